@@ -1,0 +1,258 @@
+"""What is said: addresses, events that come in, messages that go out. Pure types."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import NewType
+
+ChannelName = NewType("ChannelName", str)
+AccountId = NewType("AccountId", str)
+ChatId = NewType("ChatId", str)
+ThreadId = NewType("ThreadId", str)
+MessageId = NewType("MessageId", str)
+EventId = NewType("EventId", str)
+PersonId = NewType("PersonId", str)
+MediaRef = NewType("MediaRef", str)
+TicketId = NewType("TicketId", str)
+Sealed = NewType("Sealed", str)
+"""Text encrypted by the vault: safe in a table or a log, opened by the courier alone."""
+
+SECRET_MARK = "\ue000"
+"""Stands in a message's text where a card key belongs (a private-use character: no keyboard types it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A storable place one can write to."""
+
+    channel: ChannelName
+    account: AccountId
+    chat: ChatId
+    thread: ThreadId | None = None
+
+    @property
+    def whole_chat(self) -> "Address":
+        return Address(self.channel, self.account, self.chat) if self.thread else self
+
+    @property
+    def key(self) -> str:
+        """One text for tables and dictionaries; `/` parts it, so a `/` inside an id is escaped."""
+        parts = (self.channel, self.account, self.chat) + ((self.thread,) if self.thread else ())
+        return "/".join(p.replace("%", "%25").replace("/", "%2F") if "/" in p or "%" in p else p for p in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """One message where it stands."""
+
+    where: Address
+    id: MessageId
+
+    @property
+    def key(self) -> str:
+        return f"{self.where.whole_chat.key}#{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as the channel knows them; `language` is what the platform tells (BCP 47), if it does."""
+
+    id: PersonId
+    name: str = ""
+    language: str | None = None
+
+
+class MediaKind(StrEnum):
+    IMAGE = "image"
+    VIDEO = "video"
+    VOICE = "voice"
+    AUDIO = "audio"
+    FILE = "file"
+    STICKER = "sticker"
+    LOCATION = "location"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file on its home channel: `ref` is good only there; the courier carries the bytes elsewhere. `size`: bytes."""
+
+    kind: MediaKind
+    ref: MediaRef
+    home: Address
+    name: str = ""
+    mime: str = "application/octet-stream"
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a person sent. `unread` names the parts that the channel could not read: never dropped silently."""
+
+    text: str = ""
+    media: tuple[Media, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that came in. `id` is the idempotency key: unique, and the same when the platform repeats itself."""
+
+    id: EventId
+    at: datetime
+    where: Address
+    sender: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(Event):
+    message: MessageId
+    body: Body
+    private: bool = True
+    reply_to: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited(Event):
+    message: MessageId
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDeleted(Event):
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonPressed(Event):
+    """`message` is the one that carried the button, where the platform tells."""
+
+    value: str
+    message: MessageId | None = None
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactOpened(Event):
+    """The buyer opened the chat (subscribed, pressed start); `payload` is what the link carried."""
+
+    payload: str = ""
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactClosed(Event):
+    """The buyer blocked or left us: nothing more can be sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerRang(Event):
+    name: str
+    data: str = ""
+
+
+class DeliveryState(StrEnum):
+    REFUSED = "refused"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReported(Event):
+    """A message of ours could not be delivered, or nobody knows whether it was. `delivery` names the outbox row."""
+
+    delivery: str
+    state: DeliveryState
+    why: str
+    mirrored: MessageRef | None = None
+    secret: bool = False
+
+
+class Style(StrEnum):
+    BOLD = "bold"
+    CODE = "code"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (Python indices) of a text; CODE is what a phone copies at a tap."""
+
+    start: int
+    end: int
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`value` comes back as ButtonPressed.value."""
+
+    label: str
+    value: str
+
+
+class Priority(IntEnum):
+    """Who goes first when a platform lets only so many through; lower is sooner."""
+
+    REPLY = 0
+    STAFF = 1
+    CARD = 2
+    BROADCAST = 3
+
+
+class OnDoubt(StrEnum):
+    """What to do when nobody knows whether a message arrived."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLook:
+    """How a ticket's thread presents itself in the list of threads."""
+
+    title: str
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMessage:
+    """What a skill wants said; the courier fits it to the channel.
+
+    `ticket`    goes to that ticket's thread inside `to`, which the courier opens when there is none
+    `look`      and that thread then looks so
+    `mirrors`   shows that message to someone else: the link is tied on delivery
+    `replaces`  edits what mirrors that message; a new message where edits do not exist
+    `deletes`   removes what mirrors that message
+    `reply_to`  quotes; a message of the other side is translated through the links
+    `secret`    card keys, one for each SECRET_MARK in the text
+    """
+
+    to: Address
+    text: str = ""
+    author: str = ""
+    spans: tuple[Span, ...] = ()
+    media: tuple[Media, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    ticket: TicketId | None = None
+    look: ThreadLook | None = None
+    reply_to: MessageRef | None = None
+    mirrors: MessageRef | None = None
+    replaces: MessageRef | None = None
+    deletes: MessageRef | None = None
+    secret: tuple[Sealed, ...] = ()
+    priority: Priority = Priority.REPLY
+
+    @property
+    def on_doubt(self) -> OnDoubt:
+        return OnDoubt.HOLD if self.secret else OnDoubt.RESEND
+
+    @property
+    def lane(self) -> str:
+        """Messages of one lane are sent in order; a ticket's thread is one lane from before it exists."""
+        return f"{self.to.key}#{self.ticket}" if self.ticket else self.to.key
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The platform's ids of what was sent, in order."""
+
+    ids: tuple[MessageId, ...] = ()

@@ -1,0 +1,208 @@
+"""What the core and the channels need from outside: roles, implemented in storage/ (memory, SQLite, PostgreSQL)."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from core.channel import Channel
+from core.messages import AccountId, Address, DeliveryState, MediaRef, MessageRef, OutgoingMessage, Sealed, ThreadId
+from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopId
+
+
+class Vault(Protocol):
+    """Encrypts card keys and passwords, and recognises a key without reading it."""
+
+    def seal(self, text: str) -> Sealed: ...
+
+    def open(self, sealed: Sealed) -> str:
+        """Raises: SecretUnreadable: none of the configured keys opens it."""
+
+    def fingerprint(self, text: str) -> str:
+        """The same for the same key, useless without our secret (a keyed hash, hexadecimal)."""
+
+
+class ShopAbility(StrEnum):
+    FIND_BY_NUMBER = "find-by-number"
+    VERIFY_SECRET = "verify-secret"
+    READ_KEYS = "read-keys"
+    STOCK = "stock"
+
+
+class ShopPort(Protocol):
+    """The platform that sold the goods."""
+
+    shop: ShopId
+    abilities: frozenset[ShopAbility]
+
+    def could_be(self, number: OrderNo) -> bool:
+        """Does this number have the shape of one of ours? Pure."""
+
+    async def find_order(self, number: OrderNo) -> Order | None:
+        """Raises: ShopUnavailable."""
+
+    async def verify_buyer(self, number: OrderNo, evidence: Evidence) -> ProvenOrder | None:
+        """None for a wrong number, contact or password alike, after the same work and compared in constant time.
+
+        Raises: ShopUnavailable."""
+
+    async def delivered_keys(self, order: ProvenOrder) -> Sequence[DeliveredKey]:
+        """The keys delivered for an order, sealed by the vault. Raises: ShopUnavailable."""
+
+    async def stock(self, product: str) -> int | None:
+        """Pieces left; None: unlimited or unknown. Raises: ShopUnavailable."""
+
+
+class Attempts(Protocol):
+    """Counts tries and deliveries per buyer, order and account, over all processes."""
+
+    async def take(self, scopes: Sequence[str], limit: int, within: timedelta) -> timedelta | None:
+        """Counts one try in every scope. None: go on; otherwise how long to wait (nothing is counted then)."""
+
+    async def forget(self, scopes: Sequence[str]) -> None:
+        """Starts those scopes anew, after a success."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One entry of a mailbox. `born`: its place in the order of writing; `seq`: when it last changed."""
+
+    key: str
+    born: int
+    seq: int
+    body: bytes
+
+
+class Mailbox(Protocol):
+    """Keeps what a page must show, for channels that are their own platform (the web chat, the web staff room).
+
+    A box is a named log. Posting an existing key replaces its body and gives it a new `seq`; the same body again
+    changes nothing. So a page resumes with `after(seq)`, and an edit is a newer body under the same key."""
+
+    async def post(self, box: str, key: str, body: bytes) -> Posted:
+        """Stored for good when it returns. Raises: StoreUnavailable."""
+
+    async def get(self, box: str, key: str) -> Posted | None: ...
+
+    async def after(self, box: str, seq: int, limit: int = 200) -> Sequence[Posted]:
+        """What changed after `seq`, oldest change first."""
+
+    async def latest(self, box: str, limit: int = 50, before: int | None = None) -> Sequence[Posted]:
+        """The last entries by birth (those born before `before`), oldest first."""
+
+    def watch(self, tell: Callable[[str], None]) -> None:
+        """`tell(box)` is called on the event loop whenever something in a box may be new, in any process."""
+
+
+class Blobs(Protocol):
+    """Files that came in or go out, kept on disk beside the database."""
+
+    async def put(self, chunks: AsyncIterator[bytes], limit: int) -> tuple[MediaRef, int]:
+        """Stores up to `limit` bytes; gives the ref and the size. Raises: ContentRejected: it is longer."""
+
+    def open(self, ref: MediaRef) -> AsyncIterator[bytes]:
+        """Raises: TargetGone: no such file (also for a ref that was never ours)."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a channel may use of the product. `signing_key` is this channel account's own."""
+
+    mailbox: Mailbox
+    blobs: Blobs
+    clock: Clock
+    public_url: str
+    signing_key: bytes
+    shop_name: str
+
+
+class BuildChannel(Protocol):
+    """What a channel folder lists in CHANNELS: decodes its own settings and builds the channel.
+
+    Raises: WrongSetting: a value is wrong or missing, with the remedy."""
+
+    def __call__(self, account: AccountId, settings: dict[str, Any], around: Surroundings) -> Channel: ...
+
+
+# ------------------------------------------------------------------ what the courier needs
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One message to be sent. (conversation, seq) names it for ever; `tries` counts those that failed."""
+
+    conversation: int
+    seq: int
+    message: OutgoingMessage
+    tries: int = 0
+    in_doubt: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.conversation}.{self.seq}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It arrived, as these messages: links to what it mirrors are tied in the same transaction."""
+
+    row: OutboxRow
+    refs: tuple[MessageRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Try again not before `until`."""
+
+    row: OutboxRow
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """It will not be tried again by itself: refused, or held because nobody knows whether it arrived."""
+
+    row: OutboxRow
+    state: DeliveryState
+    why: str
+
+
+Outcome = Sent | PutOff | GivenUp
+
+
+class Outbox(Protocol):
+    """The messages to send, over all processes: every row has one owner, the oldest of a lane comes first."""
+
+    async def claim(self, limit: int) -> Sequence[OutboxRow]:
+        """Rows of ours that are due and free rows of nodes that are gone, in lane order."""
+
+    async def mark_sending(self, row: OutboxRow) -> None:
+        """For messages that must not be sent twice: stored for good before the platform is asked."""
+
+    async def record(self, outcomes: Sequence[Outcome]) -> None: ...
+
+    async def release(self, row: OutboxRow) -> None:
+        """A held row is to be sent after all."""
+
+
+class Links(Protocol):
+    """Which message of ours shows which message of theirs."""
+
+    async def shown_as(self, ref: MessageRef, account: Address) -> Sequence[MessageRef]:
+        """The messages in `account`'s chats that mirror `ref`, or that `ref` mirrors, oldest first."""
+
+
+class Threads(Protocol):
+    """Which thread of a staff room belongs to which ticket."""
+
+    async def of_ticket(self, room: Address, ticket: str) -> ThreadId | None: ...
+
+    async def tie(self, room: Address, ticket: str, conversation: int, thread: ThreadId) -> None:
+        """Also for a thread that takes the place of one that is gone; the old one still leads to the ticket."""

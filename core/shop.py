@@ -1,0 +1,93 @@
+"""Orders as every shop platform can tell them, and the proof that one belongs to a buyer. Pure types."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from typing import NewType
+
+from core.messages import Sealed
+
+ShopId = NewType("ShopId", str)
+OrderNo = NewType("OrderNo", str)
+
+
+class OrderStatus(StrEnum):
+    UNPAID = "unpaid"
+    PAID_WAITING = "paid-waiting"
+    PROCESSING = "processing"
+    DELIVERED = "delivered"
+    PARTLY_DELIVERED = "partly-delivered"
+    SHORTAGE = "shortage"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    REFUNDED = "refunded"
+    PARTLY_REFUNDED = "partly-refunded"
+
+
+class ContactKind(StrEnum):
+    EMAIL = "email"
+    PHONE = "phone"
+    QQ = "qq"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderItem:
+    product: str
+    title: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One order. `contact` is masked already (`z***@qq.com`); the full one stays in the shop."""
+
+    shop: ShopId
+    number: OrderNo
+    status: OrderStatus
+    items: tuple[OrderItem, ...]
+    amount: Decimal
+    currency: str
+    created_at: datetime
+    paid_at: datetime | None = None
+    delivered_at: datetime | None = None
+    contact: str = ""
+
+
+class Proof(IntEnum):
+    """How sure we are that this buyer owns this order.
+
+    A: a messenger id bound earlier, or order number + contact + query password.
+    B: order number + contact, where the order has no password. C: contact only."""
+
+    NONE = 0
+    C = 1
+    B = 2
+    A = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a buyer offers as proof; the password is sealed by the vault from the moment it is read."""
+
+    contact: str = ""
+    password: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenOrder:
+    """An order that a buyer has proven to own, as remembered."""
+
+    shop: ShopId
+    number: OrderNo
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredKey:
+    """A key that the shop gave for an order: sealed text, and the masked form that people may see."""
+
+    product: str
+    sealed: Sealed
+    masked: str

@@ -1,0 +1,249 @@
+"""What a skill is given (a turn) and gives back (an answer). Pure types: an answer is data, skills do nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from core.messages import Address, Event, OutgoingMessage, Person, PersonId, TicketId
+from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
+
+ConversationId = NewType("ConversationId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something offered that can be picked by its button, its number or its words."""
+
+    label: str
+    value: str
+
+
+class Asked(StrEnum):
+    """What the bot has asked and waits for."""
+
+    ORDER_NUMBER = "order-number"
+    CONTACT = "contact"
+    PASSWORD = "password"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A question put to the buyer, and what he has told us so far. `then` is what the proof is wanted for."""
+
+    asked: Asked
+    at: datetime
+    order: OrderNo | None = None
+    contact: str = ""
+    then: str = "order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What we remember of a conversation, kept with it: small, and without secrets."""
+
+    language: str | None = None
+    chosen_language: bool = False
+    greeted: bool = False
+    waiting: Waiting | None = None
+    choices: tuple[Choice, ...] = ()
+    misses: int = 0
+    proven: tuple[ProvenOrder, ...] = ()
+    tried: tuple[str, ...] = ()
+    unreachable: bool = False
+
+    def having_tried(self, what: str) -> "Memory":
+        """With one more line for the agent's card: the last five are kept."""
+        return replace(self, tried=(*self.tried, what)[-5:])
+
+
+class TicketState(StrEnum):
+    WAITING = "waiting"
+    TAKEN = "taken"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One matter of one buyer, a thread in the staff room. WAITING: nobody has answered yet. TAKEN: an agent has it."""
+
+    id: TicketId
+    state: TicketState
+    room: Address
+    reason: str
+    opened_at: datetime
+    agent: Person | None = None
+    closed_at: datetime | None = None
+    orders: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        return self.state is not TicketState.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One chat with one buyer on one channel account, as the store keeps it."""
+
+    id: ConversationId
+    where: Address
+    buyer: Person
+    memory: Memory
+    ticket: Ticket | None = None
+    seq: int = 0
+
+
+# ------------------------------------------------------------------ work: slow questions, asked outside the turn
+
+
+@dataclass(frozen=True, slots=True)
+class FindOrder:
+    """Tell the state of an order that this buyer has proven."""
+
+    order: ProvenOrder
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyBuyer:
+    """Does this order belong to this buyer? `then` comes back with the outcome."""
+
+    number: OrderNo
+    evidence: Evidence
+    then: str = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchKeys:
+    """The keys of a proven order, sealed. `by` is the agent who asked, if it was not the buyer."""
+
+    order: ProvenOrder
+    by: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListOrders:
+    """The orders that this buyer has proven; `silent` when they are for the agent's card, not for the buyer."""
+
+    orders: tuple[ProvenOrder, ...]
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpForStaff:
+    """The state of any order, for an agent in the thread (keys masked)."""
+
+    number: OrderNo
+
+
+Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff
+
+
+class Refusal(StrEnum):
+    """Why work came back without what was wanted."""
+
+    NO_MATCH = "no-match"
+    TOO_MANY_TRIES = "too-many-tries"
+    TOO_SOON = "too-soon"
+    NOT_ENOUGH_PROOF = "not-enough-proof"
+    NO_KEYS = "no-keys"
+    SHOP_SILENT = "shop-silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkDone(Event):
+    """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set."""
+
+    work: str
+    then: str = ""
+    order: Order | None = None
+    orders: tuple[Order, ...] = ()
+    proven: ProvenOrder | None = None
+    keys: tuple[DeliveredKey, ...] = ()
+    masked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    refusal: Refusal | None = None
+    wait: timedelta | None = None
+    by: PersonId | None = None
+
+
+# ------------------------------------------------------------------ the turn and the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Ring `name` in this conversation `after` a while; setting a name again replaces it."""
+
+    name: str
+    after: timedelta
+    data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditNote:
+    """Who did what to what; never a secret."""
+
+    action: str
+    subject: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A skill asks for a person; the desk opens (or reopens) the ticket. `reason` is a key of the texts."""
+
+    reason: str
+
+
+Words = Callable[..., str]
+"""words(language, key, **arguments) -> the text, from config/texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An event plus what we remember. `text` is what the buyer means: typed words, or the words of a chosen button."""
+
+    event: Event
+    conversation: Conversation
+    text: str
+    words: Words
+    staff: bool = False
+    private: bool = True
+
+    @property
+    def memory(self) -> Memory:
+        return self.conversation.memory
+
+    @property
+    def ticket(self) -> Ticket | None:
+        return self.conversation.ticket
+
+    @property
+    def language(self) -> str:
+        return self.memory.language or "zh"
+
+    def say(self, key: str, /, **arguments: object) -> str:
+        """A text in the buyer's language."""
+        return self.words(self.language, key, **arguments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What to say, remember, schedule, ask and audit; all of it is stored in one transaction, or nothing.
+
+    `handover`  asks the desk for a person, after `say`
+    `redact`    the buyer's text held a secret: it is not kept
+    """
+
+    say: tuple[OutgoingMessage, ...] = ()
+    remember: Memory | None = None
+    ticket: Ticket | None = None
+    work: tuple[Work, ...] = ()
+    schedule: tuple[Timer, ...] = ()
+    cancel: tuple[str, ...] = ()
+    audit: tuple[AuditNote, ...] = ()
+    handover: Handover | None = None
+    redact: bool = False
+
+
+NOTHING = Answer()
+"""Understood, and nothing to do."""
