@@ -34,7 +34,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """Limits and levels as data; every default is "no"."""
+    """Limits and levels as data; every default is "no". A `button_label_limit` or `media_bytes` of 0: none is known."""
 
     text_limit: int = 4000
     text_unit: LengthUnit = LengthUnit.CHARACTERS
@@ -42,6 +42,7 @@ class Capabilities:
     buttons: Level = Level.NONE
     button_limit: int = 0
     button_value_bytes: int = 64
+    button_label_limit: int = 0
     media: Level = Level.NONE
     media_per_message: int = 0
     media_bytes: int = 0

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from core.messages import Address, Event, OutgoingMessage, Person, PersonId, TicketId
+from core.language import first_language
+from core.messages import Address, Event, MessageId, OutgoingMessage, Person, PersonId, Sealed, TicketId
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
 
 ConversationId = NewType("ConversationId", int)
@@ -36,12 +37,16 @@ class Waiting:
     at: datetime
     order: OrderNo | None = None
     contact: str = ""
+    password: Sealed | None = None
     then: str = "order"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What we remember of a conversation, kept with it: small, and without secrets."""
+    """What we remember of a conversation, kept with it: small, and without secrets in clear.
+
+    `redacted`  the buyer's message that held a password: an edit of it is not kept or shown either
+    """
 
     language: str | None = None
     chosen_language: bool = False
@@ -52,6 +57,7 @@ class Memory:
     proven: tuple[ProvenOrder, ...] = ()
     tried: tuple[str, ...] = ()
     unreachable: bool = False
+    redacted: MessageId | None = None
 
     def having_tried(self, what: str) -> "Memory":
         """With one more line for the agent's card: the last five are kept."""
@@ -66,7 +72,12 @@ class TicketState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """One matter of one buyer, a thread in the staff room. WAITING: nobody has answered yet. TAKEN: an agent has it."""
+    """One matter of one buyer, a thread in the staff room. WAITING: nobody has answered yet. TAKEN: an agent has it.
+
+    `orders`   lines about the buyer's orders for the card, keys masked
+    `told_at`  when the buyer was last told that his words are passed on
+    `joined`   agents besides `agent` who have written here
+    """
 
     id: TicketId
     state: TicketState
@@ -76,6 +87,8 @@ class Ticket:
     agent: Person | None = None
     closed_at: datetime | None = None
     orders: tuple[str, ...] = ()
+    told_at: datetime | None = None
+    joined: tuple[PersonId, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -136,7 +149,14 @@ class LookUpForStaff:
     number: OrderNo
 
 
-Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff
+@dataclass(frozen=True, slots=True)
+class ReleaseHeld:
+    """Send a held message after all; `delivery` as in DeliveryReported."""
+
+    delivery: str
+
+
+Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld
 
 
 class Refusal(StrEnum):
@@ -152,7 +172,11 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkDone(Event):
-    """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set."""
+    """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set.
+
+    Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
+    `silent`  for the staff room alone: of a silent ListOrders, and of every LookUpForStaff
+    """
 
     work: str
     then: str = ""
@@ -164,6 +188,7 @@ class WorkDone(Event):
     refusal: Refusal | None = None
     wait: timedelta | None = None
     by: PersonId | None = None
+    silent: bool = False
 
 
 # ------------------------------------------------------------------ the turn and the answer
@@ -211,7 +236,12 @@ class Turn:
 
     @property
     def memory(self) -> Memory:
-        return self.conversation.memory
+        """As kept; somebody new gets a language from his platform or his words, if they tell one."""
+        kept = self.conversation.memory
+        if kept.language is not None:
+            return kept
+        words = "" if self.staff else self.text
+        return replace(kept, language=first_language(self.conversation.buyer.language, words))
 
     @property
     def ticket(self) -> Ticket | None:
