@@ -1,0 +1,165 @@
+"""Reads the settings: environment, then the secrets' env file, then kamidesk.toml, then the defaults."""
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    TomlConfigSettingsSource,
+)
+
+from config.problems import PREFIX, Wrong, WrongSettings, as_problems, did_you_mean
+from config.secrets_file import ENV_FILE, read_secrets
+from config.settings import DEFAULTS, Settings
+
+CONFIG_FILE = "kamidesk.toml"
+FILE_VARIABLE = PREFIX + "CONFIG"
+DATA_VARIABLE = PREFIX + "DATA_DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the settings come from. `folder`: where relative paths start, and where the files are or would be."""
+
+    folder: Path
+    file: Path | None
+    secrets: Path | None
+    variables: Mapping[str, str]
+
+
+def find_sources(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Sources:
+    """Looks at `file`, KAMIDESK_CONFIG, ./kamidesk.toml, then in KAMIDESK_DATA_DIR. Raises: WrongSettings."""
+    around = dict(os.environ if environment is None else environment)
+    asked = file or (Path(around[FILE_VARIABLE]) if around.get(FILE_VARIABLE) else None)
+    if asked and not asked.is_file():
+        raise WrongSettings([Wrong(str(asked), "there is no such file.", "`kamidesk init` writes one.")])
+    if around.get(DATA_VARIABLE):
+        around[DATA_VARIABLE] = str(Path(around[DATA_VARIABLE]).resolve())
+    places = [Path(CONFIG_FILE), Path(around.get(DATA_VARIABLE, "")) / CONFIG_FILE]
+    found = asked or next((place for place in places if place.is_file()), None)
+    folder = (found.parent if found else Path.cwd()).resolve()
+    secrets = folder / ENV_FILE
+    variables = {**(read_secrets(secrets) if secrets.is_file() else {}), **around}
+    ours = {name.upper(): value for name, value in variables.items() if name.upper().startswith(PREFIX)}
+    ours.pop(FILE_VARIABLE, None)
+    return Sources(folder, found, secrets if secrets.is_file() else None, ours)
+
+
+def load(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of the shop whose kamidesk.toml is `file` (else: found). Raises: WrongSettings: all at once."""
+    return read(find_sources(file, environment))
+
+
+def read(sources: Sources) -> Settings:
+    """Raises: WrongSettings."""
+    table = _table(sources.file) if sources.file else {}
+    unknown = _unknown_variables(sources.variables)
+    try:
+        settings = _layered(sources.variables, table)()  # type: ignore[call-arg]  # every value comes from the sources
+    except ValidationError as error:
+        raise WrongSettings(unknown + as_problems(error, Settings, sources.variables)) from None
+    problems = unknown + _contradictions(settings)
+    if problems:
+        raise WrongSettings(problems)
+    return _anchored(settings, sources.folder)
+
+
+def _table(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        wrong = Wrong(str(file), f"is not valid TOML: {error}.", "Mend that line; texts stand in quotes.")
+    except UnicodeDecodeError:
+        wrong = Wrong(str(file), "is not UTF-8 text.", "Save it as UTF-8.")
+    except OSError as error:
+        wrong = Wrong(str(file), f"cannot be read: {error.strerror}.", "Let the user who runs KamiDesk read it.")
+    raise WrongSettings([wrong])
+
+
+class _Variables(EnvSettingsSource):
+    """KAMIDESK_WEB__PORT=80 -> {"web": {"port": "80"}}"""
+
+    def __init__(self, settings_cls: type[BaseSettings], variables: Mapping[str, str]) -> None:
+        self._variables = {name.lower(): value for name, value in variables.items()}
+        super().__init__(settings_cls, case_sensitive=False, env_prefix=PREFIX, env_nested_delimiter="__")
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return self._variables
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        """JSON where it is JSON; a list may also be written with commas, which its own type takes apart."""
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
+
+    def __call__(self) -> dict[str, Any]:
+        found = super().__call__()
+        return {key: _raw(value) if key in {"channels", "shops"} else value for key, value in found.items()}
+
+
+def _raw(section: Any) -> Any:
+    """Channels are named with dashes, which variables cannot have; lists and tables inside are JSON."""
+    if not isinstance(section, dict):
+        return section
+    return {name.replace("_", "-"): _with_json(accounts) for name, accounts in section.items()}
+
+
+def _with_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_json(inner) for key, inner in value.items()}
+    if isinstance(value, str) and value[:1] in {"[", "{"}:
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _layered(variables: Mapping[str, str], table: dict[str, Any]) -> type[Settings]:
+    class Layered(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls, settings_cls: type[BaseSettings], *_: PydanticBaseSettingsSource, **__: PydanticBaseSettingsSource
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            defaults = TomlConfigSettingsSource(settings_cls, DEFAULTS)
+            return _Variables(settings_cls, variables), InitSettingsSource(settings_cls, table), defaults
+
+    return Layered
+
+
+def _unknown_variables(variables: Mapping[str, str]) -> list[Wrong]:
+    """Deeper names are checked by the models; pydantic-settings passes over a wrong section in silence."""
+    known = list(Settings.model_fields)
+    sections = {name: name.removeprefix(PREFIX).lower().partition("__")[0] for name in variables}
+    return [
+        Wrong(name, "is not a setting.", did_you_mean(section, known, PREFIX))
+        for name, section in sections.items()
+        if section not in known
+    ]
+
+
+def _contradictions(settings: Settings) -> list[Wrong]:
+    """What only several settings together can tell."""
+    channel, _, account = settings.desk.room.partition("/")
+    rooms = [f"{kind}/{name}" for kind, accounts in settings.channels.items() for name in accounts]
+    if not rooms or account in settings.channels.get(channel, {}):
+        return []
+    wrong = f"{settings.desk.room} is not among the configured channels."
+    return [Wrong("desk.room", wrong, did_you_mean(settings.desk.room, rooms))]
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """Relative paths start where kamidesk.toml is, whatever folder the command was typed in."""
+    faq = settings.faq.model_copy(update={"files": tuple(folder / file for file in settings.faq.files)})
+    return settings.model_copy(update={"data_dir": folder / settings.data_dir, "faq": faq})

@@ -1,0 +1,193 @@
+"""The settings of one shop, checked and frozen. Their defaults stand in default.toml, nowhere else."""
+
+import re
+import zoneinfo
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, SecretStr
+from pydantic.config import JsonDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from config.texts import languages
+
+DEFAULTS = Path(__file__).with_name("default.toml")
+SQLITE_FILE = "kamidesk.sqlite3"
+SHORTEST_KEY = 32
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def _as_time(value: object) -> object:
+    """ "1h30m" -> an hour and a half."""
+    if isinstance(value, timedelta):
+        return value
+    parts = re.findall(r"(\d+)([smhd])", value) if isinstance(value, str) else []
+    if not parts or "".join(number + unit for number, unit in parts) != value:
+        raise ValueError('must be a time such as "90s", "15m", "12h" or "3d"')
+    return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts), timedelta())
+
+
+def _as_list(value: object) -> object:
+    """A list in an environment variable: names parted by commas."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    scheme = value.get_secret_value().partition("://")[0]
+    if value.get_secret_value() and scheme not in {"sqlite", "postgresql"}:
+        raise ValueError("must begin with postgresql:// or sqlite:///")
+    return value
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+        raise ValueError("must be an address such as https://help.example.com")
+    return value.rstrip("/")
+
+
+def _time_zone(value: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is not a time zone that this machine knows") from None
+    return value
+
+
+def _language(value: str) -> str:
+    if value not in languages():
+        raise ValueError(f"must be one of {', '.join(languages())}")
+    return value
+
+
+def _room(value: str) -> str:
+    channel, _, account = value.partition("/")
+    if not channel or not account or "/" in account:
+        raise ValueError("must be channel/account")
+    return value
+
+
+def _key(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < SHORTEST_KEY:
+        raise ValueError(f"is shorter than {SHORTEST_KEY} characters")
+    return value
+
+
+Time = Annotated[timedelta, BeforeValidator(_as_time)]
+Language = Annotated[str, AfterValidator(_language)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Key = Annotated[SecretStr, AfterValidator(_key)]
+Raw = dict[str, dict[str, dict[str, Any]]]
+
+_MAKES_KEYS: JsonDict = {"remedy": "`kamidesk init` makes it."}
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Database(Section):
+    url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+        examples=['"postgresql://shop:password@localhost/shop"']
+    )
+
+
+class Web(Section):
+    host: str = Field(examples=['"127.0.0.1"'], min_length=1)
+    port: int = Field(ge=0, le=65535, examples=["8080"])
+    public_url: Annotated[str, AfterValidator(_address)] = Field(examples=['"https://help.example.com"'])
+    json_limit: ByteSize = Field(examples=['"1MiB"'], ge=1024)
+    upload_limit: ByteSize = Field(examples=['"20MiB"'], ge=1024)
+    read_within: Time = Field(examples=['"15s"'])
+    idle_within: Time = Field(examples=['"75s"'])
+
+
+class Shop(Section):
+    name: str = Field(examples=['"Star Cards"'], min_length=1)
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(examples=['"Asia/Shanghai"'])
+    language: Language = Field(examples=['"zh"'])
+    hours: str = Field(examples=['"09:00-23:00"'])
+    refund_days: int = Field(ge=0, examples=["7"])
+
+
+class Desk(Section):
+    room: Annotated[str, AfterValidator(_room)] = Field(examples=['"web-staff/main"'])
+    language: Language = Field(examples=['"zh"'])
+    remind_after: Time = Field(examples=['"10m"'])
+    reopen_within: Time = Field(examples=['"3d"'])
+    agents: Names = Field(examples=['["Anna"]'])
+
+
+class Faq(Section):
+    files: Annotated[tuple[Path, ...], BeforeValidator(_as_list)] = Field(examples=['["faq.yaml"]'])
+
+
+class Proof(Section):
+    allow_b_first: bool = Field(examples=["true"])
+    tries: int = Field(ge=1, examples=["5"])
+    account_tries: int = Field(ge=1, examples=["200"])
+    tries_within: Time = Field(examples=['"15m"'])
+    keys_per_order: int = Field(ge=1, examples=["3"])
+    keys_within: Time = Field(examples=['"1d"'])
+
+
+class Secrets(Section):
+    """`keys`: the first one seals, all of them open (so a key can be exchanged). `fingerprint_key` never changes."""
+
+    keys: Annotated[tuple[Key, ...], BeforeValidator(_as_list)] = Field(min_length=1, json_schema_extra=_MAKES_KEYS)
+    fingerprint_key: Key = Field(json_schema_extra=_MAKES_KEYS)
+
+
+class Log(Section):
+    level: Literal["debug", "info", "warning", "error"] = Field(examples=['"info"'])
+    format: Literal["console", "json"] = Field(examples=['"console"'])
+
+
+class Settings(BaseSettings):
+    """All of them. `Settings(...)`: the defaults and what is given; `config.loading.load` reads the owner's files too.
+
+    `channels` and `shops` stay raw, [kind][account] -> table: each channel and shop decodes its own."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+    data_dir: Path = Field(examples=['"data"'])
+    database: Database
+    web: Web
+    shop: Shop
+    desk: Desk
+    faq: Faq
+    proof: Proof
+    secrets: Secrets = Field(json_schema_extra=_MAKES_KEYS)
+    channels: Raw = Field(repr=False, json_schema_extra={"remedy": "Write it under [channels.<channel>.<account>]."})
+    shops: Raw = Field(repr=False, json_schema_extra={"remedy": "Write it under [shops.<platform>.<shop>]."})
+    log: Log
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_: PydanticBaseSettingsSource,
+        **__: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, TomlConfigSettingsSource(settings_cls, DEFAULTS)
+
+    @property
+    def database_url(self) -> str:
+        """sqlite:///… or postgresql://…; it may hold a password: never show it."""
+        url = self.database.url.get_secret_value()
+        return url or f"sqlite:///{(self.data_dir / SQLITE_FILE).as_posix()}"
+
+    @property
+    def public_url(self) -> str:
+        """Where buyers reach us, without a slash at the end."""
+        host = "127.0.0.1" if self.web.host in {"0.0.0.0", "::"} else self.web.host  # noqa: S104
+        return self.web.public_url or f"http://{host}:{self.web.port}"
