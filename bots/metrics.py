@@ -1,0 +1,64 @@
+"""What is counted, under fixed names, for Prometheus."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+DELIVERY_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
+
+
+class ByOne(dict[str, Counter]):
+    """One counter for each value of a label: `metrics.accepted["web"].inc()`. Looked up once, then a plain dict."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__()
+        self._counter = counter
+
+    def __missing__(self, value: str) -> Counter:
+        self[value] = child = self._counter.labels(value)
+        return child
+
+
+class ByTwo(dict[tuple[str, str], Counter]):
+    """One counter for each pair: `metrics.delivered["web", "sent"].inc()`."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__()
+        self._counter = counter
+
+    def __missing__(self, values: tuple[str, str]) -> Counter:
+        self[values] = child = self._counter.labels(*values)
+        return child
+
+
+class Metrics:
+    """All of them, in a registry of their own (so that tests and processes do not share figures)."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.accepted = self._by_one("events_accepted", "Events stored for good", "channel")
+        self.duplicates = self._by_one("events_duplicate", "Events that a platform sent again", "channel")
+        self.parked = self._by_one("events_parked", "Payloads that could not be read", "channel")
+        self.answered = self._by_one("answers", "Answers given, by the skill that gave them", "skill")
+        self.delivered = self._by_two("deliveries", "Tries to deliver a message", ("channel", "outcome"))
+        self.worked = self._by_two("work", "Slow questions to shops, as they came out", ("kind", "outcome"))
+        self.delivery_seconds = Histogram(
+            "kamidesk_delivery_seconds", "From stored to delivered", buckets=DELIVERY_SECONDS, registry=self.registry
+        )
+        self.batch_size = Histogram(
+            "kamidesk_store_batch_size", "Events stored in one commit", buckets=BATCH_SIZES, registry=self.registry
+        )
+        self.outbox_pending = self._gauge("outbox_pending", "Messages that wait to be sent")
+        self.tickets_open = self._gauge("tickets_open", "Tickets that are not closed")
+
+    def exposition(self) -> bytes:
+        """The text that Prometheus reads."""
+        return generate_latest(self.registry)
+
+    def _by_one(self, name: str, meaning: str, label: str) -> ByOne:
+        return ByOne(Counter(f"kamidesk_{name}", meaning, [label], registry=self.registry))
+
+    def _by_two(self, name: str, meaning: str, labels: tuple[str, str]) -> ByTwo:
+        return ByTwo(Counter(f"kamidesk_{name}", meaning, labels, registry=self.registry))
+
+    def _gauge(self, name: str, meaning: str) -> Gauge:
+        return Gauge(f"kamidesk_{name}", meaning, registry=self.registry)
