@@ -224,6 +224,7 @@ class OutgoingMessage:
     `deletes`   removes what mirrors that message
     `reply_to`  quotes; a message of the other side is translated through the links
     `secret`    card keys, one for each SECRET_MARK in the text
+    `protected` the keys stand in the text now: protect or remove it where the channel can; the courier sets it
     """
 
     to: Address
@@ -239,6 +240,7 @@ class OutgoingMessage:
     replaces: MessageRef | None = None
     deletes: MessageRef | None = None
     secret: tuple[Sealed, ...] = ()
+    protected: bool = False
     priority: Priority = Priority.REPLY
 
     @property

@@ -1,12 +1,12 @@
 """What the core and the channels need from outside: roles, implemented in storage/ (memory, SQLite, PostgreSQL)."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from core.channel import Channel
+from core.channel import Channel, Rate
 from core.messages import AccountId, Address, DeliveryState, MediaRef, MessageRef, OutgoingMessage, Sealed, ThreadId
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopId
 
@@ -135,17 +135,25 @@ class BuildChannel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One message to be sent. (conversation, seq) names it for ever; `tries` counts those that failed."""
+    """One message to be sent. (conversation, seq) names it for ever; `about` is where that conversation's buyer is.
+
+    `tries` counts those that failed; `in_doubt`: a process died while sending it."""
 
     conversation: int
     seq: int
     message: OutgoingMessage
+    about: Address
     tries: int = 0
     in_doubt: bool = False
 
     @property
     def key(self) -> str:
         return f"{self.conversation}.{self.seq}"
+
+    @property
+    def lane(self) -> str:
+        """Rows of one lane go out in order of `seq`: a lane is one conversation's way to one place."""
+        return f"{self.conversation}:{self.message.lane}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +188,24 @@ Outcome = Sent | PutOff | GivenUp
 class Outbox(Protocol):
     """The messages to send, over all processes: every row has one owner, the oldest of a lane comes first."""
 
-    async def claim(self, limit: int) -> Sequence[OutboxRow]:
-        """Rows of ours that are due and free rows of nodes that are gone, in lane order."""
+    async def adopt(self) -> None:
+        """Makes the waiting rows of processes that are gone ours. Raises: StoreUnavailable."""
 
-    async def mark_sending(self, row: OutboxRow) -> None:
-        """For messages that must not be sent twice: stored for good before the platform is asked."""
+    async def claim(self, lanes: int) -> Mapping[str, Sequence[OutboxRow]]:
+        """Up to so many lanes of ours whose oldest row is due, each with all its waiting rows in order.
 
-    async def record(self, outcomes: Sequence[Outcome]) -> None: ...
+        Raises: StoreUnavailable."""
 
-    async def release(self, row: OutboxRow) -> None:
-        """A held row is to be sent after all."""
+    async def mark_sending(self, row: OutboxRow) -> bool:
+        """For what must not be sent twice: stored for good before the platform is asked.
+
+        False: another process has it meanwhile. Raises: StoreUnavailable."""
+
+    async def record(self, outcomes: Sequence[Outcome]) -> None:
+        """Raises: StoreUnavailable."""
+
+    async def release(self, delivery: str) -> None:
+        """A held row is to be sent after all. Raises: StoreUnavailable."""
 
 
 class Links(Protocol):
@@ -206,3 +222,13 @@ class Threads(Protocol):
 
     async def tie(self, room: Address, ticket: str, conversation: int, thread: ThreadId) -> None:
         """Also for a thread that takes the place of one that is gone; the old one still leads to the ticket."""
+
+
+class Buckets(Protocol):
+    """Rate limits, over all processes."""
+
+    async def take(self, wanted: Sequence[tuple[str, Rate]]) -> timedelta | None:
+        """Takes one token of each. None: go on; otherwise how long to wait (nothing is taken then)."""
+
+    async def block(self, key: str, until: timedelta) -> None:
+        """The platform has asked us to wait: nobody gets a token before."""

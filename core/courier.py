@@ -1,0 +1,234 @@
+"""Sends what the outbox holds: lanes in order and side by side, priorities, rate limits, retries; records in groups."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from itertools import count
+from time import perf_counter
+
+from core.channel import Rate
+from core.delivery import Delivery
+from core.errors import StoreUnavailable
+from core.lanes import Lane, Lanes
+from core.messages import AccountId, ChannelName, DeliveryReported, Event, EventId, Person, PersonId
+from core.ports import Buckets, Clock, GivenUp, Outbox, OutboxRow, Outcome, PutOff
+from core.step import HandedOver
+
+log = logging.getLogger(__name__)
+
+WINDOW = 2000
+"""Rows in memory; the rest waits in the outbox."""
+SWEEP = timedelta(seconds=1)
+REST = timedelta(seconds=20)
+"""A lane that must wait longer than this leaves the window."""
+RETRY_STORE = timedelta(milliseconds=500)
+
+Account = tuple[ChannelName, AccountId]
+Accept = Callable[[Sequence[Event]], Awaitable[None]]
+Observe = Callable[[Outcome, float], None]
+
+
+class Courier:
+    """`accept` is the door by which a failed delivery is told; `observe` is told each outcome and its seconds."""
+
+    def __init__(
+        self,
+        delivery: Delivery,
+        outbox: Outbox,
+        buckets: Buckets,
+        clock: Clock,
+        accept: Accept,
+        observe: Observe = lambda _outcome, _seconds: None,
+    ) -> None:
+        self._delivery = delivery
+        self._outbox = outbox
+        self._buckets = buckets
+        self._clock = clock
+        self._accept = accept
+        self._observe = observe
+        self._lanes = Lanes(WINDOW)
+        self._turn = count()
+        self._ready: dict[Account, asyncio.PriorityQueue[tuple[int, int, Lane]]] = {}
+        self._done: list[tuple[Lane, Outcome]] = []
+        self._some_done = asyncio.Event()
+        self._sweep_now = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    async def start(self) -> None:
+        for account, channel in self._delivery.channels.items():
+            self._ready[account] = asyncio.PriorityQueue()
+            for _ in range(channel.capabilities.in_flight):
+                self._spawn(self._worker(account))
+        self._spawn(self._recorder())
+        self._spawn(self._sweeper())
+
+    async def stop(self) -> None:
+        """Lets what is being sent come to its end, records it, and leaves the rest to the next start."""
+        self._stopping = True
+        for queue in self._ready.values():
+            while not queue.empty():
+                queue.get_nowait()
+        for _ in range(100):
+            if not any(lane.in_hand for lane in self._lanes) and not self._done:
+                break
+            await asyncio.sleep(0.05)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def hand_over(self, rows: Sequence[HandedOver]) -> None:
+        for new in rows:
+            lane = self._lanes.hand_over(new)
+            if lane is not None:
+                self._enqueue(lane)
+            elif not self._lanes.holds(new.row):
+                self._sweep_now.set()
+
+    def start_over(self) -> None:
+        """Our rows may have become another process's (the database was away): only what is in hand goes on."""
+        for lane in self._lanes.at_rest():
+            self._lanes.forget(lane)
+        self._sweep_now.set()
+
+    @property
+    def waiting(self) -> int:
+        return len(self._lanes)
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _enqueue(self, lane: Lane) -> None:
+        to = lane.head.message.to
+        queue = self._ready.get((to.channel, to.account))
+        if queue is None:
+            queue = self._ready[to.channel, to.account] = asyncio.PriorityQueue()
+            self._spawn(self._worker((to.channel, to.account)))
+        if not self._stopping:
+            queue.put_nowait((lane.head.message.priority, next(self._turn), lane))
+
+    async def _worker(self, account: Account) -> None:
+        queue = self._ready[account]
+        while True:
+            _, _, lane = await queue.get()
+            if not self._lanes.has(lane):
+                continue
+            wait = await self._limited(account, lane.head)
+            if wait is not None:
+                self._later(lane, wait)
+                continue
+            lane.in_hand = True
+            outcome = await self._sent(lane.head)
+            lane.in_hand = False
+            if outcome is None:
+                self._lanes.forget(lane)
+            else:
+                self._done.append((lane, outcome))
+                self._some_done.set()
+
+    async def _limited(self, account: Account, row: OutboxRow) -> timedelta | None:
+        channel = self._delivery.channels.get(account)
+        if channel is None:
+            return None
+        wanted: list[tuple[str, Rate]] = []
+        if channel.capabilities.account_rate:
+            wanted.append(("/".join(account), channel.capabilities.account_rate))
+        if channel.capabilities.chat_rate:
+            wanted.append((row.message.to.whole_chat.key, channel.capabilities.chat_rate))
+        return await self._buckets.take(wanted) if wanted else None
+
+    async def _sent(self, row: OutboxRow) -> Outcome | None:
+        began = perf_counter()
+        try:
+            outcome = await self._delivery.send(row)
+        except StoreUnavailable as cause:
+            outcome = PutOff(row, self._clock.now() + RETRY_STORE, type(cause).__name__)
+        except Exception as cause:  # a channel broke its contract: its bug must not stop the others
+            log.exception("delivery failed in an unforeseen way", extra={"delivery": row.key})
+            outcome = self._delivery.again(row, cause)
+        if outcome is not None:
+            self._observe(outcome, perf_counter() - began)
+        return outcome
+
+    async def _recorder(self) -> None:
+        while True:
+            await self._some_done.wait()
+            self._some_done.clear()
+            done, self._done = self._done, []
+            await self._recorded([outcome for _, outcome in done])
+            for lane, outcome in done:
+                self._after(lane, outcome)
+
+    async def _recorded(self, outcomes: Sequence[Outcome]) -> None:
+        """Until the store has it: an outcome is never forgotten while we live."""
+        reports = [_report(outcome, self._clock) for outcome in outcomes if isinstance(outcome, GivenUp)]
+        while True:
+            try:
+                if reports:
+                    await self._accept(reports)
+                await self._outbox.record(outcomes)
+            except StoreUnavailable:
+                await asyncio.sleep(RETRY_STORE.total_seconds())
+            else:
+                return
+
+    def _after(self, lane: Lane, outcome: Outcome) -> None:
+        if not self._lanes.has(lane):
+            return
+        if isinstance(outcome, PutOff):
+            self._lanes.retry(lane)
+            self._later(lane, max(timedelta(), outcome.until - self._clock.now()))
+        elif self._lanes.advance(lane):
+            self._enqueue(lane)
+
+    def _later(self, lane: Lane, wait: timedelta) -> None:
+        if wait > REST:
+            self._lanes.forget(lane)
+            return
+        loop = asyncio.get_running_loop()
+        loop.call_later(wait.total_seconds(), self._again, lane)
+
+    def _again(self, lane: Lane) -> None:
+        if self._lanes.has(lane):
+            self._enqueue(lane)
+
+    async def _sweeper(self) -> None:
+        """Finds what nobody handed over: rows from before a start, of processes that died, or beyond the window."""
+        while True:
+            try:
+                await self._sweep()
+            except StoreUnavailable:
+                log.warning("the outbox cannot be read now")
+            try:
+                await asyncio.wait_for(self._sweep_now.wait(), SWEEP.total_seconds())
+            except TimeoutError:
+                continue
+            finally:
+                self._sweep_now.clear()
+
+    async def _sweep(self) -> None:
+        await self._outbox.adopt()
+        if not self._lanes.room:
+            return
+        for key, rows in (await self._outbox.claim(min(self._lanes.room, 500))).items():
+            lane = self._lanes.claimed(key, rows)
+            if lane is not None:
+                self._enqueue(lane)
+
+
+def _report(outcome: GivenUp, clock: Clock) -> DeliveryReported:
+    message = outcome.row.message
+    return DeliveryReported(
+        id=EventId(f"{outcome.state}:{outcome.row.key}:{outcome.row.tries}"),
+        at=clock.now(),
+        where=outcome.row.about,
+        sender=Person(PersonId("courier")),
+        delivery=outcome.row.key,
+        state=outcome.state,
+        why=outcome.why,
+        mirrored=message.mirrors,
+        secret=bool(message.secret),
+    )

@@ -1,0 +1,194 @@
+"""One message on its way out: thread, links, keys, fit, deliver, and what became of it."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import uniform
+
+from core.channel import (
+    Capabilities,
+    Channel,
+    DeletesMessages,
+    EditsMessages,
+    Files,
+    Level,
+    MarksDelivery,
+    OpensThreads,
+    Parcel,
+)
+from core.errors import (
+    ContentRejected,
+    DeliveryInDoubt,
+    DeliveryRefused,
+    RateLimited,
+    RetryLater,
+    SecretUnreadable,
+    TargetGone,
+)
+from core.messages import (
+    AccountId,
+    Address,
+    ChannelName,
+    DeliveryState,
+    Media,
+    MessageId,
+    MessageRef,
+    OnDoubt,
+    OutgoingMessage,
+)
+from core.ports import Clock, GivenUp, Links, Outbox, OutboxRow, Outcome, PutOff, Sent, Threads, Vault
+from core.sealed import reveal
+
+Fit = Callable[[OutgoingMessage, Capabilities], Sequence[OutgoingMessage]]
+Channels = Mapping[tuple[ChannelName, AccountId], Channel]
+
+FIRST_WAIT = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(minutes=5)
+GIVE_UP_AFTER = 200
+"""Tries; with the longest wait between them this is most of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Implements core.channel.Files: asks the channel that is a file's home."""
+
+    channels: Channels
+
+    def open(self, media: Media) -> AsyncIterator[bytes]:
+        home = self.channels.get((media.home.channel, media.home.account))
+        if home is None:
+            raise ContentRejected(f"{media.home.channel}/{media.home.account} is not configured any more")
+        return home.fetch(media)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Sends single rows; the courier decides when."""
+
+    channels: Channels
+    outbox: Outbox
+    links: Links
+    threads: Threads
+    vault: Vault
+    clock: Clock
+    fit: Fit
+
+    async def send(self, row: OutboxRow) -> Outcome | None:
+        """What became of it; None: another process has it. Raises: StoreUnavailable."""
+        channel = self.channels.get((row.message.to.channel, row.message.to.account))
+        if channel is None:
+            return GivenUp(row, DeliveryState.REFUSED, "ChannelNotConfigured")
+        exact = channel.capabilities.idempotent_sends is Level.FULL
+        careful = row.message.on_doubt is OnDoubt.HOLD and not exact
+        if careful and row.in_doubt:
+            return GivenUp(row, DeliveryState.HELD, "DeliveryInDoubt")
+        if careful and not await self.outbox.mark_sending(row):
+            return None
+        return await self._tried(row, channel, careful=careful)
+
+    async def _tried(self, row: OutboxRow, channel: Channel, *, careful: bool) -> Outcome:
+        try:
+            return Sent(row, await self._deliver(row, channel))
+        except DeliveryRefused as cause:
+            return GivenUp(row, DeliveryState.REFUSED, type(cause).__name__)
+        except SecretUnreadable:
+            return GivenUp(row, DeliveryState.REFUSED, "SecretUnreadable")
+        except DeliveryInDoubt as cause:
+            return self._in_doubt(row, cause, careful=careful)
+        except RetryLater as cause:
+            return self._later(row, cause, cause.after)
+
+    def _in_doubt(self, row: OutboxRow, cause: Exception, *, careful: bool) -> Outcome:
+        if careful:
+            return GivenUp(row, DeliveryState.HELD, type(cause).__name__)
+        return self._later(row, cause, None)
+
+    def again(self, row: OutboxRow, cause: Exception) -> Outcome:
+        """What to do after something nobody foresaw."""
+        return self._later(row, cause, None)
+
+    def _later(self, row: OutboxRow, cause: Exception, after: timedelta | None) -> Outcome:
+        if row.tries >= GIVE_UP_AFTER:
+            return GivenUp(row, DeliveryState.REFUSED, type(cause).__name__)
+        wait = after if after is not None else min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row.tries, 16))
+        spread = 1.0 if isinstance(cause, RateLimited) else uniform(0.8, 1.2)  # noqa: S311 - spreads retries
+        return PutOff(row, self.clock.now() + wait * spread, type(cause).__name__)
+
+    async def _deliver(self, row: OutboxRow, channel: Channel) -> tuple[MessageRef, ...]:
+        if row.message.ticket is None:
+            return await self._write(row, row.message, channel)
+        message = await self._in_thread(row, channel)
+        try:
+            return await self._write(row, message, channel)
+        except TargetGone:
+            message = await self._in_thread(row, channel, anew=True)
+            return await self._write(row, message, channel)
+
+    async def _in_thread(self, row: OutboxRow, channel: Channel, *, anew: bool = False) -> OutgoingMessage:
+        """The message addressed to its ticket's thread, opened if there is none or if it is gone."""
+        message, room = row.message, row.message.to
+        ticket = str(message.ticket)
+        if not isinstance(channel, OpensThreads):
+            return message
+        thread = None if anew else await self.threads.of_ticket(room, ticket)
+        if thread is None:
+            title = message.look.title if message.look else ticket
+            key = f"{ticket}.{row.key}.{row.tries}" if anew else ticket
+            thread = await channel.open_thread(room, key, title)
+            await self.threads.tie(room, ticket, row.conversation, thread)
+        elif message.look:
+            there = replace(room, thread=thread)
+            await channel.title_thread(there, message.look.title, closed=message.look.closed)
+        return replace(message, to=replace(room, thread=thread))
+
+    async def _write(self, row: OutboxRow, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:
+        if message.deletes is not None:
+            return await self._delete(message, channel)
+        if message.secret:
+            message = reveal(message, [self.vault.open(sealed) for sealed in message.secret])
+        reply_to = await self._seen_there(message.reply_to, message.to)
+        edited = await self._edit(row, message, channel) if message.replaces else None
+        if edited is not None:
+            return edited
+        files: Files = Carried(self.channels)
+        ids: list[MessageId] = []
+        for number, part in enumerate(self.fit(message, channel.capabilities)):
+            quoted = reply_to if number == 0 else None
+            receipt = await channel.deliver(Parcel(f"{row.key}.{number}", part, files, reply_to=quoted))
+            ids += receipt.ids
+        await self._mark(message)
+        return tuple(MessageRef(message.to, id_) for id_ in ids)
+
+    async def _edit(self, row: OutboxRow, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...] | None:
+        """None: there is nothing to edit, or the channel cannot: it is sent as a new message."""
+        target = await self._seen_there(message.replaces, message.to)
+        parts = self.fit(message, channel.capabilities)
+        if target is None or len(parts) != 1 or not isinstance(channel, EditsMessages):
+            return None
+        try:
+            await channel.edit(Parcel(f"{row.key}.e", parts[0], Carried(self.channels), edits=target))
+        except TargetGone:
+            return None
+        return ()
+
+    async def _delete(self, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:
+        assert message.deletes is not None
+        if isinstance(channel, DeletesMessages):
+            for ref in await self.links.shown_as(message.deletes, message.to.whole_chat):
+                await channel.delete(ref)
+        return ()
+
+    async def _seen_there(self, ref: MessageRef | None, to: Address) -> MessageRef | None:
+        """A message of either side as it stands in `to`'s chat: the last part of it, if it was split."""
+        if ref is None or ref.where.whole_chat == to.whole_chat:
+            return ref
+        shown = await self.links.shown_as(ref, to.whole_chat)
+        return shown[-1] if shown else None
+
+    async def _mark(self, message: OutgoingMessage) -> None:
+        """Tells the one who wrote it that it has arrived."""
+        if message.mirrors is None:
+            return
+        origin: object = self.channels.get((message.mirrors.where.channel, message.mirrors.where.account))
+        if isinstance(origin, MarksDelivery):
+            await origin.mark_delivered(message.mirrors)

@@ -1,0 +1,56 @@
+"""Asks the skills in order; the first that answers wins. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from core.messages import Address, Event, MessageEdited, MessageReceived
+from core.skills import Skill
+from core.turns import NOTHING, Answer, Conversation, Turn, Words
+
+
+class HandsOver(Protocol):
+    """The desk, as the engine needs it."""
+
+    def hand_over(self, turn: Turn, reason: str, answer: Answer) -> Answer:
+        """`answer` completed with a ticket opened or reopened for `reason`."""
+
+
+class Engine:
+    """`rooms`: the accounts where agents sit. `counted`: told the name of the skill that answered."""
+
+    def __init__(
+        self,
+        skills: Sequence[Skill],
+        desk: HandsOver,
+        words: Words,
+        rooms: frozenset[tuple[str, str]],
+        counted: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._skills = [(type(skill).__name__, skill) for skill in skills]
+        self._desk = desk
+        self._words = words
+        self._rooms = rooms
+        self._counted = counted
+
+    def is_staff(self, where: Address) -> bool:
+        return (where.channel, where.account) in self._rooms
+
+    def answer(self, event: Event, conversation: Conversation) -> Answer:
+        turn = self._turn(event, conversation)
+        for name, skill in self._skills:
+            answer = skill.answer(turn)
+            if answer is not None:
+                self._counted(name)
+                return self._handed_over(turn, answer)
+        return NOTHING
+
+    def _turn(self, event: Event, conversation: Conversation) -> Turn:
+        text = event.body.text if isinstance(event, MessageReceived | MessageEdited) else ""
+        private = getattr(event, "private", True)
+        return Turn(event, conversation, text, self._words, self.is_staff(event.where), private)
+
+    def _handed_over(self, turn: Turn, answer: Answer) -> Answer:
+        if answer.handover is None:
+            return answer
+        return self._desk.hand_over(turn, answer.handover.reason, replace(answer, handover=None))

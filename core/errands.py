@@ -1,0 +1,160 @@
+"""What each kind of work means: asks the shops, within the limits on tries and on keys, and tells the outcome."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from core.errors import ShopUnavailable
+from core.messages import EventId, Person, PersonId
+from core.ports import Attempts, Clock, Outbox, ShopPort
+from core.shop import Order, OrderNo, Proof, ProvenOrder
+from core.step import NewWork
+from core.turns import (
+    FetchKeys,
+    FindOrder,
+    ListOrders,
+    LookUpForStaff,
+    Refusal,
+    ReleaseHeld,
+    VerifyBuyer,
+    WorkDone,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How often a proof may be tried and keys sent: per buyer, per order, and on a whole account (a guessing run)."""
+
+    proof_tries: int = 5
+    proof_within: timedelta = timedelta(minutes=15)
+    account_tries: int = 200
+    keys_per_order: int = 5
+    keys_per_buyer: int = 20
+    keys_within: timedelta = timedelta(hours=24)
+    keys_pause: timedelta = timedelta(seconds=60)
+    keys_from: Proof = Proof.B
+
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """`do` one piece of work. Repeatable: a process may die between the doing and the telling."""
+
+    shops: Sequence[ShopPort]
+    attempts: Attempts
+    outbox: Outbox
+    clock: Clock
+    limits: Limits
+
+    async def do(self, new: NewWork) -> WorkDone:
+        """Raises: ShopUnavailable, StoreUnavailable."""
+        done = blank(new, self.clock)
+        match new.work:
+            case FindOrder(order):
+                return await self._find(done, order)
+            case VerifyBuyer():
+                return await self._verify(done, new, new.work)
+            case FetchKeys(order):
+                return await self._fetch_keys(done, new, order)
+            case ListOrders(orders, silent):
+                return await self._list(replace(done, silent=silent), orders)
+            case LookUpForStaff(number):
+                return await self._look_up(replace(done, silent=True), number)
+            case ReleaseHeld(delivery):
+                await self.outbox.release(delivery)
+                return done
+
+    def _shop(self, order: ProvenOrder) -> ShopPort:
+        for shop in self.shops:
+            if shop.shop == order.shop:
+                return shop
+        raise ShopUnavailable(f"{order.shop} is not configured any more")
+
+    def _by_shape(self, number: OrderNo) -> list[ShopPort]:
+        """Where the number's shape fits first."""
+        return sorted(self.shops, key=lambda shop: not shop.could_be(number))
+
+    async def _find(self, done: WorkDone, order: ProvenOrder) -> WorkDone:
+        found = await self._shop(order).find_order(order.number)
+        return replace(done, order=found, proven=order, refusal=None if found else Refusal.NO_MATCH)
+
+    async def _verify(self, done: WorkDone, new: NewWork, work: VerifyBuyer) -> WorkDone:
+        buyer, account = new.where.key, f"{new.where.channel}/{new.where.account}"
+        scopes = [f"proof:buyer:{buyer}", f"proof:order:{work.number}"]
+        wait = await self._first(new, "proof", scopes, self.limits.proof_tries, self.limits.proof_within)
+        whole = [f"proof:account:{account}"]
+        wait = wait or await self._first(new, "account", whole, self.limits.account_tries, self.limits.proof_within)
+        if wait is not None:
+            return replace(done, refusal=Refusal.TOO_MANY_TRIES, wait=wait)
+        for shop in self._by_shape(work.number):
+            proven = await shop.verify_buyer(work.number, work.evidence)
+            if proven is not None:
+                await self.attempts.forget(scopes)
+                return replace(done, proven=proven, order=await shop.find_order(proven.number))
+        return replace(done, refusal=Refusal.NO_MATCH)
+
+    async def _first(
+        self, new: NewWork, what: str, scopes: list[str], limit: int, within: timedelta
+    ) -> timedelta | None:
+        """Counts once for each piece of work, however often it is repeated after a crash."""
+        if await self.attempts.take([f"{what}:done:{new.id}"], 1, timedelta(days=1)) is not None:
+            return None
+        return await self.attempts.take(scopes, limit, within)
+
+    async def _fetch_keys(self, done: WorkDone, new: NewWork, order: ProvenOrder) -> WorkDone:
+        done = replace(done, proven=order)
+        if order.proof < self.limits.keys_from:
+            return replace(done, refusal=Refusal.NOT_ENOUGH_PROOF)
+        shop = self._shop(order)
+        keys = tuple(await shop.delivered_keys(order))
+        if not keys:
+            return replace(done, refusal=Refusal.NO_KEYS, order=await shop.find_order(order.number))
+        wait = await self._keys_wait(new, order)
+        if wait is not None:
+            return replace(done, refusal=Refusal.TOO_SOON, wait=wait)
+        return replace(done, keys=keys, order=await shop.find_order(order.number))
+
+    async def _keys_wait(self, new: NewWork, order: ProvenOrder) -> timedelta | None:
+        limits, name = self.limits, f"{order.shop}:{order.number}"
+        for what, scope, limit, within in (
+            ("pause", f"keys:pause:{name}", 1, limits.keys_pause),
+            ("order", f"keys:order:{name}", limits.keys_per_order, limits.keys_within),
+            ("buyer", f"keys:buyer:{new.where.key}", limits.keys_per_buyer, limits.keys_within),
+        ):
+            wait = await self._first(new, f"keys-{what}", [scope], limit, within)
+            if wait is not None:
+                return wait
+        return None
+
+    async def _list(self, done: WorkDone, orders: Sequence[ProvenOrder]) -> WorkDone:
+        found: list[Order] = []
+        masked: dict[str, tuple[str, ...]] = {}
+        for order in orders:
+            shop = self._shop(order)
+            known = await shop.find_order(order.number)
+            if known is not None:
+                found.append(known)
+                masked[order.number] = tuple(key.masked for key in await shop.delivered_keys(order))
+        return replace(done, orders=tuple(found), masked=masked)
+
+    async def _look_up(self, done: WorkDone, number: OrderNo) -> WorkDone:
+        for shop in self._by_shape(number):
+            found = await shop.find_order(number)
+            if found is not None:
+                order = ProvenOrder(shop.shop, number, Proof.NONE)
+                masked = {str(number): tuple(key.masked for key in await shop.delivered_keys(order))}
+                return replace(done, order=found, masked=masked)
+        return replace(done, refusal=Refusal.NO_MATCH)
+
+
+def blank(new: NewWork, clock: Clock) -> WorkDone:
+    """The outcome of this work, still without content."""
+    work = new.work
+    return WorkDone(
+        id=EventId(new.id),
+        at=clock.now(),
+        where=new.where,
+        sender=Person(PersonId("shop")),
+        work=type(work).__name__,
+        then=work.then if isinstance(work, VerifyBuyer) else "",
+        by=work.by if isinstance(work, FetchKeys) else None,
+    )

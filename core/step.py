@@ -1,0 +1,195 @@
+"""One batch of events becomes one transaction: dedupe, read in bulk, ask the engine, write in bulk.
+
+Awaits nothing but the transaction, so the same code runs inside a SQLite writer thread and on PostgreSQL.
+An event on which the engine fails is parked (kept, with its cause) and the rest go on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from core.engine import Engine
+from core.messages import (
+    Address,
+    ContactClosed,
+    ContactOpened,
+    Event,
+    MessageReceived,
+    OutgoingMessage,
+    Person,
+    TimerRang,
+)
+from core.ports import OutboxRow
+from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer, Work, WorkDone
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it is kept. `parked` tells why the engine failed on it, `redacted` that its body held a secret."""
+
+    id: str
+    conversation: ConversationId
+    seq: int
+    event: Event
+    redacted: bool = False
+    parked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    conversation: ConversationId
+    seq: int
+    where: Address
+    timer: Timer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewWork:
+    """`id` names the work for ever; its outcome comes in as the event of the same id."""
+
+    id: str
+    where: Address
+    buyer: Person
+    work: Work
+
+
+@dataclass(slots=True)
+class Changes:
+    """All that one batch writes; a timer that is None is cancelled."""
+
+    events: list[StoredEvent] = field(default_factory=list)
+    outgoing: list[OutboxRow] = field(default_factory=list)
+    conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
+    tickets: dict[str, tuple[ConversationId, Ticket]] = field(default_factory=dict)
+    timers: dict[tuple[ConversationId, str], SetTimer | None] = field(default_factory=dict)
+    rung: list[tuple[ConversationId, str, int]] = field(default_factory=list)
+    work: list[NewWork] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    audit: list[tuple[datetime, AuditNote]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A row for the courier. `after`: the newest row that still waited in its lane, None when the lane was empty."""
+
+    row: OutboxRow
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What is stored now, and what is to be done next."""
+
+    outgoing: Sequence[HandedOver] = ()
+    work: Sequence[NewWork] = ()
+    fresh: int = 0
+    repeats: int = 0
+    parked: Sequence[StoredEvent] = ()
+
+
+class StepTransaction(Protocol):
+    """What a step needs of its transaction; all in bulk."""
+
+    async def lanes_of_threads(self, threads: Sequence[str]) -> Mapping[str, str]:
+        """Thread address key → key of the conversation that it shows."""
+
+    async def conversations(self, wanted: Mapping[str, Conversation]) -> dict[str, Conversation]:
+        """By key, locked until the end; `wanted` is what to create where there is none."""
+
+    async def seen(self, ids: Sequence[str]) -> set[str]: ...
+
+    async def write(self, changes: Changes) -> Sequence[HandedOver]: ...
+
+
+Apologise = Callable[[Conversation], OutgoingMessage]
+
+
+def event_key(event: Event) -> str:
+    """The idempotency key over all channels."""
+    return f"{event.where.channel}/{event.where.account}/{event.id}"
+
+
+async def step(tx: StepTransaction, events: Sequence[Event], engine: Engine, apologise: Apologise) -> Committed:
+    keys = await _lane_keys(tx, events, engine)
+    wanted = {key: _newcomer(event) for key, event in zip(keys, events, strict=True)}
+    conversations = await tx.conversations(wanted)
+    ids = [event_key(event) for event in events]
+    seen = await tx.seen(ids)
+    changes = Changes()
+    for key, id_, event in zip(keys, ids, events, strict=True):
+        if id_ in seen:
+            continue
+        seen.add(id_)
+        conversations[key] = _take(event, id_, conversations[key], engine, apologise, changes)
+    outgoing = await tx.write(changes)
+    fresh = len(changes.events)
+    parked = [stored for stored in changes.events if stored.parked]
+    return Committed(outgoing, changes.work, fresh, len(events) - fresh, parked)
+
+
+async def _lane_keys(tx: StepTransaction, events: Sequence[Event], engine: Engine) -> list[str]:
+    """Buyer and staff of one ticket share the buyer's lane."""
+    threads = [event.where.key for event in events if event.where.thread and engine.is_staff(event.where)]
+    shown = await tx.lanes_of_threads(threads) if threads else {}
+    return [shown.get(event.where.key) or event.where.whole_chat.key for event in events]
+
+
+def _newcomer(event: Event) -> Conversation:
+    return Conversation(ConversationId(0), event.where.whole_chat, event.sender, Memory())
+
+
+def _take(
+    event: Event, id_: str, conversation: Conversation, engine: Engine, apologise: Apologise, changes: Changes
+) -> Conversation:
+    conversation = replace(_with_buyer(conversation, event), seq=conversation.seq + 1)
+    try:
+        answer, parked = engine.answer(event, conversation), None
+    except Exception as cause:  # one bad event must not stop the others, nor be lost
+        answer, parked = Answer(say=(apologise(conversation),)), f"{type(cause).__name__}: {cause}"
+    changes.events.append(StoredEvent(id_, conversation.id, conversation.seq, event, answer.redact, parked))
+    _settle(event, conversation, changes)
+    return _apply(answer, event, conversation, changes)
+
+
+def _with_buyer(conversation: Conversation, event: Event) -> Conversation:
+    """Keeps the buyer's name and language fresh; agents and timers are not the buyer."""
+    theirs = isinstance(event, MessageReceived | ContactOpened | ContactClosed)
+    if not theirs or event.where.whole_chat != conversation.where or event.sender == conversation.buyer:
+        return conversation
+    return replace(conversation, buyer=event.sender)
+
+
+def _settle(event: Event, conversation: Conversation, changes: Changes) -> None:
+    """What has come in as an event need not come again."""
+    if isinstance(event, WorkDone):
+        changes.done.append(event.id)
+    elif isinstance(event, TimerRang):
+        changes.rung.append((conversation.id, event.name, int(event.id.rpartition(":")[2])))
+
+
+def _apply(answer: Answer, event: Event, conversation: Conversation, changes: Changes) -> Conversation:
+    seq = conversation.seq
+    changes.timers.update({(conversation.id, name): None for name in answer.cancel})
+    for message in answer.say:
+        seq += 1
+        changes.outgoing.append(OutboxRow(conversation.id, seq, message, conversation.where))
+    for work in answer.work:
+        seq += 1
+        changes.work.append(NewWork(f"work:{conversation.id}.{seq}", conversation.where, conversation.buyer, work))
+    for timer in answer.schedule:
+        seq += 1
+        changes.timers[conversation.id, timer.name] = SetTimer(
+            conversation.id, seq, conversation.where, timer, event.at
+        )
+    changes.audit += [(event.at, note) for note in answer.audit]
+    if answer.ticket is not None:
+        changes.tickets[answer.ticket.id] = (conversation.id, answer.ticket)
+    after = replace(
+        conversation,
+        seq=seq,
+        memory=answer.remember or conversation.memory,
+        ticket=answer.ticket or conversation.ticket,
+    )
+    changes.conversations[after.id] = after
+    return after

@@ -1,0 +1,103 @@
+"""Frozen dataclasses to JSON and back, for the columns that hold them. Pure."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from core.messages import (
+    Address,
+    ButtonPressed,
+    ContactClosed,
+    ContactOpened,
+    DeliveryReported,
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+    OutgoingMessage,
+    Person,
+    TimerRang,
+)
+from core.turns import (
+    FetchKeys,
+    FindOrder,
+    ListOrders,
+    LookUpForStaff,
+    Memory,
+    ReleaseHeld,
+    Ticket,
+    VerifyBuyer,
+    Work,
+    WorkDone,
+)
+
+T = TypeVar("T")
+
+EVENT_KINDS: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        MessageReceived,
+        MessageEdited,
+        MessageDeleted,
+        ButtonPressed,
+        ContactOpened,
+        ContactClosed,
+        TimerRang,
+        DeliveryReported,
+        WorkDone,
+    )
+}
+WORK_KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (FindOrder, VerifyBuyer, FetchKeys, ListOrders, LookUpForStaff, ReleaseHeld)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationState:
+    """The part of a conversation that is one JSON column."""
+
+    where: Address
+    buyer: Person
+    memory: Memory
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def to_json(value: object) -> str:
+    return _encode(value).decode()
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+def from_json(kind: type[T], text: str | bytes) -> T:
+    """Raises: msgspec.DecodeError: the column holds something else."""
+    hashable: Any = kind
+    value: T = _decoder(hashable).decode(text)
+    return value
+
+
+def state_of(text: str) -> ConversationState:
+    return from_json(ConversationState, text)
+
+
+def outgoing(text: str) -> OutgoingMessage:
+    return from_json(OutgoingMessage, text)
+
+
+def ticket_of(text: str) -> Ticket:
+    return from_json(Ticket, text)
+
+
+def event_of(kind: str, text: str) -> Event:
+    return from_json(EVENT_KINDS[kind], text)
+
+
+def work_of(kind: str, text: str) -> Work:
+    work: Work = from_json(WORK_KINDS[kind], text)
+    return work

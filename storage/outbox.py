@@ -1,0 +1,120 @@
+"""The outbox, the links and the threads in SQL: what the courier needs. Every write goes with its neighbours."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from time import monotonic, time
+
+from core.messages import Address, MessageRef, ThreadId
+from core.ports import GivenUp, OutboxRow, Outcome, PutOff, Sent
+from storage.codec import from_json, outgoing, state_of, to_json
+from storage.connection import Connection, Row
+from storage.database import Database
+from storage.tables import PENDING, SENDING, SENT
+
+ADOPT_EVERY = 2.0
+"""Seconds between two looks for rows of processes that are gone."""
+
+
+class OutboxInSql:
+    """Implements core.ports.Outbox."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._next_look = 0.0
+
+    async def adopt(self) -> None:
+        if monotonic() < self._next_look:
+            return
+        alive = [int(epoch) for epoch in await self._db.alive()]
+        await self._db.run(lambda db: db.rows("adopt_outgoing", me=db.epoch, alive=alive))
+        self._next_look = monotonic() + ADOPT_EVERY
+
+    async def claim(self, lanes: int) -> Mapping[str, Sequence[OutboxRow]]:
+        async def look(db: Connection) -> Sequence[Row]:
+            due = [lane for (lane,) in await db.rows("due_lanes", me=db.epoch, now=time(), most=lanes)]
+            return await db.rows("lane_rows", lanes=due) if due else []
+
+        whole = defaultdict(list)
+        for lane, *rest in await self._db.look(look):
+            whole[lane].append(_outbox_row(rest))
+        return whole
+
+    async def mark_sending(self, row: OutboxRow) -> bool:
+        marked = await self._db.run(
+            lambda db: db.rows("mark_sending", which=row.conversation, number=row.seq, me=db.epoch)
+        )
+        return bool(marked)
+
+    async def record(self, outcomes: Sequence[Outcome]) -> None:
+        rows = [_outcome(outcome) for outcome in outcomes]
+        ties = [tie for outcome in outcomes if isinstance(outcome, Sent) for tie in _ties(outcome)]
+
+        async def write(db: Connection) -> None:
+            await db.many("set_outgoing", rows)
+            if ties:
+                await db.many("tie", ties)
+
+        await self._db.run(write)
+
+    async def release(self, delivery: str) -> None:
+        conversation, _, seq = delivery.partition(".")
+        which, number = int(conversation), int(seq)
+        await self._db.run(lambda db: db.rows("release_held", which=which, number=number, me=db.epoch, due=time()))
+
+
+class LinksInSql:
+    """Implements core.ports.Links."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def shown_as(self, ref: MessageRef, account: Address) -> Sequence[MessageRef]:
+        found = await self._db.look(lambda db: db.rows("linked", key=ref.key))
+        others = [from_json(MessageRef, shown if origin == ref.key else first) for origin, _, first, shown in found]
+        return [other for other in others if other.where.whole_chat == account.whole_chat]
+
+
+class ThreadsInSql:
+    """Implements core.ports.Threads; what it has seen it remembers, as a ticket's thread changes hardly ever."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def of_ticket(self, room: Address, ticket: str) -> ThreadId | None:
+        found = await self._db.look(lambda db: db.rows("thread_of_ticket", room=room.key, ticket=ticket))
+        return ThreadId(found[0][0]) if found else None
+
+    async def tie(self, room: Address, ticket: str, conversation: int, thread: ThreadId) -> None:
+        key = replace(room, thread=thread).key
+
+        async def write(db: Connection) -> None:
+            await db.many("retire_threads", [(room.key, ticket)])
+            await db.many("tie_thread", [(key, room.key, ticket, conversation, thread, True)])
+
+        await self._db.run(write)
+
+
+def _outbox_row(row: Row) -> OutboxRow:
+    conversation, seq, tries, state, body, about = row
+    return OutboxRow(conversation, seq, outgoing(body), state_of(about).where, tries, state == SENDING)
+
+
+def _outcome(outcome: Outcome) -> tuple[object, ...]:
+    """In the order of the statement: due, tries, state, why, conversation, seq."""
+    row, now = outcome.row, time()
+    match outcome:
+        case Sent():
+            fate: tuple[object, ...] = (now, row.tries, SENT, None)
+        case PutOff(until=until, why=why):
+            fate = (until.timestamp(), row.tries + 1, PENDING, why)
+        case GivenUp(state=state, why=why):
+            fate = (now, row.tries, state.value, why)
+    return (*fate, row.conversation, row.seq)
+
+
+def _ties(sent: Sent) -> list[tuple[str, str, str, str]]:
+    origin = sent.row.message.mirrors or sent.row.message.replaces
+    if origin is None:
+        return []
+    return [(ref.key, origin.key, to_json(ref), to_json(origin)) for ref in sent.refs]
