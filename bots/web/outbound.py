@@ -1,0 +1,61 @@
+"""Message -> mailbox entry. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec import structs
+
+from bots.web.entries import Entry, KeptFile, Quote, Side, State, milliseconds
+from core.messages import OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an entry needs besides the message: the time, the files as we keep them, what it answers."""
+
+    at: datetime
+    files: tuple[KeptFile, ...] = ()
+    quote: Quote | None = None
+
+
+def side_for_buyer(message: OutgoingMessage) -> Side:
+    """A named author, or a message that shows somebody's, is a person; everything else is the bot."""
+    return Side.AGENT if message.author or message.mirrors else Side.BOT
+
+
+def side_for_staff(message: OutgoingMessage) -> Side:
+    """What mirrors a message is the buyer's; cards, notes and notices are the bot's."""
+    return Side.BUYER if message.mirrors else Side.BOT
+
+
+def to_entry(message: OutgoingMessage, side: Side, written: Written) -> Entry:
+    """A new message; its key is the parcel's."""
+    return Entry(
+        side=side,
+        at=milliseconds(written.at),
+        author=message.author,
+        text=message.text,
+        spans=message.spans,
+        files=written.files,
+        buttons=message.buttons,
+        quote=written.quote,
+    )
+
+
+def edited(before: Entry, message: OutgoingMessage, files: tuple[KeptFile, ...]) -> Entry:
+    """What is said changes; who, when and what it answers stay."""
+    return structs.replace(
+        before,
+        text=message.text,
+        spans=message.spans,
+        buttons=message.buttons,
+        files=files or before.files,
+        author=message.author or before.author,
+        edited=True,
+        pressed="",
+    )
+
+
+def delivered(before: Entry) -> Entry:
+    """The other side has got it."""
+    return structs.replace(before, state=State.DELIVERED)
