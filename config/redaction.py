@@ -7,9 +7,15 @@ from typing import Any
 HIDDEN = "[hidden]"
 
 SECRET_NAMES = re.compile(
-    r"pass(word|wd|phrase)|secret|token|cookie|authori[sz]ation|credential|sealed|(card|api|signing|private|fingerprint)_?keys?",
+    r"pass(word|wd|phrase)|pwd|secret|token|cookie|authori[sz]ation|credential|sealed|(card|api|signing|private|fingerprint)_?keys?",
     re.IGNORECASE,
 )
+
+
+def _token(pattern: str) -> re.Pattern[str]:
+    """Chinese is written without spaces: it must count as no letter beside a token."""
+    return re.compile(pattern, re.ASCII)
+
 
 RULES: Sequence[tuple[re.Pattern[str], str]] = (
     # A password before the host, and every value in a URL's query or fragment (login links, signatures, codes).
@@ -20,18 +26,18 @@ RULES: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w\-.~+/]+=*"), rf"\1 {HIDDEN}"),
     (
         re.compile(
-            r"(?i)([\w-]{0,32}(?:pass(?:word|wd|phrase)?|secret|token|api_?key|card_?key|cookie)\w{0,16}[\"']?\s*[=:]\s*)"
+            r"(?i)([\w-]{0,32}(?:pass(?:word|wd|phrase)?|pwd|secret|token|api_?key|card_?key|cookie)\w{0,16}[\"']?\s*[=:]\s*)"
             r"(?!\[hidden\])(\"[^\"]*\"|'[^']*'|[^\s,;&)}\]]+)"
         ),
         rf"\1{HIDDEN}",
     ),
     # Tokens of bots ("123456:AA…"), card keys in groups ("ABCD-EFGH-1234-9Z"), and long texts of mixed letters and
     # digits: sealed texts, keys without groups, tokens. Order numbers (digits alone) and hexadecimal ids stay readable.
-    (re.compile(r"(?<![\w-])\d{6,12}:[\w-]{30,}"), HIDDEN),
-    (re.compile(r"(?<![\w-])(?=[A-Z0-9-]*[A-Z])(?:[A-Z0-9]{3,8}-){2,}[A-Z0-9]{2,8}(?![\w-])"), HIDDEN),
-    (re.compile(r"(?<![\w-])(?:[A-Za-z0-9]{4,8}-){3,}[A-Za-z0-9]{4,8}(?![\w-])"), HIDDEN),
-    (re.compile(r"(?<![\w-])(?=[\w-]*[0-9])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{16,}={0,2}"), HIDDEN),
-    (re.compile(r"(?<![\w-])(?=[a-z]*[0-9])(?=[a-z0-9]*[g-z])[a-z0-9]{16,}(?![\w-])"), HIDDEN),
+    (_token(r"(?<![\w-])\d{6,12}:[\w-]{30,}"), HIDDEN),
+    (_token(r"(?<![\w-])(?=[A-Z0-9-]*[A-Z])(?:[A-Z0-9]{3,8}-){2,}[A-Z0-9]{2,8}(?![\w-])"), HIDDEN),
+    (_token(r"(?<![\w-])(?:[A-Za-z0-9]{4,8}-){3,}[A-Za-z0-9]{4,8}(?![\w-])"), HIDDEN),
+    (_token(r"(?<![\w-])(?=[\w-]*[0-9])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{16,}={0,2}"), HIDDEN),
+    (_token(r"(?<![\w-])(?=[a-z]*[0-9])(?=[a-z0-9]*[g-z])[a-z0-9]{16,}(?![\w-])"), HIDDEN),
 )
 
 
