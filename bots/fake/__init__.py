@@ -17,15 +17,20 @@ CHANNEL = ChannelName(__name__.rsplit(".", 1)[-1])
 
 
 def build(account: AccountId, settings: dict[str, Any], around: Surroundings) -> Channel:
-    """Raises: WrongSetting: the first value that is wrong or missing, without showing it."""
+    """Raises: WrongSetting: names the first value that is wrong or missing, without showing it."""
     try:
         chosen = FakeSettings.model_validate(settings)
     except ValidationError as wrong:
-        first = wrong.errors(include_input=False, include_url=False, include_context=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        meaning = FakeSettings.model_fields[str(first["loc"][0])].description if first["loc"] else None
-        raise WrongSetting(f"{CHANNEL}.{account}.{field}", f"{first['msg']}.", f"Set {meaning or 'it'}.") from None
+        raise _named(account, wrong) from None
     return open_channel(Account(CHANNEL, account), chosen, around)
+
+
+def _named(account: AccountId, wrong: ValidationError) -> WrongSetting:
+    first = wrong.errors(include_input=False, include_url=False, include_context=False)[0]
+    where = [str(part) for part in first["loc"]]
+    known = FakeSettings.model_fields.get(where[0])
+    remedy = f"Set {known.description}." if known else f"Remove it; there are {', '.join(FakeSettings.model_fields)}."
+    return WrongSetting(".".join(["channels", CHANNEL, account, *where]), f"{first['msg']}.", remedy)
 
 
 CHANNELS = {CHANNEL: build}

@@ -115,7 +115,7 @@ def to_call(parcel: Parcel, media: Sequence[Attachment], *, takes_keys: bool) ->
         buttons=_keyboard(message) if message.buttons else (),
         reply_to=parcel.reply_to.id if parcel.reply_to else None,
         media=tuple(media),
-        protect=bool(message.secret),
+        protect=message.protected,
     )
     return Call("/send", body, repeatable=False)
 

@@ -11,7 +11,8 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
+from io import BytesIO
+from typing import Any, Final
 
 import aiohttp
 import msgspec
@@ -23,17 +24,19 @@ from .server import PlatformServer
 
 DEFAULT_SECRET = "a secret among fakes"
 ROOM = "staff-room"
+LARGE: Final = 1 << 20  # aiohttp warns of larger bodies that are not streams
 
 
 class FakePlatform(PlatformServer):
     """A platform with people on it, who write to the product by its webhook.
 
-    The product registers its webhook when it starts; `webhook` may also be set by hand. Each helper posts one update
-    and gives the id of the message that it is about; `status` is the product's answer to the last update."""
+    The product registers its webhook when it starts; `posts_to` overrules it. Each helper posts one update and gives
+    the id of the message that it is about; `status` is the product's answer to the last update."""
 
     def __init__(self, *, secret: str = DEFAULT_SECRET, takes_keys: bool = True, text_limit: int = 4096) -> None:
         super().__init__(secret=secret, takes_keys=takes_keys, text_limit=text_limit)
         self.status = 0
+        self._overruled = ""
         self.rooms = {ROOM}
         self.last_update: dict[str, Any] = {}
         self._heard: set[str] = set()
@@ -42,6 +45,10 @@ class FakePlatform(PlatformServer):
     def settings(self, **others: object) -> dict[str, Any]:
         """The settings with which the product's channel account finds this platform."""
         return {"secret": self.secret, "platform_url": self.url, "takes_keys": self.takes_keys, **others}
+
+    def posts_to(self, webhook: str) -> None:
+        """From now on updates go to this address, whatever the product registers."""
+        self._overruled = webhook
 
     async def stop(self) -> None:
         if self._session is not None:
@@ -130,16 +137,19 @@ class FakePlatform(PlatformServer):
 
     async def post_raw(self, payload: bytes, secret: str | None = None) -> int:
         """Any bytes at all. 0: the product does not answer."""
-        await self.until(lambda: bool(self.webhook))
+        if not self._overruled:
+            await self.until(lambda: bool(self.webhook))
         if self._session is None:
             self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         headers = {SECRET_HEADER: secret or self.secret, "Content-Type": "application/json"}
+        body = BytesIO(payload) if len(payload) > LARGE else payload
         try:
-            async with self._session.post(self.webhook, data=payload, headers=headers) as answer:
+            async with self._session.post(self._overruled or self.webhook, data=body, headers=headers) as answer:
                 await answer.read()
                 self.status = answer.status
         except aiohttp.ClientError:
             self.status = 0
+        self._overruled = ""
         return self.status
 
     # ------------------------------------------------------------------ what people see

@@ -16,6 +16,8 @@ __all__ = ["KITS", "ROOM", "FakeKit", "FakePlatform", "Shown", "StoredFile", "Th
 
 CHANNEL: Final = ChannelName(__name__.split(".")[-2])
 US: Final = Account(CHANNEL, AccountId("main"))
+RECORDED: Final = Account(ChannelName("fake"), AccountId("main"))
+"""Who we were when samples/ was recorded, whatever this folder is called."""
 BUYER: Final = "buyer-1"
 
 
@@ -24,17 +26,8 @@ class FakeKit:
 
     acts: ClassVar = frozenset({"says", "sends", "edits", "deletes", "presses", "repeats", "forges", "garbles"})
     faults: ClassVar = frozenset(
-        {
-            "blocked",
-            "window-closed",
-            "rejected",
-            "gone-thread",
-            "gone-message",
-            "rate-limited",
-            "failing",
-            "away",
-            "in-doubt",
-        }
+        {"blocked", "window-closed", "rejected", "gone-thread", "gone-message"}
+        | {"rate-limited", "failing", "away", "in-doubt"}
     )
     chat = Address(*US, ChatId(BUYER))
     room = Address(*US, ChatId(ROOM))
@@ -44,8 +37,7 @@ class FakeKit:
 
     @staticmethod
     def to_events(payload: bytes) -> Sequence[Event]:
-        """Recorded payloads were meant for the account `main` of this channel, whatever the folder is called."""
-        return to_events(payload, US)
+        return to_events(payload, RECORDED)
 
     async def open(self, around: Surroundings) -> dict[str, Any]:  # noqa: ARG002 - for channels that are their own platform
         await self.platform.start()

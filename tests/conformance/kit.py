@@ -4,7 +4,7 @@
 
 A kit imports nothing of this folder: it has the form of `Kit`, that is all (mypy compares them in test_folders.py)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from core.channel import Channel
@@ -54,8 +54,8 @@ class Shown(Protocol):
 class Kit(Protocol):
     """A platform of its own for each test. What is not in `acts` or `faults` is never asked of it."""
 
-    acts: ClassVar[Collection[str]]
-    faults: ClassVar[Collection[str]]
+    acts: ClassVar[frozenset[str]]
+    faults: ClassVar[frozenset[str]]
 
     @staticmethod
     def to_events(payload: bytes) -> Sequence[Event]:
@@ -76,7 +76,7 @@ class Kit(Protocol):
 
     @property
     def chat(self) -> Address:
-        """Where one person writes to us in private."""
+        """Where a person writes to us: in private, unless it is the room itself."""
 
     @property
     def room(self) -> Address | None:
