@@ -26,6 +26,19 @@ async def test_stop_leaves_no_tasks(case: Case) -> None:
         assert [task.get_name() for task in asyncio.all_tasks() - before] == []
 
 
+@every_case("away")
+async def test_a_channel_that_never_reached_its_platform_stops_at_once(case: Case) -> None:
+    async with on_stage(case) as stage:
+        await stage.kit.cause("away", stage.kit.chat)
+        before = asyncio.all_tasks()
+        await stage.start()
+        await asyncio.sleep(0.05)  # it is trying
+        async with asyncio.timeout(5):
+            await stage.channel.stop()
+        await asyncio.sleep(0.05)
+        assert [task.get_name() for task in asyncio.all_tasks() - before] == []
+
+
 @every_case()
 async def test_stop_before_start_and_twice_does_nothing(case: Case) -> None:
     async with on_stage(case) as stage:
