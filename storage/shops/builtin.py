@@ -1,0 +1,174 @@
+"""The built-in shop: orders and keys in our own database, from an import, the demo, or marked as paid by hand."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sqlmodel import Session, col, func, select
+
+from core.channel import Finding
+from core.errors import SecretUnreadable, ShopUnavailable, StoreUnavailable, WrongSetting
+from core.messages import Sealed
+from core.ports import Clock, ShopAbility, Vault
+from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
+from storage.bulk import chunks, insert_new
+from storage.sessions import Sessions
+from storage.shops.allocation import keys_of, pay
+from storage.shops.doctor import findings
+from storage.shops.numbers import canonical, could_be
+from storage.shops.proving import Marks, proof_of
+from storage.shops.sealing import key_fingerprint, stock_columns
+from storage.shops.tables import AUTO, AVAILABLE, CardKeyRow, OrderItemRow, ProductRow, ShopOrderRow
+
+T = TypeVar("T")
+BUILTIN = ShopId("builtin")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BuiltinShop:
+    """core.ports.ShopPort and core.channel.Examines, over SQL."""
+
+    sessions: Sessions
+    vault: Vault
+    clock: Clock
+    shop: ShopId = BUILTIN
+    abilities: frozenset[ShopAbility] = frozenset(ShopAbility)
+
+    def could_be(self, number: OrderNo) -> bool:
+        return could_be(number)
+
+    async def find_order(self, number: OrderNo) -> Order | None:
+        def find(session: Session) -> Order | None:
+            row = order_row(session, number)
+            return _order(self.shop, row, _items(session, row.number)) if row else None
+
+        return await self._asked(self.sessions.read, find)
+
+    async def verify_buyer(self, number: OrderNo, evidence: Evidence) -> ProvenOrder | None:
+        marks = await self._asked(self.sessions.read, lambda session: _marks(session, number))
+        try:
+            proof = proof_of(self.vault, marks, evidence)
+        except SecretUnreadable:
+            raise ShopUnavailable("The password was sealed with a key that is no longer configured.") from None
+        return ProvenOrder(self.shop, marks.number, proof) if marks and proof else None
+
+    async def delivered_keys(self, order: ProvenOrder) -> Sequence[DeliveredKey]:
+        """In the order of the pieces; none at all below proof B."""
+        if order.proof < Proof.B:
+            return ()
+        return await self._asked(self.sessions.read, lambda session: _delivered(session, order.number))
+
+    async def stock(self, product: str) -> int | None:
+        return await self._asked(self.sessions.read, lambda session: _stock(session, product))
+
+    async def mark_paid(self, number: OrderNo) -> Sequence[DeliveredKey]:
+        """Marks an order as paid and gives it keys from stock; asked again, it gives the same keys.
+
+        Empty: there is no such order, or nothing in stock, or a person must deliver. Raises: ShopUnavailable."""
+
+        def paid(session: Session) -> Sequence[DeliveredKey]:
+            pay(session, OrderNo(canonical(number)), self.clock.now())
+            return _delivered(session, OrderNo(canonical(number)))
+
+        return await self._asked(self.sessions.write, paid)
+
+    async def add_keys(self, product: str, keys: Iterable[str]) -> int:
+        """Puts keys in stock, but for those that this shop has or has sold already; gives how many were new.
+
+        Raises: ShopUnavailable; also for a product that does not exist."""
+        rows = [stock_columns(self.vault, product, key) for key in dict.fromkeys(map(str.strip, keys)) if key]
+
+        def add(session: Session) -> int:
+            if session.get(ProductRow, product) is None:
+                raise ShopUnavailable(f"There is no product {product!r}.")
+            known = _known_keys(session, [str(row["fingerprint"]) for row in rows])
+            insert_new(session, CardKeyRow, new := [row for row in rows if row["fingerprint"] not in known])
+            return len(new)
+
+        return await self._asked(self.sessions.write, add)
+
+    async def owner_of_key(self, key: str) -> OrderNo | None:
+        """The order that this key was delivered for. Raises: ShopUnavailable."""
+        mark = key_fingerprint(self.vault, key)
+        sold = select(CardKeyRow.order_number).where(
+            CardKeyRow.fingerprint == mark, col(CardKeyRow.order_number).is_not(None)
+        )
+        number = await self._asked(self.sessions.read, lambda session: session.exec(sold).first())
+        return OrderNo(number) if number else None
+
+    async def examine(self) -> Sequence[Finding]:
+        return await findings(self.sessions, self.vault)
+
+    async def _asked(self, how: Callable[[Callable[[Session], T]], Awaitable[T]], job: Callable[[Session], T]) -> T:
+        try:
+            return await how(job)
+        except StoreUnavailable as away:
+            raise ShopUnavailable(away.detail) from away
+
+
+def order_row(session: Session, number: OrderNo) -> ShopOrderRow | None:
+    """The order with this number; one typed in small letters is found too, if it has no other."""
+    known = canonical(number)
+    wanted = select(ShopOrderRow).where(col(ShopOrderRow.number).in_({known, known.upper()}))
+    rows = {row.number: row for row in session.exec(wanted)}
+    return rows.get(known) or rows.get(known.upper())
+
+
+def _marks(session: Session, number: OrderNo) -> Marks | None:
+    row = order_row(session, number)
+    return Marks(OrderNo(row.number), row.contact_mark, row.password_mark) if row else None
+
+
+def _items(session: Session, number: str) -> tuple[OrderItem, ...]:
+    items = select(OrderItemRow).where(OrderItemRow.order_number == number).order_by(col(OrderItemRow.position))
+    return tuple(OrderItem(item.product_id, item.title, item.quantity) for item in session.exec(items))
+
+
+def _order(shop: ShopId, row: ShopOrderRow, items: tuple[OrderItem, ...]) -> Order:
+    return Order(
+        shop=shop,
+        number=OrderNo(row.number),
+        status=OrderStatus(row.status),
+        items=items,
+        amount=Decimal(row.amount),
+        currency=row.currency,
+        created_at=datetime.fromtimestamp(row.created_at, UTC),
+        paid_at=_time(row.paid_at),
+        delivered_at=_time(row.delivered_at),
+        contact=row.contact_masked,
+    )
+
+
+def _time(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def _delivered(session: Session, number: OrderNo) -> tuple[DeliveredKey, ...]:
+    return tuple(DeliveredKey(row.product_id, Sealed(row.sealed), row.masked) for row in keys_of(session, number))
+
+
+def _stock(session: Session, product: str) -> int | None:
+    row = session.get(ProductRow, product)
+    if row is None or row.unlimited or row.kind != AUTO:
+        return None
+    free = select(func.count()).where(CardKeyRow.product_id == product, CardKeyRow.state == AVAILABLE)
+    return session.exec(free).one()
+
+
+def _known_keys(session: Session, fingerprints: Sequence[str]) -> set[str]:
+    known: set[str] = set()
+    for some in chunks(fingerprints):
+        known |= set(session.exec(select(CardKeyRow.fingerprint).where(col(CardKeyRow.fingerprint).in_(some))))
+    return known
+
+
+def open_shop(
+    shop: ShopId, settings: dict[str, Any], sessions: Sessions, vault: Vault, clock: Clock
+) -> BuiltinShop:
+    """Raises: WrongSetting: this shop has no settings."""
+    if settings:
+        name = f"shops.builtin.{shop}.{min(settings)}"
+        raise WrongSetting(name, "is not a setting.", "The built-in shop needs none.")
+    return BuiltinShop(sessions, vault, clock, shop)

@@ -1,0 +1,44 @@
+"""Opens the configured shops. A platform is a module of this folder with `open_shop`."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Protocol, cast
+
+import storage.shops
+from core.errors import WrongSetting
+from core.ports import Clock, ShopPort, Vault
+from core.shop import ShopId
+from storage.sessions import Sessions
+
+DEFAULT: Mapping[str, Mapping[str, dict[str, Any]]] = {"builtin": {"builtin": {}}}
+"""Without any configured shop the orders are those that were imported."""
+
+
+class OpenShop(Protocol):
+    """Raises: WrongSetting."""
+
+    def __call__(
+        self, shop: ShopId, settings: dict[str, Any], sessions: Sessions, vault: Vault, clock: Clock
+    ) -> ShopPort: ...
+
+
+def open_shops(
+    configured: Mapping[str, Mapping[str, dict[str, Any]]], sessions: Sessions, vault: Vault, clock: Clock
+) -> Sequence[ShopPort]:
+    """`configured`: [platform][shop] -> its own settings, raw. Raises: WrongSetting."""
+    return [
+        _platform(platform)(ShopId(name), settings, sessions, vault, clock)
+        for platform, shops in (configured or DEFAULT).items()
+        for name, settings in shops.items()
+    ]
+
+
+def _platform(name: str) -> OpenShop:
+    """Imports only what is configured."""
+    module = f"storage.shops.{name.replace('-', '_')}"
+    known = [found.name for found in iter_modules(storage.shops.__path__)]
+    found = import_module(module) if module.rpartition(".")[2] in known else None
+    if found is None or not hasattr(found, "open_shop"):
+        raise WrongSetting(f"shops.{name}", "is not a shop platform.", "There is: builtin.")
+    return cast("OpenShop", found.open_shop)
