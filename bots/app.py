@@ -1,0 +1,164 @@
+"""The composition root: the one module that knows everybody. What is built, in which order it starts and stops."""
+
+import asyncio
+import gc
+import signal
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from bots.metrics import Metrics
+from bots.registry import open_channels
+from bots.server import Server
+from bots.skills import build_brain
+from bots.web.logins import login_link
+from config.settings import Settings
+from core.channel import Channel
+from core.errors import WrongSetting
+from core.messages import AccountId, ChannelName
+from core.ports import ShopPort, Surroundings
+from faq.entries import Entry, FaqBook
+from faq import files as faq_files
+from faq.matcher import FuzzyMatcher
+from storage.blobs import BlobsOnDisk
+from storage.database import Database, database_from
+from storage.faq_entries import FaqBookInSql
+from storage.mailbox import MailboxInSql
+from storage.schema import upgrade
+from storage.sessions import Sessions
+from storage.shops.opening import open_shops
+from storage.vault import FernetVault, derive
+
+Channels = dict[tuple[ChannelName, AccountId], Channel]
+
+
+class SystemClock:
+    """Implements core.ports.Clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The opened shop: what commands work with, and what serving is built from."""
+
+    settings: Settings
+    database: Database
+    vault: FernetVault
+    shops: Sequence[ShopPort]
+    faq_book: FaqBook
+    channels: Channels
+    clock: SystemClock
+
+    @property
+    def sessions(self) -> Sessions:
+        return self.database
+
+    @property
+    def examined(self) -> Mapping[str, object]:
+        """All that may have something to say to the doctor, by name."""
+        channels = {f"{channel}/{account}": part for (channel, account), part in self.channels.items()}
+        return channels | {f"shop {shop.shop}": shop for shop in self.shops}
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What the owner wants to know when everything runs."""
+
+    port: int
+    buyer_url: str
+    staff_links: Sequence[str]
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Parts]:
+    """Database migrated, shops and channels built, nothing started. Raises: WrongSetting, StoreUnavailable."""
+    database = database_from(settings.database_url, settings.data_dir)
+    try:
+        await upgrade(database)
+        clock = SystemClock()
+        vault = _vault(settings)
+        shops = open_shops(settings.shops, database, vault, clock)
+        channels = open_channels(settings.channels, partial(_surroundings, settings, database))
+        yield Parts(settings, database, vault, shops, FaqBookInSql(database), channels, clock)
+    finally:
+        await database.close()
+
+
+async def run(settings: Settings, on_ready: Callable[[Started], None], stop: asyncio.Event | None = None) -> None:
+    """Serves until SIGINT or SIGTERM (or `stop`). Raises: WrongSetting, StoreUnavailable."""
+    stop = stop or _stop_at_signals()
+    async with opened(settings) as parts:
+        matcher = FuzzyMatcher(await _entries(parts))
+        server = Server(parts, build_brain(settings, parts.vault, matcher, parts.channels), matcher, Metrics())
+        port = await server.start()
+        gc.collect()
+        gc.freeze()
+        try:
+            on_ready(_started(settings, port))
+            await stop.wait()
+        finally:
+            await server.stop()
+
+
+def staff_link(settings: Settings, name: str, role: str) -> str:
+    """A login link to the web staff room. Raises: WrongSetting: there is no such room or role."""
+    channel, _, account = settings.desk.room.partition("/")
+    prefix = str(settings.channels.get(channel, {}).get(account, {}).get("prefix", ""))
+    database = database_from(settings.database_url, settings.data_dir)
+    around = _surroundings(settings, database, ChannelName(channel), AccountId(account))
+    try:
+        return login_link(name, name, role, around, prefix=prefix)
+    except ValueError:
+        raise WrongSetting("--role", f"{role} is not a role.", "Choose agent or admin.") from None
+
+
+async def _entries(parts: Parts) -> Sequence[Entry]:
+    """The FAQ; a shop that has none yet gets the starter, or the files that the settings name."""
+    known = await parts.faq_book.load()
+    if known:
+        return known
+    files = parts.settings.faq.files
+    await parts.faq_book.save(faq_files.load(files) if files else faq_files.load_starter())
+    return await parts.faq_book.load()
+
+
+def _vault(settings: Settings) -> FernetVault:
+    keys = [key.get_secret_value() for key in settings.secrets.keys]
+    return FernetVault(keys, settings.secrets.fingerprint_key.get_secret_value())
+
+
+def _signing_key(settings: Settings, channel: ChannelName, account: AccountId) -> bytes:
+    """From the fingerprint key, which never changes: visitors stay who they are when the sealing key is exchanged."""
+    return derive(settings.secrets.fingerprint_key.get_secret_value(), f"channel {channel}/{account}")
+
+
+def _surroundings(settings: Settings, database: Database, channel: ChannelName, account: AccountId) -> Surroundings:
+    return Surroundings(
+        mailbox=MailboxInSql(database),
+        blobs=BlobsOnDisk(settings.data_dir / "blobs"),
+        clock=SystemClock(),
+        public_url=settings.public_url,
+        signing_key=_signing_key(settings, channel, account),
+        shop_name=settings.shop.name,
+    )
+
+
+def _started(settings: Settings, port: int) -> Started:
+    url = settings.public_url.replace(":0", f":{port}") if settings.web.port == 0 else settings.public_url
+    prefix = next((str(one.get("prefix", "")) for one in settings.channels.get("web", {}).values()), "")
+    reached = settings.model_copy(update={"web": settings.web.model_copy(update={"public_url": url})})
+    agents = settings.desk.agents or ("Admin",)
+    links = [staff_link(reached, agents[0], "admin")] if settings.desk.room.startswith("web-staff/") else []
+    return Started(port, f"{url}{prefix}/chat", links)
+
+
+def _stop_at_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop

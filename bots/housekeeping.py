@@ -1,0 +1,41 @@
+"""What happens by the clock: timers ring on every process, tidying on one."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from core.errors import StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+Chore = Callable[[], Awaitable[object]]
+
+
+class Housekeeping:
+    """Chores at their intervals, each at most once at a time. A store that is away is no reason to stop."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def every(self, interval: timedelta, chore: Chore) -> None:
+        self._scheduler.add_job(
+            _patient(chore), "interval", seconds=interval.total_seconds(), max_instances=1, coalesce=True
+        )
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+
+def _patient(chore: Chore) -> Chore:
+    async def done() -> None:
+        try:
+            await chore()
+        except StoreUnavailable:
+            log.warning("%s waits for the store", getattr(chore, "__name__", "a chore"))
+
+    return done

@@ -1,0 +1,168 @@
+"""Everything that runs while we serve: the order of starting, and of stopping without losing anything."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bots.housekeeping import Housekeeping
+from bots.metrics import Metrics
+from bots.relay import TypingRelay
+from bots.skills import Brain
+from bots.webserver import Health, Limits, WebServer
+from core.channel import HostsRoom, ServesHttp
+from core.courier import Courier
+from core.delivery import Delivery
+from core.errands import Errands, blank
+from core.errors import StoreUnavailable
+from core.fitting import fit
+from core.messages import Address, Event, Person
+from core.ports import Outcome, Sent
+from core.step import Committed, NewWork
+from core.turns import Work, WorkDone
+from core.worker import Worker
+from faq.entries import Entry, EntryKey
+from faq.matcher import Matcher
+from storage.attempts import AttemptsInSql
+from storage.buckets import BucketsInMemory, BucketsInSql
+from storage.door import Door
+from storage.outbox import LinksInSql, OutboxInSql, ThreadsInSql
+from storage.overview import Overview
+
+if TYPE_CHECKING:
+    from bots.app import Parts
+
+TIMERS = timedelta(seconds=1)
+FAQ = timedelta(seconds=5)
+GAUGES = timedelta(seconds=10)
+TIDY = timedelta(hours=1)
+
+
+class Server:
+    """Implements core.channel.Sink, counted. `start` and `stop` once each."""
+
+    def __init__(self, parts: "Parts", brain: Brain, matcher: Matcher, metrics: Metrics) -> None:
+        self._parts = parts
+        self._matcher = matcher
+        self._faq: Mapping[EntryKey, Entry] = {}
+        self._metrics = metrics
+        database, clock = parts.database, parts.clock
+        self._overview = Overview(database)
+        self._relay = TypingRelay(parts.channels, _rooms(parts), self._overview)
+        self._attempts = AttemptsInSql(database, clock)
+        brain.engine.count_with(lambda skill: metrics.answered[skill].inc())
+        self._door = Door(database, brain.engine, brain.apologise)
+        outbox = OutboxInSql(database)
+        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits)
+        self._errands = errands
+        delivery = Delivery(
+            parts.channels, outbox, LinksInSql(database), ThreadsInSql(database), parts.vault, clock, fit
+        )
+        shared = database.dialect == "postgresql"
+        buckets = BucketsInSql(database) if shared else BucketsInMemory()
+        self._courier = Courier(delivery, outbox, buckets, clock, self._door.accept, self._observed)
+        self._worker = Worker(self._door, self._do, lambda new: blank(new, clock), self._worked)
+        self._chores = Housekeeping()
+        self._web = WebServer(self._health, metrics.exposition, _limits(parts))
+
+    async def start(self) -> int:
+        """The port. The store first, then who sends, then the web, and the channels last. Raises: WrongSetting."""
+        await self._door.open(self._committed)
+        self._parts.database.listen("epoch", lambda _: self._courier.start_over())
+        await self._courier.start()
+        await self._worker.start()
+        for channel in self._parts.channels.values():
+            if isinstance(channel, ServesHttp):
+                self._web.mount(channel.routes())
+        web = self._parts.settings.web
+        port = await self._web.start(web.host, web.port)
+        for channel in self._parts.channels.values():
+            await channel.start(self)
+        self._start_chores()
+        return port
+
+    async def stop(self) -> None:
+        """Nothing more comes in; what is in hand is finished and recorded; the rest waits for the next start."""
+        with suppress(Exception):
+            self._chores.stop()
+        for channel in self._parts.channels.values():
+            with suppress(Exception):
+                await channel.stop()
+        await self._web.stop()
+        await self._worker.stop()
+        await self._courier.stop()
+
+    async def accept(self, events: Sequence[Event]) -> None:
+        await self._door.accept(events)
+        for event in events:
+            self._metrics.accepted[event.where.channel].inc()
+
+    async def park(self, where: Address, key: str, payload: bytes, why: str) -> None:
+        await self._door.park(where, key, payload, why)
+        self._metrics.parked[where.channel].inc()
+
+    def typing(self, where: Address, who: Person) -> None:
+        self._relay.typing(where, who)
+
+    def _committed(self, committed: Committed) -> None:
+        self._metrics.batch_size.observe(committed.fresh)
+        if committed.outgoing:
+            self._courier.hand_over(committed.outgoing)
+        if committed.work:
+            self._worker.notice()
+
+    def _observed(self, outcome: Outcome, seconds: float) -> None:
+        result = "sent" if isinstance(outcome, Sent) else outcome.why
+        self._metrics.delivered[outcome.row.message.to.channel, result].inc()
+        self._metrics.delivery_seconds.observe(seconds)
+
+    def _worked(self, work: Work, end: str) -> None:
+        self._metrics.worked[type(work).__name__, end].inc()
+
+    async def _do(self, new: NewWork) -> WorkDone:
+        await self._relay.show(new.where, "")
+        return await self._errands.do(new)
+
+    async def _health(self) -> Health:
+        try:
+            await self._overview.backlog()
+        except StoreUnavailable:
+            return Health(ok=False, parts={"store": "unavailable"})
+        return Health(ok=True, parts={"store": "ok", "sending": self._courier.waiting})
+
+    def _start_chores(self) -> None:
+        self._chores.every(TIMERS, self._door.ring_due_timers)
+        self._chores.every(FAQ, self._refresh_faq)
+        self._chores.every(GAUGES, self._gauge)
+        self._chores.every(TIDY, self._tidy)
+        self._chores.start()
+
+    async def _refresh_faq(self) -> None:
+        """An edit by any process counts here within seconds."""
+        entries = {entry.key: entry for entry in await self._parts.faq_book.load()}
+        for key in self._faq.keys() - entries.keys():
+            self._matcher.drop(key)
+        for key, entry in entries.items():
+            if self._faq.get(key) != entry:
+                self._matcher.put(entry)
+        self._faq = entries
+
+    async def _gauge(self) -> None:
+        backlog = await self._overview.backlog()
+        self._metrics.outbox_pending.set(backlog.messages)
+        self._metrics.tickets_open.set(backlog.tickets)
+
+    async def _tidy(self) -> None:
+        """On one process: the oldest that lives."""
+        if min(await self._parts.database.alive()) == self._parts.database.epoch:
+            await self._attempts.tidy()
+
+
+def _rooms(parts: "Parts") -> dict[str, Address]:
+    hosts = [channel for channel in parts.channels.values() if isinstance(channel, HostsRoom)]
+    return {host.room.key: host.room for host in hosts if host.room}
+
+
+def _limits(parts: "Parts") -> Limits:
+    web = parts.settings.web
+    return Limits(web.json_limit, web.read_within, web.idle_within)

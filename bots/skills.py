@@ -1,0 +1,96 @@
+"""The brain of one shop: its skills in the order in which they are asked, built from the settings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from config.settings import Settings
+from config.texts import load_words
+from core.cardkeys import CardKeys
+from core.channel import Channel, HostsRoom
+from core.choices import Choices
+from core.engine import Engine
+from core.errands import Limits
+from core.errors import WrongSetting
+from core.fallback import Fallback, FallbackSettings
+from core.menu import Menu, MenuSettings
+from core.messages import AccountId, Address, ChannelName, OutgoingMessage
+from core.orders import Orders, OrderSettings
+from core.ports import Vault
+from core.proof import ProofPolicy
+from core.shop import Proof
+from core.skills import Skill
+from core.turns import Conversation
+from faq.matcher import Matcher
+from faq.skill import FaqSettings, FaqSkill
+from handoff.cards import DeskSettings
+from handoff.desk import Desk
+from handoff.hours import Hours
+
+Channels = Mapping[tuple[ChannelName, AccountId], Channel]
+
+
+@dataclass(frozen=True, slots=True)
+class Brain:
+    """`apologise`: what a buyer is told when we failed on his message. `limits`: on tries and keys."""
+
+    engine: Engine
+    apologise: Callable[[Conversation], OutgoingMessage]
+    limits: Limits
+
+
+def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Channels) -> Brain:
+    """Raises: WrongSetting: the staff room is on a channel that has none."""
+    words = load_words()
+    room = room_of(settings, channels)
+    shop, proof = settings.shop, settings.proof
+    orders = OrderSettings(zone=ZoneInfo(shop.time_zone), policy=ProofPolicy(proof.allow_b_first))
+    helpers: list[Skill] = [
+        Menu(MenuSettings(shop.name)),
+        Orders(vault, orders),
+        CardKeys(vault, orders),
+        FaqSkill(matcher, FaqSettings(shop=shop.name, hours=shop.hours, refund_days=shop.refund_days)),
+    ]
+    desk = Desk(_desk_settings(settings, room), vault, helpers)
+    fallback = Fallback(FallbackSettings(reopen_within=settings.desk.reopen_within))
+    skills: list[Skill] = [desk, Choices(), *helpers, fallback]
+    rooms = frozenset(one.room for one in channels.values() if isinstance(one, HostsRoom) if one.room)
+
+    def apologise(conversation: Conversation) -> OutgoingMessage:
+        language = conversation.memory.language or shop.language
+        return OutgoingMessage(to=conversation.where, text=words(language, "sorry"))
+
+    return Brain(Engine(skills, desk, words, rooms), apologise, _limits(settings))
+
+
+def room_of(settings: Settings, channels: Channels) -> Address:
+    """Raises: WrongSetting."""
+    channel, _, account = settings.desk.room.partition("/")
+    host: object = channels.get((ChannelName(channel), AccountId(account)))
+    found = host.room if isinstance(host, HostsRoom) else None
+    if found is None:
+        seen = f"{settings.desk.room} is not a configured staff room."
+        raise WrongSetting("desk.room", seen, f'Add a section [channels."{channel}".{account}].')
+    return found
+
+
+def _desk_settings(settings: Settings, room: Address) -> DeskSettings:
+    return DeskSettings(
+        room=room,
+        language=settings.desk.language,
+        hours=Hours.read(settings.shop.hours, ZoneInfo(settings.shop.time_zone)),
+        remind_after=settings.desk.remind_after,
+        reopen_within=settings.desk.reopen_within,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    proof = settings.proof
+    return Limits(
+        proof_tries=proof.tries,
+        proof_within=proof.tries_within,
+        account_tries=proof.account_tries,
+        keys_per_order=proof.keys_per_order,
+        keys_within=proof.keys_within,
+        keys_from=Proof.B if proof.allow_b_first else Proof.A,
+    )
