@@ -136,6 +136,13 @@ class OpensThreads(Protocol):
 
 
 @runtime_checkable
+class HostsRoom(Protocol):
+    @property
+    def room(self) -> Address | None:
+        """The chat where agents sit: tickets become threads in it. None: this account has none."""
+
+
+@runtime_checkable
 class MarksDelivery(Protocol):
     async def mark_delivered(self, ref: MessageRef) -> None:
         """Shows under that message that the other side has got it; best effort, raises nothing."""

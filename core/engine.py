@@ -17,24 +17,27 @@ class HandsOver(Protocol):
 
 
 class Engine:
-    """`rooms`: the accounts where agents sit. `counted`: told the name of the skill that answered."""
+    """`rooms`: the chats where agents sit."""
 
     def __init__(
         self,
         skills: Sequence[Skill],
         desk: HandsOver,
         words: Words,
-        rooms: frozenset[tuple[str, str]],
-        counted: Callable[[str], None] = lambda _: None,
+        rooms: frozenset[Address],
     ) -> None:
         self._skills = [(type(skill).__name__, skill) for skill in skills]
         self._desk = desk
         self._words = words
         self._rooms = rooms
+        self._counted: Callable[[str], None] = lambda _: None
+
+    def count_with(self, counted: Callable[[str], None]) -> None:
+        """`counted` is told the name of each skill that answered."""
         self._counted = counted
 
     def is_staff(self, where: Address) -> bool:
-        return (where.channel, where.account) in self._rooms
+        return where.whole_chat in self._rooms
 
     def answer(self, event: Event, conversation: Conversation) -> Answer:
         turn = self._turn(event, conversation)

@@ -36,7 +36,7 @@ class Due(Protocol):
 class WorkStore(Protocol):
     async def due_work(self) -> Sequence[Due]: ...
 
-    async def put_off(self, work: Due, seconds: float) -> None: ...
+    async def put_off(self, new: NewWork, tries: int, seconds: float) -> None: ...
 
     async def accept(self, events: Sequence[Event]) -> None: ...
 
@@ -124,6 +124,6 @@ class Worker:
         """Tried again a little later; then the buyer is told, and not left waiting."""
         self._observe(due.new.work, "silent")
         if due.tries + 1 < TELL_AT:
-            await self._store.put_off(due, SILENT_FOR.total_seconds())
+            await self._store.put_off(due.new, due.tries + 1, SILENT_FOR.total_seconds())
         else:
             await self._store.accept([replace(self._blank(due.new), refusal=Refusal.SHOP_SILENT)])

@@ -62,9 +62,9 @@ class Door:
 
         return [_due(row) for row in await self._db.run(claim)]
 
-    async def put_off(self, work: DueWork, seconds: float) -> None:
-        """Raises: StoreUnavailable."""
-        row = (time() + seconds, work.tries + 1, work.new.id)
+    async def put_off(self, new: NewWork, tries: int, seconds: float) -> None:
+        """Work that was tried so often in vain. Raises: StoreUnavailable."""
+        row = (time() + seconds, tries, new.id)
         await self._db.run(lambda db: db.many("put_off_work", [row]))
 
 

@@ -113,8 +113,10 @@ class SqliteDatabase:
         self._queue: SimpleQueue[Piece | Alone | Stop] = SimpleQueue()
         self._statements = compiled("sqlite")
         self._hints = Hints()
-        self._lock = _lock(path)
+        _make_writable(path)
+        self._lock: IO[bytes] | None = None
         self._engine = _sessions_engine(path)
+        self._writing = self._engine.execution_options(immediate=True)
         self._readers = ThreadPoolExecutor(READERS, "sqlite-reader")
         self._local = threading.local()
         self._thread: threading.Thread | None = None
@@ -122,6 +124,7 @@ class SqliteDatabase:
         self.epoch = 0
 
     async def open(self, step: Step, on_commit: Callable[[Committed], None]) -> None:
+        self._lock = _lock(self._path)
         self._loop = asyncio.get_running_loop()
         self._on_commit = on_commit
         self._connection = SqliteConnection(_connect(self._path), self._statements)
@@ -203,7 +206,7 @@ class SqliteDatabase:
         return await _translated(future)
 
     def _commit(self, job: Callable[[Session], T]) -> T:
-        with Session(self._engine) as session, session.begin():
+        with Session(self._writing) as session, session.begin():
             return job(session)
 
     async def connected(self, job: Callable[[SqlConnection], T]) -> T:
@@ -229,7 +232,8 @@ class SqliteDatabase:
             self._thread = None
         self._readers.shutdown()
         self._engine.dispose()
-        self._lock.close()
+        if self._lock is not None:
+            self._lock.close()
 
 
 async def _awaiting(work: Awaitable[T]) -> T:
@@ -283,7 +287,9 @@ def _sessions_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+        """A writer takes its lock at once: to get it later, after reading, SQLite would refuse without waiting."""
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
 
@@ -297,15 +303,19 @@ def _new_epoch(path: Path) -> int:
     return int(epoch)
 
 
-def _lock(path: Path) -> IO[bytes]:
-    """A second process on the same file would break the order of messages: it is refused."""
+def _make_writable(path: Path) -> None:
+    """Raises: WrongSetting."""
     remedy = "Give this user the right to write there, or set database.url to another place."
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.with_name(path.name + ".lock").open("ab")
         path.open("ab").close()
     except OSError as cause:
         raise WrongSetting("database.url", f"{path} cannot be written ({cause.strerror}).", remedy) from cause
+
+
+def _lock(path: Path) -> IO[bytes]:
+    """A second process that answers buyers would break the order of messages: it is refused. (Imports may run.)"""
+    lock = path.with_name(path.name + ".lock").open("ab")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as cause:

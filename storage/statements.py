@@ -273,6 +273,23 @@ BUILDERS: dict[str, Build] = {
         .values(current=false())
     ),
     "tie_thread": lambda make: _upsert(threads, ["key"], *_thread_columns())(make),
+    "buyer_of_thread": lambda _: (
+        select(conversations.c.state)
+        .join(threads, threads.c.conversation == conversations.c.id)
+        .where(threads.c.key == bindparam("key"))
+    ),
+    "thread_of_buyer": lambda _: (
+        select(threads.c.room, threads.c.thread)
+        .join(tickets, tickets.c.id == threads.c.ticket)
+        .join(conversations, conversations.c.id == tickets.c.conversation)
+        .where(
+            conversations.c.key == bindparam("key"),
+            tickets.c.state != literal_column("'closed'"),
+            threads.c.current,
+        )
+    ),
+    "waiting_messages": lambda _: select(func.count()).select_from(outbox).where(waiting),
+    "open_tickets": lambda _: select(func.count()).where(tickets.c.state != literal_column("'closed'")),
     "next_post": lambda make: (
         make(boxes)
         .values(box=bindparam("box"), seq=one)

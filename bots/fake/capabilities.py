@@ -46,6 +46,7 @@ class FakeSettings(BaseModel):
         min_length=8, description="`secret`: what both sides show each other, 8 characters at least"
     )
     platform_url: HttpUrl = Field(description="`platform_url`: where the platform listens, as http://host:port")
+    room: str = Field("staff-room", description="`room`: the group where agents sit")
     takes_keys: bool = Field(True, description="`takes_keys`: whether the platform drops a second message of one key")
     text_limit: int = Field(4096, ge=1, description="`text_limit`: characters of one message")
     caption_limit: int = Field(1024, ge=0, description="`caption_limit`: characters below a file")
@@ -60,7 +61,7 @@ class FakeSettings(BaseModel):
 METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "edits": ("edit",),
     "deletes": ("delete",),
-    "threads": ("open_thread", "title_thread"),
+    "threads": ("open_thread", "title_thread", "room"),
     "typing": ("typing",),
     "marks": ("mark_delivered",),
 }

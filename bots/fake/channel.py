@@ -44,6 +44,7 @@ class FakeChannel:
     def __init__(self, us: Account, settings: FakeSettings, around: Surroundings) -> None:
         self.capabilities = capabilities(settings)
         self._us = us
+        self._room = ChatId(settings.room)
         self._path = f"/{us.channel}/{us.account}/webhook"
         self._secret = settings.secret.get_secret_value()
         self._secret_bytes = self._secret.encode()
@@ -52,6 +53,10 @@ class FakeChannel:
         self._client = Client(settings)
         self._sink: Sink | None = None
         self._registering: asyncio.Task[None] | None = None
+
+    @property
+    def room(self) -> Address:
+        return Address(*self._us, self._room)
 
     async def start(self, sink: Sink) -> None:
         await self._client.start()
