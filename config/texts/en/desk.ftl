@@ -1,0 +1,124 @@
+# The human side: what buyers hear when a person takes over, and what agents read in a ticket's thread.
+
+## What buyers hear
+
+handover-asked = Sure, I've called a person for you.
+handover-two-misses = I couldn't work that out, so I've asked a person to help you.
+handover-complaint = I'm sorry about that. A person will take care of it and can see our conversation.
+handover-no-key = Paid and no key: I've passed this on as urgent.
+handover-priority = This matters, so a person has it now as well.
+handover-came-back = Got it, the same matter, right? It's back with our staff.
+handover-unsolved = Not solved yet, I see. A person will carry on with it.
+handover-shop-silent = The shop's system isn't answering, so a person will look it up for you.
+handover-delivery = That key may not have reached you. A person is checking, no need to order again.
+handover-now = They'll answer right here. Go on writing, screenshots are welcome.
+handover-later = Our staff are here { $hours } and will answer first thing at { $opens }. Leave the details and screenshots here.
+passed-on = Passed on. They'll answer as soon as they see it.
+still-waiting = Our staff are still busy. You're not forgotten, just a little longer please.
+agent-arrived = { $agent } is here and will help you from now on.
+agent-asks-proof = Our staff would like to check your order first.
+closed = That's it for now. If it isn't solved, tap "Not solved yet" or just write.
+back-to-bot = Alright, no person needed. I'll carry on.
+
+## The ticket's card
+
+desk-card = #{ $number } { $buyer } · { $channel } · { $language }
+desk-card-state = { $state } · { $reason }
+desk-card-orders = Orders:
+desk-card-tried = With the bot:
+desk-nameless = Nameless buyer
+desk-state-waiting = 🟡 waiting
+desk-state-taken = 🟢 with { $agent }
+desk-state-closed = ⚪ closed
+desk-language-zh = Chinese
+desk-language-en = English
+channel-web = Web
+channel-telegram = Telegram
+channel-wechat = WeChat
+channel-discord = Discord
+channel-fake = Test channel
+desk-button-take = Take
+desk-button-resend = Resend key
+desk-button-close = Close
+desk-button-prove = Ask the buyer for proof
+desk-button-release = Send again
+
+reason-asked = asked for a person
+reason-cannot-prove = can't prove the order
+reason-came-back = wrote again after closing
+reason-complaint = complaint
+reason-delivery = a key was not delivered
+reason-key-again = wants the key again
+reason-key-fails = trouble with a key
+reason-no-key = paid, no key (urgent)
+reason-attachment = sent a picture or file
+reason-priority = urgent matter
+reason-shop-silent = the shop's system is silent
+reason-two-misses = the bot missed twice
+reason-unsolved = the buyer says it isn't solved
+reason-other = { $reason }
+
+tried-faq = read the FAQ: { $about }
+tried-suggested = was offered the FAQ: { $about }
+tried-order = looked for order { $about }
+tried-keys = wanted keys of { $about }
+tried-keys-sent = got the keys of { $about }
+tried-miss = not understood: { $about }
+
+## Lines in the thread
+
+desk-pressed = The buyer tapped "{ $label }"
+desk-password-hidden = The buyer typed the query password (hidden)
+desk-deleted = { $buyer } deleted this message
+desk-unread = The buyer also sent something that can't be opened here: { $parts }
+desk-unread-agent = This part can't be passed on to the buyer: { $parts }
+desk-dismissed = { $buyer } needs no person any more. Back to the bot.
+desk-came-back = { $buyer } is back, the ticket is open again.
+desk-waiting = ⏰ { $buyer } has been waiting for { $minutes } minutes and nobody has answered.
+desk-contact-lost = The buyer blocked us or left. Messages don't arrive now.
+desk-contact-back = The buyer is back. Messages arrive again.
+desk-unreachable = ⚠️ The buyer can't get messages at the moment (blocked us or left).
+desk-taken-by = { $agent } has this ticket. Your words went to the buyer as well.
+desk-yours = This ticket is yours already.
+desk-closed = { $agent } closed the ticket. The chat is the bot's again.
+desk-closed-already = The ticket is closed already.
+desk-unknown-command = No such command, and nothing was sent to the buyer. Type /help to see how it works.
+desk-help =
+    Just type or send pictures to answer the buyer.
+    /take · /close [last words]
+    /resend [order] sends the keys to the buyer again (you don't see them)
+    /order NUMBER looks up any order
+    /note words, or // first: stays among us
+    /lang zh or en sets the buyer's language · /history shows what the bot did
+desk-resend-which = Which order's keys?
+desk-resend-asked = Fetching the keys, they go straight to the buyer.
+desk-resend-unproven = The buyer hasn't proven this order, so no keys. You can ask for the proof: number, contact and query password.
+desk-prove-asked = The buyer is asked for the proof. When it fits, the keys go straight to the buyer.
+desk-order-which = Which order? Like /order KD20251122000017
+desk-order-shown = The bot showed order { $number } to the buyer.
+desk-key-sent = 🔑 The keys of order { $number } went to the buyer: { $keys }
+desk-released = OK, sending it again.
+desk-language-which = Use /lang zh or /lang en.
+desk-language-set = The buyer's language is { $language } now.
+desk-history = Opened { $opened }
+desk-history-none = Nothing from the bot.
+desk-refused-no-match = No such order, or the proof doesn't fit.
+desk-refused-too-many-tries = Too many tries, locked for a while.
+desk-refused-too-soon = The keys were sent a moment ago, wait a little.
+desk-refused-not-enough-proof = The proof is too weak for keys.
+desk-refused-no-keys = This order has no keys to send.
+desk-refused-shop-silent = The shop's system isn't answering. Try again in a few minutes.
+
+## Not delivered
+
+desk-undelivered = ❌ Not delivered to the buyer: { $why }
+desk-not-shown = ❌ This message of the buyer can't be shown here: { $why }
+desk-key-undelivered = ❌ The key was not delivered to the buyer: { $why }
+desk-key-held = ⚠️ The key may or may not have arrived: { $why }. Ask the buyer first; if it's missing, tap "Send again".
+why-blocked = the buyer blocked us or left
+why-window = the platform's time to answer is over, we can write again once the buyer does
+why-content = the platform doesn't accept this content
+why-doubt = the platform didn't confirm it
+why-sealed = the key can't be opened, check the secret keys in the settings
+why-channel = this channel isn't configured
+why-other = { $why }

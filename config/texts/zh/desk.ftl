@@ -1,0 +1,124 @@
+# 人工这一侧：买家听到的转接用语，和客服在工单里看到的话。
+
+## 买家听到的
+
+handover-asked = 好的，已经帮你叫客服了。
+handover-two-misses = 我没能弄明白，已经请客服来帮你了。
+handover-complaint = 很抱歉让你不愉快。已经请客服来处理，前面的对话他看得到。
+handover-no-key = 已付款没拿到卡密，这单按加急转给客服了。
+handover-priority = 这件事要紧，已经同时转给客服了。
+handover-came-back = 收到，还是这件事对吧？已经转回给客服。
+handover-unsolved = 还没解决是吧，马上请客服接着处理。
+handover-shop-silent = 店铺系统没回应，已经请客服人工帮你查。
+handover-delivery = 刚才那条卡密可能没发到，已经请客服确认，不用重复下单。
+handover-now = 客服会在这个聊天里回你，有什么直接接着说、发截图都行。
+handover-later = 客服 { $hours } 在线，{ $opens } 上班后第一时间回你。先把情况和截图发在这里就好。
+passed-on = 已转达，客服看到就回你。
+still-waiting = 客服还在忙，没有忘记你，请再等一会儿。
+agent-arrived = 客服 { $agent } 来了，接下来由 TA 帮你。
+agent-asks-proof = 客服想先核对一下你的订单。
+closed = 这次就到这里啦。还有问题点「还没解决」，或者直接发消息。
+back-to-bot = 好的，不转人工了，我来接着帮你。
+
+## 工单卡片
+
+desk-card = #{ $number } { $buyer } · { $channel } · { $language }
+desk-card-state = { $state } · { $reason }
+desk-card-orders = 订单：
+desk-card-tried = 机器人这边：
+desk-nameless = 未留名买家
+desk-state-waiting = 🟡 等人接
+desk-state-taken = 🟢 { $agent } 在处理
+desk-state-closed = ⚪ 已结束
+desk-language-zh = 中文
+desk-language-en = 英文
+channel-web = 网页
+channel-telegram = Telegram
+channel-wechat = 微信
+channel-discord = Discord
+channel-fake = 测试渠道
+desk-button-take = 接单
+desk-button-resend = 再发卡密
+desk-button-close = 结束
+desk-button-prove = 请买家核对
+desk-button-release = 再发一次
+
+reason-asked = 买家要人工
+reason-cannot-prove = 订单核对不上
+reason-came-back = 结束后又来了
+reason-complaint = 投诉、不满
+reason-delivery = 卡密没送达
+reason-key-again = 要再发卡密
+reason-key-fails = 卡密有问题
+reason-no-key = 已付款没卡密（加急）
+reason-attachment = 发了图片或文件
+reason-priority = 紧急类问题
+reason-shop-silent = 店铺系统没回应
+reason-two-misses = 机器人两次没听懂
+reason-unsolved = 买家说还没解决
+reason-other = { $reason }
+
+tried-faq = 看过常见问题：{ $about }
+tried-suggested = 推荐过常见问题：{ $about }
+tried-order = 查订单 { $about }
+tried-keys = 要卡密 { $about }
+tried-keys-sent = 已发卡密 { $about }
+tried-miss = 没听懂：{ $about }
+
+## 工单里的提示
+
+desk-pressed = 买家点了「{ $label }」
+desk-password-hidden = 买家输入了查询密码（不显示）
+desk-deleted = { $buyer } 撤回了这条消息
+desk-unread = 买家还发了这里打不开的内容：{ $parts }
+desk-unread-agent = 这部分没法转给买家：{ $parts }
+desk-dismissed = { $buyer } 不需要人工了，交回机器人。
+desk-came-back = { $buyer } 又来了，工单重新打开。
+desk-waiting = ⏰ { $buyer } 已经等了 { $minutes } 分钟，还没人接。
+desk-contact-lost = 买家屏蔽或离开了，现在发不到。
+desk-contact-back = 买家回来了，可以正常收消息。
+desk-unreachable = ⚠️ 买家目前收不到消息（屏蔽或离开）。
+desk-taken-by = 这单由 { $agent } 接着；你的话也发给买家了。
+desk-yours = 这单已经是你的了。
+desk-closed = { $agent } 结束了工单，聊天交回机器人。
+desk-closed-already = 工单已经结束了。
+desk-unknown-command = 没有这个命令，没有发给买家。输入 /help 看用法。
+desk-help =
+    直接打字、发图就是回复买家。
+    /take 接单 · /close [留言] 结束
+    /resend [订单号] 把卡密再发给买家（你看不到卡密）
+    /order 订单号 查任意订单
+    /note 内容，或以 // 开头：只在内部看
+    /lang zh 或 en 换买家的语言 · /history 看机器人做过什么
+desk-resend-which = 再发哪一单的卡密？
+desk-resend-asked = 正在取卡密，直接发给买家。
+desk-resend-unproven = 买家还没核对过这单，不能发卡密。可以请买家核对：订单号、联系方式、查询密码。
+desk-prove-asked = 已请买家核对订单，通过后卡密直接发给买家。
+desk-order-which = 要查哪一单？例如 /order KD20251122000017
+desk-order-shown = 机器人给买家看了订单 { $number }。
+desk-key-sent = 🔑 订单 { $number } 的卡密已发给买家：{ $keys }
+desk-released = 好，再发一次。
+desk-language-which = 用 /lang zh 或 /lang en。
+desk-language-set = 买家的语言改为{ $language }。
+desk-history = { $opened } 开单
+desk-history-none = 机器人没有记录。
+desk-refused-no-match = 订单没查到，或者核对不上。
+desk-refused-too-many-tries = 核对次数太多，暂时锁住了。
+desk-refused-too-soon = 这单的卡密刚发过，要过一会儿才能再发。
+desk-refused-not-enough-proof = 核对的信息不够，不能发卡密。
+desk-refused-no-keys = 这单没有可以发的卡密。
+desk-refused-shop-silent = 店铺系统没有回应，过几分钟再试。
+
+## 没送达
+
+desk-undelivered = ❌ 没送到买家：{ $why }
+desk-not-shown = ❌ 买家的这条消息没法显示在这里：{ $why }
+desk-key-undelivered = ❌ 卡密没送到买家：{ $why }
+desk-key-held = ⚠️ 卡密可能送到了，也可能没有：{ $why }。先问问买家；没收到再点「再发一次」。
+why-blocked = 买家屏蔽了我们或已离开
+why-window = 超过平台允许的回复时间，等买家再发消息才能回
+why-content = 平台不接受这个内容
+why-doubt = 平台没有确认，不知道到没到
+why-sealed = 卡密解不开，请检查密钥设置
+why-channel = 这个渠道没有配置
+why-other = { $why }

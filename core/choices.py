@@ -1,0 +1,99 @@
+"""What the buyer has picked: by a button, a link, a number ("2", "②", "第二个"), or the words of the button. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.messages import ButtonPressed, ContactOpened, MessageReceived
+from core.reading import fold, gist
+from core.skills import to_buyer
+from core.turns import Answer, Choice, Memory, Turn
+
+_LINKS = {"order": "order", "faq": "faq", "keys": "keys"}
+_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "俩": 2}
+_NUMBERED = re.compile(
+    r"(?:第|选|选择|我选|no\.?|#|option|choice|number)?\s*(?P<number>\d{1,2}|[一二两俩三四五六七八九十]{1,3})"
+    r"\s*(?:个|项|条|号|\.|。|、|\)|吧|谢谢)*"
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_ORDINAL = re.compile(rf"(?:the )?({'|'.join(_ORDINALS)})(?: one)?")
+
+
+def chosen(turn: Turn) -> str | None:
+    """The value picked in this turn; None: nothing was picked. What agents do is no choice of the buyer's."""
+    return None if turn.staff else resolve(turn)
+
+
+def resolve(turn: Turn) -> str | None:
+    """The same value for a press, a link (`order_123`), a number and the words of what was offered last."""
+    match turn.event:
+        case ButtonPressed(value=value):
+            return value
+        case ContactOpened(payload=payload):
+            return _of_link(payload)
+        case MessageReceived(body=body) if not body.media:
+            return _typed(body.text, turn.memory.choices)
+        case _:
+            return None
+
+
+def _of_link(payload: str) -> str | None:
+    kind, parted, rest = payload.partition("_")
+    if kind not in _LINKS:
+        return None
+    return f"{_LINKS[kind]}:{rest}" if parted and rest else _LINKS[kind]
+
+
+def _typed(text: str, choices: Sequence[Choice]) -> str | None:
+    if not choices or len(text) > 60:
+        return None
+    number = numbered(text)
+    if number is not None:
+        return choices[number - 1].value if 1 <= number <= len(choices) else None
+    words = gist(text)
+    return next((choice.value for choice in choices if words and gist(choice.label) == words), None)
+
+
+def numbered(text: str) -> int | None:
+    """The number that a text consists of, in any of the ways people pick from a list."""
+    folded = fold(_plain_digits(text)).strip()
+    if ordinal := _ORDINAL.fullmatch(folded):
+        return _ORDINALS.index(ordinal[1]) + 1
+    found = _NUMBERED.fullmatch(folded)
+    return _value(found["number"]) if found else None
+
+
+def _plain_digits(text: str) -> str:
+    """② and 2️⃣ as 2."""
+    return unicodedata.normalize("NFKC", text).replace("\ufe0f", "").replace("\u20e3", "")
+
+
+def _value(numeral: str) -> int | None:
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, ten, units = numeral.partition("十")
+    if not ten:
+        return _NUMERALS[numeral] if len(numeral) == 1 else None
+    if len(tens) > 1 or len(units) > 1 or "十" in units:
+        return None
+    return _NUMERALS.get(tens, 1) * 10 + _NUMERALS.get(units, 0)
+
+
+def offering(turn: Turn, text: str, choices: Sequence[Choice], memory: Memory | None = None) -> Answer:
+    """An answer with choices that can be picked later by button, number or words."""
+    remember = replace(memory or turn.memory, choices=tuple(choices))
+    return Answer(say=(to_buyer(turn, text, choices),), remember=remember)
+
+
+class Choices:
+    """A number beyond what was offered gets told so; everything picked well is the other skills' matter."""
+
+    def answer(self, turn: Turn) -> Answer | None:
+        offered = turn.memory.choices
+        if turn.staff or not offered or turn.memory.waiting or not isinstance(turn.event, MessageReceived):
+            return None
+        number = None if turn.event.body.media else numbered(turn.event.body.text)
+        if number is None or 1 <= number <= len(offered):
+            return None
+        return offering(turn, turn.say("choice-beyond", count=str(len(offered))), offered)

@@ -1,0 +1,29 @@
+"""Which proof opens what. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.shop import Proof, ProvenOrder
+
+REMEMBERED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ProofPolicy:
+    """`allow_b`: keys of an order without a query password are shown for number and contact."""
+
+    allow_b: bool = True
+
+    def may_have_keys(self, proof: Proof) -> bool:
+        return proof is Proof.A or (proof is Proof.B and self.allow_b)
+
+
+def remembering(proven: Sequence[ProvenOrder], new: ProvenOrder) -> tuple[ProvenOrder, ...]:
+    """The newest last; a weaker proof does not take the place of a stronger one."""
+    known = proven_order(proven, new.number)
+    best = known if known is not None and known.proof > new.proof else new
+    return (*(order for order in proven if order.number != new.number), best)[-REMEMBERED:]
+
+
+def proven_order(proven: Sequence[ProvenOrder], number: str) -> ProvenOrder | None:
+    return next((order for order in reversed(proven) if order.number == number), None)

@@ -1,0 +1,71 @@
+"""Reads what people type as they meant it: width, case, traditional characters, wrappers. Pure.
+
+Every folding keeps the length of the text, so that what is found in the folded text can be cut out of the typed one."""
+
+import re
+import unicodedata
+from datetime import timedelta
+
+from core.language import has_cjk
+
+_SIMPLER = str.maketrans(
+    "轉無訂單號碼沒來發給請問謝聯繫絡員專訴騙機報買賣這麼嗎個對話錢貨處經時間總師別換顧臺帳賬戶進還點麗選語說聽見過謎幫誰現開關",
+    "转无订单号码没来发给请问谢联系络员专诉骗机报买卖这么吗个对话钱货处经时间总师别换顾台账账户进还点丽选语说听见过谜帮谁现开关",
+)
+_ASKS = re.compile(
+    r"[?？]|怎么|怎样|如何|为什么|为啥|咋|什么|多久|多少|几点|哪里|哪儿|能不能|可不可以|可以吗|是不是|有没有"
+    r"|[吗呢么]$|^(?:how|why|what|when|where|who|which|can|could|do|does|did|is|are|will|would|should|may)\b"
+)
+_NOISE = re.compile(r"[\W_]+")
+_POLITE = re.compile(
+    r"^(?:你好呀?|您好|哈喽|嗨|亲|麻烦您?你?|请问一?下?|请你?您?|帮我|帮忙|劳驾|不好意思|那个|我要|我想要?|想要?|给我)+"
+    r"|(?:谢谢你?您?|多谢|拜托了?|一下|好吗|可以吗|行吗|[吧啊呀哦啦呢嘛哈了的])+$"
+    r"|^(?:hi|hello|hey|please|pls|plz|can you|could you|would you|i want to|i need to|i want|i need|i d like to|i)\b"
+    r"|\b(?:please|pls|plz|thanks|thank you|thx|now)$"
+)
+_LOOKED_AT = 1000
+WAITS = timedelta(minutes=30)
+"""How long a question to the buyer stays open."""
+
+
+def fold(text: str) -> str:
+    """Half width, lower case, simplified, plain digits: one character for each character."""
+    return "".join(map(_folded, text)).translate(_SIMPLER)
+
+
+def _folded(character: str) -> str:
+    if character <= "~":
+        return character.lower()
+    if "\uff01" <= character <= "\uff5e":
+        return chr(ord(character) - 0xFEE0).lower()
+    if character == "\u3000":
+        return " "
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    lower = character.lower()
+    return lower if len(lower) == 1 else character
+
+
+def gist(text: str) -> str:
+    """Words only, single spaces, none between Chinese characters: to be compared with what we look for.
+
+    Of a long text only the beginning: what we look for is short."""
+    spaced = _NOISE.sub(" ", fold(text[:_LOOKED_AT])).strip()
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", spaced)
+
+
+def plea(text: str) -> str:
+    """The gist without greetings, "please" and particles around it."""
+    rest, before = gist(text), ""
+    while rest != before:
+        before, rest = rest, _POLITE.sub("", rest).strip()
+    return rest or gist(text)
+
+
+def asks(text: str) -> bool:
+    """Is this clearly a question of the buyer's own, and no answer to ours?"""
+    folded = fold(text[:_LOOKED_AT]).strip()
+    if _ASKS.search(folded):
+        return True
+    return len(folded.split()) > 5 if not has_cjk(folded) else False

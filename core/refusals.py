@@ -1,0 +1,46 @@
+"""What a buyer hears when a question to the shop came back without what was wanted. Pure."""
+
+from datetime import timedelta
+from math import ceil
+
+from core.choices import offering
+from core.menu import person
+from core.ordercard import OWED
+from core.turns import Answer, Choice, Memory, Refusal, Turn, WorkDone
+
+_REASONS = {
+    Refusal.NO_MATCH: "cannot-prove",
+    Refusal.TOO_MANY_TRIES: "cannot-prove",
+    Refusal.NOT_ENOUGH_PROOF: "cannot-prove",
+    Refusal.TOO_SOON: "key-again",
+    Refusal.NO_KEYS: "no-key",
+    Refusal.SHOP_SILENT: "shop-silent",
+}
+_SOON = timedelta(minutes=1)
+
+
+def refused(turn: Turn, refusal: Refusal, memory: Memory, done: WorkDone | None = None) -> Answer:
+    """The words, another try where that makes sense, and the way to a person."""
+    helper = person(turn, _REASONS[refusal])
+    again = "keys" if done and done.then == "keys" else "order"
+    retry = [Choice(turn.say("button-again"), again)] if refusal is Refusal.NO_MATCH else []
+    words = _words(turn, done, refusal)
+    return offering(turn, words, [*retry, helper], memory.having_tried(f"refused:{refusal}"))
+
+
+def _words(turn: Turn, done: WorkDone | None, refusal: Refusal) -> str:
+    if refusal is Refusal.NO_KEYS and done and done.order:
+        key = "no-keys-owed" if done.order.status in OWED else "no-keys-by-status"
+        return turn.say(key, number=done.order.number, next=turn.say(f"next-{done.order.status}"))
+    if refusal in (Refusal.TOO_MANY_TRIES, Refusal.TOO_SOON):
+        return turn.say(f"refused-{refusal}", wait=waiting_time(turn, (done and done.wait) or _SOON))
+    return turn.say(f"refused-{refusal}")
+
+
+def waiting_time(turn: Turn, wait: timedelta) -> str:
+    """ "3 分钟", "2 hours": rounded up, so that trying then works."""
+    minutes = max(1, ceil(wait.total_seconds() / 60))
+    if minutes < 60:
+        return turn.say("wait-minutes", minutes=minutes)
+    hours = ceil(minutes / 60)
+    return turn.say("wait-hours", hours=hours) if hours < 48 else turn.say("wait-days", days=ceil(hours / 24))

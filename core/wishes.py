@@ -1,0 +1,68 @@
+"""What buyers wish of orders and keys, in their words. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from core.reading import gist, plea
+
+_KEY = "(?:卡密|卡号|密钥|激活码|兑换码|cdk|key)"
+_AGAIN = "(?:一?[次遍个份]|一下|下|我|给我)*"
+
+_ORDER = re.compile(
+    r"(?:查|查询|查看|看|查找|找)(?:一下|下)?我?的?(?:订单|单子?|单号)(?:信息|状态|进度|号|详情)?"
+    r"|订单(?:查询|状态|进度|详情)|查单|(?:怎么|如何|在哪里?)查(?:询|看)?我?的?订单"
+    r"|(?:check|track|find|look up|lookup|see|view)(?: (?:my|the|an))? order(?: status)?"
+    r"|order (?:status|lookup|look up|tracking|query)|where(?:s| s| is) my order|order"
+)
+_MINE = re.compile(
+    r"(?:查|查询|查看|看看?|显示)?(?:一下|下)?我的?(?:所有|全部|历史)?(?:的)?订单(?:列表|记录)?"
+    r"|历史订单|购买记录|我买过什么"
+    r"|(?:show |list |see |view )?(?:all )?my (?:orders|purchases)|order history|purchase history|orders"
+)
+_KEYS = re.compile(
+    rf"(?:重新?|再|补)(?:发|发送|给|来|寄){_AGAIN}我?的?{_KEY}?"
+    rf"|{_KEY}(?:重新?|再|补)(?:发|给){_AGAIN}"
+    rf"|(?:没|没有|还没|未|一直没)(?:有)?(?:收到|拿到|看到|显示|给我?|发我?)我?的?{_KEY}"
+    rf"|我?的?{_KEY}(?:呢|在哪里?|(?:还|一直)?(?:没|没有|未)(?:收到|拿到|看到|发|来|到|显示)"
+    r"|丢|丢失|不见|弄丢|找不到|忘记保存|没保存|没复制|删)了?"
+    r"|(?:找回|查看|查询|查|取|拿|看|要|发我?|领取|提取|获取|我?的?)我?的?(?:卡密|密钥|激活码|兑换码|cdk)"
+    r"|(?:re ?send|send(?: me)?)(?: me)?(?: (?:my|the))?(?: (?:card|game|license|activation))?"
+    r" ?(?:keys?|codes?|card)(?: again)?|resend|my keys?"
+    r"|(?:i )?(?:did ?n ?t|did not|have ?n ?t|have not|never|not)(?: yet)? (?:receive|received|get|got)"
+    r"(?: (?:my|the|any))? (?:keys?|codes?)"
+    r"|(?:lost|where(?:s| s| is))(?: my| the)? (?:key|code)|(?:get|show|view)(?: me)?(?: my| the)? (?:keys?|codes?)"
+)
+_KEYS_WITHIN = re.compile(
+    r"(?:重新?|再|补)发|(?:没|没有|还没|未)收到|找回卡密|卡密(?:呢|没|丢|在哪)"
+    r"|re ?send|send (?:it |the key |my key )?again|lost (?:my|the) key"
+)
+_CANCEL = re.compile(
+    r"取消(?:查询|操作)?|算了|不查了?|不用查?了?|退出|返回|停|不要了?|不想查了?"
+    r"|cancel|stop|quit|exit|never ?mind|forget it|abort"
+)
+
+
+def _wishes(text: str, patterns: Iterable[re.Pattern[str]]) -> bool:
+    forms = {gist(text), plea(text)}
+    return any(pattern.fullmatch(form) for form in forms if len(form) <= 40 for pattern in patterns)
+
+
+def wants_order(text: str) -> bool:
+    return _wishes(text, [_ORDER])
+
+
+def wants_my_orders(text: str) -> bool:
+    return _wishes(text, [_MINE])
+
+
+def wants_keys(text: str) -> bool:
+    return _wishes(text, [_KEYS])
+
+
+def speaks_of_keys(text: str) -> bool:
+    """Among other words, as beside an order number: "KD… 没收到卡密"."""
+    return _KEYS_WITHIN.search(gist(text)) is not None
+
+
+def gives_up(text: str) -> bool:
+    return _wishes(text, [_CANCEL])

@@ -1,0 +1,116 @@
+"""What buyers do while a person is in charge: shown to the agents; the bot stays silent but for its buttons. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.choices import chosen, offering
+from core.fallback import still_asked
+from core.masking import mask_keys_in
+from core.menu import menu_choices
+from core.messages import (
+    ButtonPressed,
+    ContactOpened,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+    MessageRef,
+    OutgoingMessage,
+)
+from core.skills import Skill, to_buyer
+from core.turns import Answer, AuditNote, Ticket, TicketState, Turn
+from handoff.cards import Card, DeskSettings
+from handoff.rules import wants_bot
+from handoff.ticket import closed
+
+WAITING_TIMER = "ticket-waiting"
+_BOT = frozenset({"order", "keys", "mine", "faq", "no-password", "cancel", "menu", "lang"})
+
+
+def mirrored(card: Card, event: MessageReceived | MessageEdited) -> OutgoingMessage:
+    """The buyer's message as the agents see it: keys masked, files along, answers where they belong."""
+    ref = MessageRef(event.where, event.message)
+    shown = replace(card.message(mask_keys_in(event.body.text)), author=card.buyer, media=event.body.media, mirrors=ref)
+    if isinstance(event, MessageEdited):
+        return replace(shown, mirrors=None, replaces=ref)
+    return replace(shown, reply_to=event.reply_to)
+
+
+def shown(turn: Turn, card: Card, *, redacted: bool = False) -> tuple[OutgoingMessage, ...]:
+    """What the buyer has just done, for the thread; a message with a password is only spoken of."""
+    event = turn.event
+    if redacted:
+        return (card.line("desk-password-hidden"),)
+    if isinstance(event, ButtonPressed):
+        label = next((choice.label for choice in turn.memory.choices if choice.value == event.value), event.value)
+        return (card.line("desk-pressed", label=mask_keys_in(label)),)
+    if not isinstance(event, MessageReceived):
+        return ()
+    body = event.body
+    whole = (mirrored(card, event),) if body.text.strip() or body.media else ()
+    return (*whole, card.line("desk-unread", parts=", ".join(body.unread))) if body.unread else whole
+
+
+@dataclass(frozen=True, slots=True)
+class Buyers:
+    """`helpers`: the skills that may act on buttons while a person is in charge."""
+
+    settings: DeskSettings
+    helpers: Sequence[Skill]
+
+    def answer(self, turn: Turn, ticket: Ticket) -> Answer | None:
+        card = Card.of(turn, self.settings, ticket)
+        match turn.event:
+            case MessageReceived() | ButtonPressed() | ContactOpened():
+                return self._said(turn, card)
+            case MessageEdited(message=message) as edited:
+                if message == turn.memory.redacted:
+                    return Answer(redact=True)
+                return Answer(say=(mirrored(card, edited),))
+            case MessageDeleted(message=message, where=where):
+                line = card.message(card.say("desk-deleted", buyer=card.buyer), MessageRef(where, message))
+                return Answer(say=(line,))
+            case _:
+                return None
+
+    def _said(self, turn: Turn, card: Card) -> Answer:
+        value = chosen(turn)
+        if value == "bot" or (value is None and wants_bot(turn.text)):
+            return self._dismissed(turn, card)
+        helped = self._helped(turn, value)
+        if helped is not None:
+            lines = shown(turn, card, redacted=helped.redact)
+            return replace(helped, say=(*lines, *helped.say), handover=None)
+        return self._relayed(turn, card)
+
+    def _helped(self, turn: Turn, value: str | None) -> Answer | None:
+        """Buttons of the bot, and the answers to what it asks after such a button, are the bot's."""
+        pressed = value is not None and value.partition(":")[0] in _BOT
+        if not pressed and still_asked(turn.memory.waiting, turn.event.at) is None:
+            return None
+        return next((answer for skill in self.helpers if (answer := skill.answer(turn)) is not None), None)
+
+    def _relayed(self, turn: Turn, card: Card) -> Answer:
+        ticket, say = card.ticket, shown(turn, card)
+        memory = replace(turn.memory, choices=(), misses=0, unreachable=False)
+        event = turn.event
+        if isinstance(event, MessageReceived) and event.body.unread:
+            say = (*say, to_buyer(turn, turn.say("unread-with-person", parts=", ".join(event.body.unread))))
+        silent = ticket.state is not TicketState.WAITING or not say
+        if silent or (ticket.told_at and event.at - ticket.told_at < self.settings.tell_again_after):
+            return Answer(say=say, remember=memory)
+        told = to_buyer(turn, turn.say("passed-on"))
+        return Answer(say=(*say, told), remember=memory, ticket=replace(ticket, told_at=event.at))
+
+    def _dismissed(self, turn: Turn, card: Card) -> Answer:
+        """The buyer wants the bot back."""
+        ticket = closed(card.ticket, turn.event.at)
+        memory = replace(turn.memory, misses=0, waiting=None)
+        back = offering(turn, turn.say("back-to-bot"), menu_choices(turn), memory)
+        after = replace(card, ticket=ticket)
+        return replace(
+            back,
+            say=(*back.say, after.line("desk-dismissed", buyer=card.buyer), after.again()),
+            ticket=ticket,
+            cancel=(WAITING_TIMER,),
+            audit=(AuditNote("ticket.closed", ticket.id, turn.conversation.buyer.id),),
+        )

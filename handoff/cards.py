@@ -1,0 +1,150 @@
+"""What agents see of a ticket: its title, its card, its lines. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from core.masking import mask_contact, without_marks
+from core.messages import Address, Button, MessageRef, OutgoingMessage, Priority, ThreadLook
+from core.ordercard import short_line
+from core.shop import Order
+from core.turns import Conversation, Ticket, TicketState, Turn, Words
+from handoff.hours import Hours
+from handoff.ticket import card_ref
+
+_SIGNS = {TicketState.WAITING: "🟡", TicketState.TAKEN: "🟢", TicketState.CLOSED: "⚪"}
+_CHANNELS = frozenset({"web", "telegram", "wechat", "discord", "fake"})
+REASONS = frozenset(
+    {
+        "asked",
+        "cannot-prove",
+        "came-back",
+        "complaint",
+        "delivery",
+        "key-again",
+        "key-fails",
+        "no-key",
+        "attachment",
+        "priority",
+        "shop-silent",
+        "two-misses",
+        "unsolved",
+    }
+)
+_TRIED = frozenset({"faq", "keys", "keys-sent", "miss", "order", "refused", "suggested"})
+_TITLE_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """`room`: where tickets go. `language`: of the room. `hours`: None: somebody is always there."""
+
+    room: Address
+    language: str = "zh"
+    hours: Hours | None = None
+    remind_after: timedelta = timedelta(minutes=10)
+    tell_again_after: timedelta = timedelta(minutes=10)
+    reopen_within: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Writes into the thread of one ticket, in the room's language."""
+
+    settings: DeskSettings
+    words: Words
+    conversation: Conversation
+    ticket: Ticket
+
+    @classmethod
+    def of(cls, turn: Turn, settings: DeskSettings, ticket: Ticket) -> "Card":
+        return cls(settings, turn.words, replace(turn.conversation, memory=turn.memory), ticket)
+
+    def say(self, key: str, /, **arguments: object) -> str:
+        return self.words(self.settings.language, key, **arguments)
+
+    def line(self, key: str, /, **arguments: object) -> OutgoingMessage:
+        """Something the desk itself tells the agents."""
+        return self.message(self.say(key, **arguments))
+
+    def message(self, text: str, reply_to: MessageRef | None = None) -> OutgoingMessage:
+        return OutgoingMessage(
+            to=self.ticket.room, ticket=self.ticket.id, text=text, reply_to=reply_to, priority=Priority.STAFF
+        )
+
+    def first(self) -> OutgoingMessage:
+        """The card at the top of the thread."""
+        return replace(self._card(), mirrors=card_ref(self.ticket), priority=Priority.STAFF)
+
+    def again(self) -> OutgoingMessage:
+        """The same card, as things stand now."""
+        return replace(self._card(), replaces=card_ref(self.ticket), priority=Priority.CARD)
+
+    def _card(self) -> OutgoingMessage:
+        buttons = tuple((Button(self.say(f"desk-button-{name}"), f"desk:{name}"),) for name in self._actions())
+        return replace(self.message(self._text()), buttons=buttons, look=self._look())
+
+    def _actions(self) -> Sequence[str]:
+        if self.ticket.state is TicketState.CLOSED:
+            return ("take",)
+        return ("take", "resend", "close") if self.ticket.state is TicketState.WAITING else ("resend", "close")
+
+    def _look(self) -> ThreadLook:
+        """`🟡 #35 小明 · 网页`"""
+        title = f"{_SIGNS[self.ticket.state]} #{self.ticket.id} {self.buyer} · {self._channel()}"
+        return ThreadLook(title[:_TITLE_LIMIT], closed=not self.ticket.open)
+
+    @property
+    def buyer(self) -> str:
+        name = " ".join(without_marks(self.conversation.buyer.name).split())
+        return name[:40] or self.say("desk-nameless")
+
+    def _channel(self) -> str:
+        name = self.conversation.where.channel
+        return self.say(f"channel-{name}") if name in _CHANNELS else name
+
+    def _text(self) -> str:
+        state = self.say(f"desk-state-{self.ticket.state}", agent=self.ticket.agent.name if self.ticket.agent else "")
+        language = self.say(f"desk-language-{self.conversation.memory.language or 'zh'}")
+        lines = [
+            self.say("desk-card", number=self.ticket.id, buyer=self.buyer, channel=self._channel(), language=language),
+            self.say("desk-card-state", state=state, reason=reason_text(self, self.ticket.reason)),
+            *self._orders(),
+            *self._tried(),
+        ]
+        if self.conversation.memory.unreachable:
+            lines.append(self.say("desk-unreachable"))
+        return "\n".join(lines)
+
+    def _orders(self) -> list[str]:
+        known = self.ticket.orders or tuple(order.number for order in self.conversation.memory.proven[-5:])
+        return [self.say("desk-card-orders"), *(f"• {line}" for line in known)] if known else []
+
+    def _tried(self) -> list[str]:
+        tried = self.conversation.memory.tried
+        return [self.say("desk-card-tried"), *(f"• {tried_text(self, line)}" for line in tried)] if tried else []
+
+
+def reason_text(card: Card, reason: str) -> str:
+    return card.say(f"reason-{reason}") if reason in REASONS else card.say("reason-other", reason=reason)
+
+
+def tried_text(card: Card, line: str) -> str:
+    """ "keys:KD…" as a sentence; what no text knows, as it is."""
+    kind, _, about = without_marks(line).partition(":")
+    if kind == "refused":
+        return card.say(f"desk-refused-{about}")
+    return card.say(f"tried-{kind}", about=about) if kind in _TRIED else line
+
+
+def order_lines(card: Card, orders: Sequence[Order], masked: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """One line for each order, its keys masked, the contact too."""
+    return tuple(_order_line(card, order, masked.get(order.number, ())) for order in orders)
+
+
+def _order_line(card: Card, order: Order, keys: Sequence[str]) -> str:
+    parts = [short_line(card.words, card.settings.language, order), *keys[:3]]
+    if len(keys) > 3:
+        parts.append(f"+{len(keys) - 3}")
+    contact = order.contact if "*" in order.contact else mask_contact(order.contact)
+    return without_marks(" · ".join([*parts, contact] if contact else parts))

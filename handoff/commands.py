@@ -1,0 +1,50 @@
+"""What agents command with a slash or a button. Pure."""
+
+import re
+from dataclasses import dataclass
+
+_NAMES = {
+    "take": ("take", "接单", "接"),
+    "close": ("close", "done", "结束", "关闭", "关单"),
+    "resend": ("resend", "重发", "补发", "再发"),
+    "order": ("order", "订单", "查单"),
+    "note": ("note", "备注", "n"),
+    "prove": ("prove", "核对"),
+    "release": ("release",),
+    "lang": ("lang", "language", "语言"),
+    "history": ("history", "记录"),
+    "help": ("help", "帮助", "h", "?"),
+}
+_BY_NAME = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
+_SLASHES = "/／"
+_COMMAND = re.compile(rf"[{_SLASHES}](?P<name>[^\s@{_SLASHES}]*)(?:@\S+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+_DESK = "desk:"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` is one of ours, or "" for one that is not."""
+
+    name: str
+    argument: str = ""
+
+
+def is_inside(text: str) -> bool:
+    """Begins with two slashes: said among agents."""
+    return text.lstrip()[:1] in tuple(_SLASHES) and text.lstrip()[1:2] in tuple(_SLASHES)
+
+
+def read_command(text: str) -> Command | None:
+    """None: no command but words for the buyer. Case and width do not matter; `/take@bot` is `/take`."""
+    found = _COMMAND.fullmatch(text.strip())
+    if found is None or is_inside(text):
+        return None
+    return Command(_BY_NAME.get(found["name"].lower(), ""), (found["rest"] or "").strip())
+
+
+def pressed_command(value: str) -> Command | None:
+    """From a button's value, such as `desk:take` or `desk:release:12.3`."""
+    if not value.startswith(_DESK):
+        return None
+    name, _, argument = value.removeprefix(_DESK).partition(":")
+    return Command(name if name in _NAMES else "", argument)

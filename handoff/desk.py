@@ -1,0 +1,145 @@
+"""The human side: opens tickets, relays between buyer and thread, keeps the bot silent meanwhile. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.asking import Asking
+from core.choices import chosen
+from core.menu import invitation
+from core.messages import (
+    ButtonPressed,
+    ContactClosed,
+    ContactOpened,
+    DeliveryReported,
+    MessageReceived,
+    OutgoingMessage,
+    TimerRang,
+)
+from core.ordernumbers import OrderNumbers
+from core.ports import Vault
+from core.skills import Skill, to_buyer
+from core.turns import NOTHING, Answer, AuditNote, Choice, ListOrders, Ticket, Timer, Turn, WorkDone
+from handoff.agents import Agents
+from handoff.buyers import WAITING_TIMER, Buyers, shown
+from handoff.cards import Card, DeskSettings
+from handoff.commands import read_command
+from handoff.reports import Reports
+from handoff.rules import wants_person
+from handoff.ticket import next_ticket
+
+_OPENINGS = frozenset(
+    {"came-back", "complaint", "delivery", "no-key", "priority", "shop-silent", "two-misses", "unsolved"}
+)
+_LISTED = 5
+
+
+class Desk:
+    """`helpers`: menu, orders, cardkeys and faq, for the bot's buttons while a person is in charge."""
+
+    def __init__(
+        self, settings: DeskSettings, vault: Vault, helpers: Sequence[Skill] = (), numbers: OrderNumbers | None = None
+    ) -> None:
+        known = numbers or OrderNumbers()
+        self._settings = settings
+        self._agents = Agents(settings, Asking(vault, known), known)
+        self._buyers = Buyers(settings, helpers)
+        self._reports = Reports(settings, helpers)
+
+    def answer(self, turn: Turn) -> Answer | None:
+        if turn.staff:
+            return self._staff(turn)
+        if isinstance(turn.event, WorkDone):
+            return self._reports.work(turn, turn.event)
+        if isinstance(turn.event, DeliveryReported):
+            return self._undelivered(turn, turn.event)
+        if isinstance(turn.event, TimerRang):
+            return self._reports.timer(turn, turn.ticket, turn.event)
+        return self._reports.contact(turn) if self._is_contact(turn) else self._buyer(turn)
+
+    def _is_contact(self, turn: Turn) -> bool:
+        """Blocked; or the chat was opened again while a person is in charge."""
+        if isinstance(turn.event, ContactClosed):
+            return True
+        opened = isinstance(turn.event, ContactOpened) and chosen(turn) is None
+        return opened and turn.ticket is not None and turn.ticket.open
+
+    def hand_over(self, turn: Turn, reason: str, answer: Answer) -> Answer:
+        """`answer` completed with a ticket: the buyer is told, the thread has the card and what he wrote."""
+        if turn.staff or (turn.ticket and turn.ticket.open):
+            return answer
+        if not turn.private:
+            return replace(answer, say=(*answer.say, *invitation(turn, "group-person").say))
+        ticket, again = next_ticket(turn, self._settings.room, reason, self._settings.reopen_within)
+        return self._opened(turn, answer, ticket, again=again)
+
+    def _opened(self, turn: Turn, answer: Answer, ticket: Ticket, *, again: bool) -> Answer:
+        choices = (Choice(turn.say("button-bot"), "bot"),)
+        memory = replace(answer.remember or turn.memory, misses=0, waiting=None, greeted=True, choices=choices)
+        remembered = replace(turn, conversation=replace(turn.conversation, memory=memory))
+        card = Card.of(remembered, self._settings, ticket)
+        thread = (card.again(), card.line("desk-came-back", buyer=card.buyer)) if again else (card.first(),)
+        listed = (ListOrders(memory.proven[-_LISTED:], silent=True),) if memory.proven else ()
+        opened = AuditNote("ticket.reopened" if again else "ticket.opened", ticket.id, turn.conversation.buyer.id)
+        return replace(
+            answer,
+            say=(
+                *answer.say,
+                to_buyer(turn, self._greeting(turn, ticket), choices),
+                *thread,
+                *shown(turn, card, redacted=answer.redact),
+            ),
+            remember=memory,
+            ticket=ticket,
+            work=(*answer.work, *listed),
+            schedule=(*answer.schedule, Timer(WAITING_TIMER, self._settings.remind_after, ticket.id)),
+            audit=(*answer.audit, opened),
+        )
+
+    def _greeting(self, turn: Turn, ticket: Ticket) -> str:
+        """Why, and when a person answers."""
+        hours = self._settings.hours
+        opening = turn.say(f"handover-{ticket.reason}" if ticket.reason in _OPENINGS else "handover-asked")
+        if hours is None or hours.open_at(turn.event.at):
+            return f"{opening}\n{turn.say('handover-now')}"
+        return f"{opening}\n{turn.say('handover-later', hours=str(hours), opens=f'{hours.start:%H:%M}')}"
+
+    def _staff(self, turn: Turn) -> Answer:
+        if turn.ticket is not None:
+            return self._agents.answer(turn, turn.ticket)
+        command = read_command(turn.text) if isinstance(turn.event, MessageReceived) else None
+        if command is None:
+            return NOTHING
+        words = turn.words(self._settings.language, "desk-help")
+        return Answer(say=(OutgoingMessage(to=turn.event.where, text=words),))
+
+    def _buyer(self, turn: Turn) -> Answer | None:
+        if turn.ticket is not None and turn.ticket.open:
+            return self._buyers.answer(turn, turn.ticket)
+        if not isinstance(turn.event, MessageReceived | ButtonPressed | ContactOpened):
+            return None
+        reason = _wish(turn)
+        return self.hand_over(turn, reason, NOTHING) if reason else None
+
+    def _undelivered(self, turn: Turn, report: DeliveryReported) -> Answer:
+        """A key that did not arrive is a matter for people, ticket or not."""
+        ticket = turn.ticket
+        if ticket is not None and (ticket.open or not report.secret):
+            return self._reports.delivery(turn, ticket, report)
+        if not report.secret:
+            gone = report.why.startswith("RecipientUnreachable")
+            return Answer(remember=replace(turn.memory, unreachable=True)) if gone else NOTHING
+        opened = self.hand_over(turn, "delivery", NOTHING)
+        assert opened.ticket is not None
+        told = self._reports.delivery(turn, opened.ticket, report)
+        return replace(opened, say=(*opened.say, *told.say))
+
+
+def _wish(turn: Turn) -> str | None:
+    """The reason for which this buyer asks for a person, by button or in words."""
+    value = chosen(turn)
+    if value is None:
+        return wants_person(turn.text)
+    kind, _, reason = value.partition(":")
+    if kind == "person":
+        return reason or "asked"
+    return "unsolved" if value == "reopen" else None

@@ -1,0 +1,121 @@
+"""What becomes known beside the talk: failed deliveries, outcomes of work, waiting, contacts lost and back. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.cardkeys import hand_out
+from core.messages import Button, ContactClosed, DeliveryReported, DeliveryState, OutgoingMessage, TimerRang
+from core.skills import Skill, to_buyer
+from core.turns import NOTHING, Answer, ListOrders, LookUpForStaff, ReleaseHeld, Ticket, TicketState, Turn, WorkDone
+from handoff.buyers import WAITING_TIMER
+from handoff.cards import Card, DeskSettings, order_lines
+from handoff.ticket import is_card
+
+_CAUSES = {
+    "RecipientUnreachable": "blocked",
+    "ReplyWindowClosed": "window",
+    "ContentRejected": "content",
+    "DeliveryInDoubt": "doubt",
+    "SecretUnreadable": "sealed",
+    "ChannelNotConfigured": "channel",
+}
+_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """`helpers`: the skills that tell buyers the outcome of work."""
+
+    settings: DeskSettings
+    helpers: Sequence[Skill]
+
+    def delivery(self, turn: Turn, ticket: Ticket, report: DeliveryReported) -> Answer:
+        """Into the thread: what did not arrive, and why; a held key comes with a button."""
+        card = Card.of(turn, self.settings, ticket)
+        unreachable = report.why.startswith("RecipientUnreachable")
+        memory = replace(turn.memory, unreachable=True) if unreachable else None
+        news = report.secret or report.mirrored or (unreachable and not turn.memory.unreachable)
+        if is_card(report.mirrored) or not news:
+            return Answer(remember=memory)
+        cause = next((name for known, name in _CAUSES.items() if report.why.startswith(known)), "other")
+        text = card.say(_what(turn, report), why=card.say(f"why-{cause}", why=report.why))
+        line = card.message(text, reply_to=report.mirrored)
+        if report.state is DeliveryState.HELD:
+            line = replace(
+                line, buttons=((Button(card.say("desk-button-release"), f"desk:release:{report.delivery}"),),)
+            )
+        return Answer(say=(line,), remember=memory)
+
+    def contact(self, turn: Turn) -> Answer | None:
+        """Blocked, or back. Without a ticket, coming back is a greeting's matter."""
+        gone = isinstance(turn.event, ContactClosed)
+        memory = replace(turn.memory, unreachable=gone)
+        if turn.ticket is None or not turn.ticket.open:
+            return Answer(remember=memory) if gone else None
+        line = Card.of(turn, self.settings, turn.ticket).line("desk-contact-lost" if gone else "desk-contact-back")
+        told_before = turn.memory.unreachable
+        return Answer(say=(line,) if gone != told_before else (), remember=memory)
+
+    def timer(self, turn: Turn, ticket: Ticket | None, rang: TimerRang) -> Answer | None:
+        """Once, to both sides, when nobody has answered."""
+        if rang.name != WAITING_TIMER:
+            return None
+        if ticket is None or ticket.state is not TicketState.WAITING or rang.data != ticket.id:
+            return NOTHING
+        card = Card.of(turn, self.settings, ticket)
+        minutes = int(self.settings.remind_after.total_seconds() // 60)
+        here = self.settings.hours is None or self.settings.hours.open_at(turn.event.at)
+        told = (to_buyer(turn, turn.say("still-waiting")),) if here else ()
+        line = card.line("desk-waiting", buyer=card.buyer, minutes=minutes)
+        return Answer(say=(line, *told), ticket=replace(ticket, told_at=turn.event.at))
+
+    def work(self, turn: Turn, done: WorkDone) -> Answer | None:
+        """What agents asked for is theirs alone; what a buyer asked for goes to him, and a line to the thread."""
+        ticket = turn.ticket
+        if done.work == ReleaseHeld.__name__:
+            return NOTHING
+        if done.silent or done.by is not None:
+            return NOTHING if ticket is None else self._for_agents(turn, done, ticket)
+        if ticket is None or not ticket.open:
+            return None
+        helped = next((answer for skill in self.helpers if (answer := skill.answer(turn)) is not None), None)
+        if helped is None:
+            return None
+        line = _told_line(Card.of(turn, self.settings, ticket), done)
+        memory = helped.remember or turn.memory
+        more = (ListOrders(memory.proven[-_LISTED:], silent=True),) if memory.proven != turn.memory.proven else ()
+        return replace(helped, say=(*helped.say, *line), work=(*helped.work, *more), handover=None)
+
+    def _for_agents(self, turn: Turn, done: WorkDone, ticket: Ticket) -> Answer:
+        card = Card.of(turn, self.settings, ticket)
+        if done.refusal is not None:
+            known = done.work != ListOrders.__name__
+            return Answer(say=(card.line(f"desk-refused-{done.refusal}"),) if known else ())
+        if done.keys:
+            handed = hand_out(turn, done)
+            return replace(handed, say=(*handed.say, *_told_line(card, done)))
+        if done.work == LookUpForStaff.__name__ or done.order is not None:
+            lines = order_lines(card, [done.order] if done.order else [], done.masked)
+            return Answer(say=(card.message("\n".join(lines)),) if lines else ())
+        after = replace(card, ticket=replace(ticket, orders=order_lines(card, done.orders, done.masked)))
+        return Answer(say=(after.again(),), ticket=after.ticket)
+
+
+def _what(turn: Turn, report: DeliveryReported) -> str:
+    """Whose message it was that did not arrive."""
+    if report.secret:
+        return "desk-key-held" if report.state is DeliveryState.HELD else "desk-key-undelivered"
+    ref = report.mirrored
+    theirs = ref is not None and ref.where.whole_chat == turn.conversation.where
+    return "desk-not-shown" if theirs else "desk-undelivered"
+
+
+def _told_line(card: Card, done: WorkDone) -> tuple[OutgoingMessage, ...]:
+    """What the bot has just told the buyer, for the agents."""
+    number = done.proven.number if done.proven else done.order.number if done.order else ""
+    if done.refusal is not None:
+        return (card.line(f"desk-refused-{done.refusal}"),)
+    if done.keys:
+        masked = ", ".join(key.masked for key in done.keys)
+        return (card.line("desk-key-sent", number=number, keys=masked),)
+    return (card.line("desk-order-shown", number=number),) if done.order else ()

@@ -1,0 +1,59 @@
+"""A ticket's life: opened, taken, closed, reopened; and how its thread is named. Pure."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from core.fallback import recently_closed
+from core.messages import AccountId, Address, ChannelName, ChatId, MessageId, MessageRef, Person, TicketId
+from core.turns import Conversation, Ticket, TicketState, Turn
+
+_DESK = ChannelName("desk")
+_CARD = AccountId("card")
+
+
+def card_ref(ticket: Ticket) -> MessageRef:
+    """What the card in the thread mirrors: no message of anybody's, but as good a name for a link."""
+    return MessageRef(Address(_DESK, _CARD, ChatId(ticket.id)), MessageId("card"))
+
+
+def is_card(ref: MessageRef | None) -> bool:
+    return ref is not None and ref.where.channel == _DESK
+
+
+def next_ticket(turn: Turn, room: Address, reason: str, within: timedelta) -> tuple[Ticket, bool]:
+    """The ticket for this turn's matter, WAITING; True: it is the last one, reopened in its thread."""
+    if old := recently_closed(turn, within):
+        return reopened(old, reason, turn.event.at), True
+    ticket = Ticket(
+        id=_next_id(turn.conversation),
+        state=TicketState.WAITING,
+        room=room,
+        reason=reason,
+        opened_at=turn.event.at,
+        told_at=turn.event.at,
+    )
+    return ticket, False
+
+
+def _next_id(conversation: Conversation) -> TicketId:
+    """`35`, then `35-2`, `35-3`."""
+    if conversation.ticket is None:
+        return TicketId(str(conversation.id))
+    number = conversation.ticket.id.partition("-")[2]
+    return TicketId(f"{conversation.id}-{int(number) + 1 if number else 2}")
+
+
+def reopened(ticket: Ticket, reason: str, at: datetime) -> Ticket:
+    return replace(ticket, state=TicketState.WAITING, reason=reason, closed_at=None, agent=None, joined=(), told_at=at)
+
+
+def taken(ticket: Ticket, agent: Person) -> Ticket:
+    return replace(ticket, state=TicketState.TAKEN, agent=agent, closed_at=None, joined=())
+
+
+def closed(ticket: Ticket, at: datetime) -> Ticket:
+    return replace(ticket, state=TicketState.CLOSED, closed_at=at)
+
+
+def joined(ticket: Ticket, agent: Person) -> Ticket:
+    return replace(ticket, joined=(*ticket.joined, agent.id))
