@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ import msgspec
 from .client import SECRET_HEADER
 from .faults import Fault
 from .platform import Shown, StoredFile, Thread
-from .server import PlatformServer
+from .server import PATIENCE, PlatformServer
 
 DEFAULT_SECRET = "a secret among fakes"
 ROOM = "staff-room"
@@ -122,9 +123,9 @@ class FakePlatform(PlatformServer):
         """The same update once more, as platforms do when they are not sure."""
         return await self.post_raw(msgspec.json.encode(self.last_update))
 
-    async def insist(self, within: float = 10) -> None:
-        """The same update again and again until it is taken; within so many seconds. Raises: TimeoutError."""
-        async with asyncio.timeout(within):
+    async def insist(self, within: timedelta = PATIENCE) -> None:
+        """The same update again and again until it is taken. Raises: TimeoutError."""
+        async with asyncio.timeout(within.total_seconds()):
             while self.status != 200:
                 await asyncio.sleep(0.05)
                 await self.post_again()
@@ -154,7 +155,7 @@ class FakePlatform(PlatformServer):
 
     # ------------------------------------------------------------------ what people see
 
-    async def hears(self, chat: str, thread: str | None = None, within: float = 10) -> Shown:
+    async def hears(self, chat: str, thread: str | None = None, within: timedelta = PATIENCE) -> Shown:
         """The next message of the product there that nobody has heard yet; waits for it. Raises: TimeoutError."""
 
         def unheard() -> list[Shown]:
@@ -165,7 +166,7 @@ class FakePlatform(PlatformServer):
         self._heard.add(answer.id)
         return answer
 
-    async def new_thread(self, within: float = 10) -> Thread:
+    async def new_thread(self, within: timedelta = PATIENCE) -> Thread:
         """The next thread that nobody has seen yet; waits for it. Raises: TimeoutError."""
 
         def unseen() -> list[Thread]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ from .faults import Fault, Faults
 from .platform import Answer, No, Platform, StoredFile
 
 MULTIPART = "/upload"
+PATIENCE = timedelta(seconds=10)
+"""How long a test waits for something; only one that fails waits so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ class PlatformServer(Platform):
             await self._runner.cleanup()
             self._runner = None
 
-    async def until(self, so: Callable[[], bool], within: float = 10) -> None:
-        """Waits until something is so on the platform; `within` seconds. Raises: TimeoutError."""
-        async with asyncio.timeout(within):
+    async def until(self, so: Callable[[], bool], within: timedelta = PATIENCE) -> None:
+        """Waits until something is so on the platform. Raises: TimeoutError."""
+        async with asyncio.timeout(within.total_seconds()):
             while not so():
                 self._changed.clear()
                 await self._changed.wait()
