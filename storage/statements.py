@@ -132,17 +132,13 @@ BUILDERS: dict[str, Build] = {
     "threads_of": lambda _: select(threads.c.key, threads.c.conversation).where(any_of(threads.c.key, "keys")),
     "conversations_by_key": lambda _: (
         select(
-            conversations.c.id,
-            conversations.c.key,
-            conversations.c.seq,
-            conversations.c.state,
-            tickets.c.body,
+            conversations.c.id, conversations.c.key, conversations.c.seq, conversations.c.state, conversations.c.ticket
         )
-        .select_from(conversations.outerjoin(tickets, tickets.c.id == conversations.c.ticket))
         .where(any_of(conversations.c.key, "keys"))
         .order_by(conversations.c.id)
-        .with_for_update(of=conversations)
+        .with_for_update()
     ),
+    "tickets_by_id": lambda _: select(tickets.c.id, tickets.c.body).where(any_of(tickets.c.id, "ids")),
     "keys_of_conversations": lambda _: select(conversations.c.id, conversations.c.key).where(
         any_of(conversations.c.id, "ids", BigInteger)
     ),

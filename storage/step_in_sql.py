@@ -23,7 +23,7 @@ class SqlStep:
         found = await self._db.rows("threads_of", keys=list(threads))
         ids = sorted({conversation for _, conversation in found})
         rows = await self._db.rows("keys_of_conversations", ids=ids) if ids else []
-        keys = {id_: key for id_, key in rows}
+        keys = {int(id_): str(key) for id_, key in rows}
         return {thread: keys[conversation] for thread, conversation in found}
 
     async def conversations(self, wanted: Mapping[str, Conversation]) -> dict[str, Conversation]:
@@ -36,8 +36,13 @@ class SqlStep:
         return found
 
     async def _locked(self, keys: list[str]) -> dict[str, Conversation]:
+        """Tickets are read after the lock, by a statement of their own: joined to the row that is waited for,
+        PostgreSQL would give them as they were before the wait."""
         rows = await self._db.rows("conversations_by_key", keys=keys)
-        return {key: _conversation(id_, seq, state, ticket) for id_, key, seq, state, ticket in rows}
+        ids = [ticket for *_, ticket in rows if ticket]
+        found = await self._db.rows("tickets_by_id", ids=ids) if ids else []
+        tickets = {str(id_): str(body) for id_, body in found}
+        return {key: _conversation(id_, seq, state, tickets.get(ticket)) for id_, key, seq, state, ticket in rows}
 
     async def seen(self, ids: Sequence[str]) -> set[str]:
         return {id_ for (id_,) in await self._db.rows("seen", ids=list(ids))}
