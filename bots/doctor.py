@@ -4,17 +4,15 @@ import ipaddress
 import os
 import shutil
 import stat
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.channel import Examines, Finding, Severity
-from core.errors import KamiDeskError, StoreUnavailable
+from core.errors import KamiDeskError
 
 SCARCE_BYTES = 1024**3
 SHORT_BYTES = 200 * 1024**2
-CLOCK_DRIFT = timedelta(seconds=5)
 
 
 async def examine_all(parts: Mapping[str, object]) -> list[Finding]:
@@ -71,6 +69,14 @@ def secrets_file(file: Path | None) -> Finding:
     return Finding(subject, Severity.OK, f"{file}, for its owner alone")
 
 
+def channels(configured: Mapping[str, Mapping[str, object]]) -> Finding:
+    """Is there any way for a buyer to reach us?"""
+    names = [f"{channel}/{account}" for channel, accounts in configured.items() for account in accounts]
+    if names:
+        return Finding("channels", Severity.OK, ", ".join(names))
+    return Finding("channels", Severity.FAILURE, "none is configured", "`kamidesk init` begins with the web chat.")
+
+
 def public_address(url: str, *, set_by_owner: bool) -> Finding:
     """Can buyers and platforms reach it, and safely?"""
     subject = "public address"
@@ -83,19 +89,6 @@ def public_address(url: str, *, set_by_owner: bool) -> Finding:
             subject, Severity.WARNING, f"{url} is not encrypted", "Put a proxy with a certificate before it."
         )
     return Finding(subject, Severity.OK, url)
-
-
-async def clock(database_now: Callable[[], Awaitable[datetime]]) -> Finding:
-    """Does this machine's clock agree with the database's? Timers and rate limits go by the latter."""
-    subject = "clock"
-    try:
-        drift = abs(await database_now() - datetime.now(UTC))
-    except StoreUnavailable:
-        return Finding(subject, Severity.WARNING, "the database did not tell its time", "Look at the database first.")
-    seen = f"{drift.total_seconds():.1f} s from the database's"
-    if drift > CLOCK_DRIFT:
-        return Finding(subject, Severity.WARNING, seen, "Let both set their clock by network time (NTP).")
-    return Finding(subject, Severity.OK, seen)
 
 
 def worst(findings: Iterable[Finding]) -> Severity:

@@ -78,7 +78,8 @@ def _problem(error: ErrorDetails, model: type[BaseModel], variables: Mapping[str
     set_by = as_variable(path) if as_variable(path) in variables else ""
     name = set_by or ".".join(path)
     if error["type"] == "extra_forbidden":
-        return Wrong(name, "is not a setting.", did_you_mean(path[-1], _names_beside(model, path)))
+        prefix = f"{as_variable(path[:-1])}__" if set_by else ""
+        return Wrong(name, "is not a setting.", did_you_mean(path[-1], _names_beside(model, path), prefix))
     return Wrong(name, _sentence(error, path), _remedy(model, path, set_by))
 
 

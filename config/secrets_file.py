@@ -72,13 +72,3 @@ def add_key(file: Path) -> int:
     keys = [new_key(), *filter(None, values.get(KEYS, "").split(","))]
     write_secrets(file, {**values, KEYS: ",".join(keys)})
     return len(keys)
-
-
-def keep_newest_key(file: Path) -> int:
-    """Drops all keys but the first, once nothing is sealed with them any more. Gives how many were dropped.
-
-    Raises: WrongSettings."""
-    values = read_secrets(file)
-    newest, *older = values.get(KEYS, "").split(",")
-    write_secrets(file, {**values, KEYS: newest})
-    return len(older)

@@ -29,6 +29,14 @@ cli-demo-person = Say "talk to a person", then answer in the staff room
 cli-demo-forgotten = The demo shop is gone; the next `make run` furnishes it anew.
 cli-demo-nothing = There is no demo shop yet, so nothing to forget.
 
+cli-demo-shop-name = Star Cards
+cli-demo-agent-name = May
+cli-story-delivered-with-password = delivered, has a password
+cli-story-delivered-without-password = delivered, no password
+cli-story-paid-and-waiting = paid, waiting
+cli-story-unpaid = not paid
+cli-story-refunded = refunded
+
 cli-check-title = KamiDesk check
 cli-check-subject = Looked at
 cli-check-seen = Seen
@@ -43,12 +51,12 @@ cli-orders-done = { $added } orders added, { $updated } changed, { $same } as be
 cli-orders-bad-title = These lines were not imported
 cli-orders-bad-line = Line
 cli-orders-bad-why = Why
-cli-orders-bad-more = { $count } more lines are wrong; the whole list is in { $file }
+cli-orders-bad-more = { $count } more are not listed here. All of them are in { $file }: mend and import that file.
 
 cli-faq-imported = { $count } entries imported.
 cli-faq-exported = { $count } entries written to { $file }.
-cli-faq-why-answer = Answers: { $question } ({ $id })
-cli-faq-why-suggest = Not sure; offers these:
+cli-faq-why-answer = Answers: { $question } ({ $id }, sure to { $score })
+cli-faq-why-suggest = Not sure ({ $score }); offers these:
 cli-faq-why-pass = Does not answer; passes on (menu, a person).
 
 cli-database-ready = The database is up to date.
@@ -56,5 +64,3 @@ cli-audit-good = The audit log is whole: { $count } entries; fingerprint of the 
 cli-audit-broken = The audit log was changed: entry { $entry } does not fit; the { $good } before it do.
 
 cli-secrets-rotated = The new key is in place; there are { $count } now, the older ones still read what they sealed. Restart KamiDesk to use it.
-cli-secrets-resealed = { $count } texts sealed anew with the newest key.
-cli-secrets-finished = { $count } older keys removed.

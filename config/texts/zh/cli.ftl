@@ -29,6 +29,14 @@ cli-demo-person = 说“转人工”，再到客服工作台里回复
 cli-demo-forgotten = 演示店铺清空了，下次 make run 会重新布置。
 cli-demo-nothing = 还没有演示店铺，没什么可清空的。
 
+cli-demo-shop-name = 星卡小铺
+cli-demo-agent-name = 小美
+cli-story-delivered-with-password = 已发货，要查询密码
+cli-story-delivered-without-password = 已发货，没设密码
+cli-story-paid-and-waiting = 已付款，等发货
+cli-story-unpaid = 没付款
+cli-story-refunded = 已退款
+
 cli-check-title = KamiDesk 自检
 cli-check-subject = 检查项
 cli-check-seen = 看到的情况
@@ -43,12 +51,12 @@ cli-orders-done = 新增 { $added } 单，更新 { $updated } 单，未变 { $sa
 cli-orders-bad-title = 这些行没有导入
 cli-orders-bad-line = 行
 cli-orders-bad-why = 原因
-cli-orders-bad-more = 还有 { $count } 行有问题，完整清单在 { $file }
+cli-orders-bad-more = 另有 { $count } 行没列出，全部坏行都在 { $file }，改好后可以直接再导入。
 
 cli-faq-imported = 已导入 { $count } 条问答。
 cli-faq-exported = 已导出 { $count } 条问答到 { $file }。
-cli-faq-why-answer = 会回答：{ $question }（{ $id }）
-cli-faq-why-suggest = 拿不准，会给这几个选项：
+cli-faq-why-answer = 会回答：{ $question }（{ $id }，把握 { $score }）
+cli-faq-why-suggest = 拿不准（把握 { $score }），会给这几个选项：
 cli-faq-why-pass = 不会回答，交给后面的环节（菜单、转人工）。
 
 cli-database-ready = 数据库已是最新。
@@ -56,5 +64,3 @@ cli-audit-good = 审计日志完好：共 { $count } 条，最后一条的指纹
 cli-audit-broken = 审计日志被改动过：第 { $entry } 条对不上，它之前的 { $good } 条完好。
 
 cli-secrets-rotated = 新密钥已启用，共 { $count } 把；旧的留着读旧数据。重启 KamiDesk 生效。
-cli-secrets-resealed = 已用新密钥重新加密 { $count } 条。
-cli-secrets-finished = 删掉了 { $count } 把旧密钥。

@@ -51,7 +51,7 @@ def test_unknown_variable_is_a_mistake_in_either_place(complaints: Complain) -> 
     wrong = complaints("", KAMIDESK_WBE__PORT="1", KAMIDESK_WEB__PROT="1", OTHER_WEB="1")
     assert [(problem.name, problem.remedy) for problem in wrong] == [
         ("KAMIDESK_WBE__PORT", "Did you mean KAMIDESK_WEB?"),
-        ("KAMIDESK_WEB__PROT", "Did you mean port?"),
+        ("KAMIDESK_WEB__PROT", "Did you mean KAMIDESK_WEB__PORT?"),
     ]
 
 

@@ -1,0 +1,86 @@
+"""kamidesk faq: files in, files out, and how well it answers."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bots.cli.opening import on_the_shop
+
+if TYPE_CHECKING:
+    from bots.app import Parts
+    from faq.entries import Entry
+
+group = typer.Typer(name="faq", help="The questions and answers.", no_args_is_help=True)
+
+
+@group.command("import")
+def import_files(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="YAML or CSV files.")],
+) -> None:
+    """Add entries, or replace those with the same id and language. A file with errors changes nothing."""
+    from bots.cli.shown import sayer
+    from faq.files import load
+
+    entries = load(files)
+
+    async def save(parts: "Parts") -> None:
+        await parts.faq_book.save(entries)
+
+    on_the_shop(context, save)
+    typer.echo(sayer()("cli-faq-imported", count=len(entries)))
+
+
+@group.command()
+def export(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="The YAML file to write.")] = Path("faq.yaml")
+) -> None:
+    """Write all entries to a YAML file, which `import` takes back."""
+    from bots.cli.shown import sayer
+    from faq.files import write
+
+    entries = on_the_shop(context, _entries)
+    write(file, entries)
+    typer.echo(sayer()("cli-faq-exported", count=len(entries), file=str(file)))
+
+
+@group.command()
+def report(
+    folders: Annotated[list[Path] | None, typer.Argument(help="More folders of labelled questions.")] = None,
+) -> None:
+    """Measure how well the starter FAQ answers; also writes build/faq-report.json."""
+    from bots.cli.shown import console
+    from faq.evaluate import report as measure
+
+    measure(folders or (), console=console())
+
+
+@group.command()
+def why(context: typer.Context, text: Annotated[str, typer.Argument(help="What a buyer would write.")]) -> None:
+    """Tell what the FAQ would do with a question, and how sure it is."""
+    from bots.cli.shown import sayer
+    from faq.matcher import Answer, FuzzyMatcher, Suggest
+
+    outcome = FuzzyMatcher(on_the_shop(context, _entries)).match(text)
+    say = sayer()
+    if isinstance(outcome, Answer):
+        typer.echo(say("cli-faq-why-answer", **_shown(outcome.entry, outcome.score)))
+    elif isinstance(outcome, Suggest):
+        typer.echo(say("cli-faq-why-suggest", score=f"{outcome.score:.0%}"))
+        for entry in outcome.entries:
+            typer.echo(f"  {entry.question} ({entry.id})")
+    else:
+        typer.echo(say("cli-faq-why-pass"))
+
+
+def _shown(entry: "Entry", score: float) -> dict[str, str]:
+    return {"question": entry.question, "id": entry.id, "score": f"{score:.0%}"}
+
+
+async def _entries(parts: "Parts") -> "Sequence[Entry]":
+    """The shop's own; the starter FAQ until the shop runs for the first time."""
+    from faq.files import load_starter
+
+    return await parts.faq_book.load() or load_starter()
