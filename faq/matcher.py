@@ -1,0 +1,116 @@
+"""Finds the entry that answers a question: the port, its outcomes, and the matcher on n-grams and rapidfuzz. Pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from faq.confidence import ANSWER_AT, SUGGEST_AT, confidence
+from faq.corpus import Candidate, Corpus
+from faq.entries import Entry, EntryKey
+from faq.features import is_chinese
+from faq.normalize import Normalizer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """This entry answers the question; `score` is the probability that it does."""
+
+    entry: Entry
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """One of these entries (up to three, the likeliest first) may; `score` is the probability for the first."""
+
+    entries: tuple[Entry, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Nothing in the FAQ is near enough."""
+
+
+Match = Answer | Suggest | Pass
+
+
+class Matcher(Protocol):
+    """Reads from any thread; one thread at a time edits, and an edit counts from the next look-up on."""
+
+    def match(self, text: str, language: str | None = None) -> Match:
+        """Looks over all languages; the entry's language is that of the phrasing that matched.
+
+        `language` decides only where the words do not ("steam")."""
+
+    def find(self, matter: str, language: str | None = None) -> Entry | None:
+        """The enabled entry of a matter in that language, else in another."""
+
+    def entries(self) -> Sequence[Entry]:
+        """The enabled entries, in the order in which they came."""
+
+    def put(self, entry: Entry) -> None:
+        """Adds an entry, or replaces the one with its key."""
+
+    def drop(self, key: EntryKey) -> None:
+        """Forgets an entry, if there is one."""
+
+
+_CACHED = 4096
+_SUGGESTIONS = 3
+_NEAR_BEST = 0.35
+"""A suggestion has at least this part of the best one's votes."""
+
+
+class FuzzyMatcher:
+    """No training, so every edit is live at once. Outcomes are cached by normalised text, in which keys are masked."""
+
+    def __init__(self, entries: Iterable[Entry] = (), cache: int = _CACHED) -> None:
+        """`cache`: how many outcomes are kept."""
+        self._cache = cache
+        self._normal = Normalizer()
+        self._corpus = Corpus(entries, self._normal)
+        self._cached = self._fresh_cache()
+
+    def match(self, text: str, language: str | None = None) -> Match:
+        return self._cached(self._normal(text), language)
+
+    def find(self, matter: str, language: str | None = None) -> Entry | None:
+        return self._corpus.find(matter, language)
+
+    def entries(self) -> Sequence[Entry]:
+        return self._corpus.entries()
+
+    def put(self, entry: Entry) -> None:
+        self._corpus.put(entry)
+        self._cached = self._fresh_cache()
+
+    def drop(self, key: EntryKey) -> None:
+        self._corpus.drop(key)
+        self._cached = self._fresh_cache()
+
+    def _fresh_cache(self) -> Callable[[str, str | None], Match]:
+        """A new one at each edit: a reader that began before it still fills the old one."""
+        return lru_cache(self._cache)(self._look_up)
+
+    def _look_up(self, text: str, language: str | None) -> Match:
+        if same := self._corpus.word_for_word(text, language):
+            return Answer(same, 1.0)
+        ranked, evidence = self._corpus.rank(text, language)
+        if evidence is None:
+            return Pass()
+        sure = confidence(evidence)
+        if sure >= ANSWER_AT and not _is_bare(text):
+            return Answer(ranked[0].entry, sure)
+        return Suggest(_near(ranked), sure) if sure >= SUGGEST_AT else Pass()
+
+
+def _is_bare(text: str) -> bool:
+    """One word ("密码", "code") names a topic, not a question."""
+    return len(text) <= 2 if is_chinese(text) else " " not in text
+
+
+def _near(ranked: list[Candidate]) -> tuple[Entry, ...]:
+    enough = _NEAR_BEST * ranked[0].votes
+    return tuple(candidate.entry for candidate in ranked[:_SUGGESTIONS] if candidate.votes >= enough)
