@@ -1,0 +1,175 @@
+"""FAQ files: reading YAML and CSV with every error named by file and line, and writing YAML."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from core.errors import Refused
+from faq.csv_rows import csv_rows
+from faq.entries import Entry, EntryKey, Priority
+from faq.normalize import Normalizer
+from faq.rows import Checked, Problem, Row, check, places
+from faq.yaml_rows import yaml_rows
+
+STARTER = Path(__file__).parent / "starter"
+"""The FAQ that a new shop starts with, and labelled questions for it."""
+
+_LARGEST = 20 * 1024 * 1024  # bytes; a hundred times the starter FAQ
+_READERS: dict[str, Callable[[str, str], tuple[list[Row], list[Problem]]]] = {
+    ".yaml": yaml_rows,
+    ".yml": yaml_rows,
+    ".csv": csv_rows,
+}
+
+
+class FaqFileBroken(Refused):
+    """The FAQ file has errors, and nothing was imported."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n" + "\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The good entries of some files, and everything that is wrong with the rest."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+
+
+def read(paths: Iterable[Path]) -> Reading:
+    """Reads YAML and CSV files together (two files may not hold the same entry); never raises for what is in them."""
+    checked: list[Checked] = []
+    problems: list[Problem] = []
+    for path in paths:
+        rows, broken = _rows(path)
+        checked += [check(row) for row in rows]
+        problems += broken
+    good, repeated = _first_of_each(checked)
+    problems += [problem for one in checked for problem in one.problems] + repeated
+    return Reading(tuple(good), tuple(sorted(problems)))
+
+
+def load(paths: Iterable[Path], *, partial: bool = False) -> tuple[Entry, ...]:
+    """All entries of the files, or the good ones if `partial`. Raises: FaqFileBroken: with every problem at once."""
+    reading = read(paths)
+    if reading.problems and not partial:
+        raise FaqFileBroken(reading.problems)
+    return reading.entries
+
+
+def load_starter() -> tuple[Entry, ...]:
+    return load(sorted(STARTER.glob("*.yaml")))
+
+
+def write(path: Path, entries: Iterable[Entry]) -> None:
+    """Writes a file that `load` reads back the same."""
+    path.write_text(to_yaml(entries), encoding="utf-8")
+
+
+def to_yaml(entries: Iterable[Entry]) -> str:
+    """Entries as YAML, grouped by language and category as a person would."""
+    ordered = sorted(entries, key=lambda entry: (entry.language, entry.category, entry.id))
+    content = {"entries": [_plain(entry) for entry in ordered]}
+    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+
+
+# ------------------------------------------------------------------ reading
+
+
+def _rows(path: Path) -> tuple[list[Row], list[Problem]]:
+    name = str(path)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        return [], [Problem(name, 1, f"'{path.suffix}' is not a FAQ file: .yaml, .yml and .csv are")]
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= _LARGEST else b""
+    except OSError as exc:
+        return [], [Problem(name, 1, f"the file cannot be opened: {exc.strerror}")]
+    if size > _LARGEST:
+        return [], [Problem(name, 1, f"the file is larger than {_LARGEST // 1024 // 1024} MB")]
+    text = _decoded(name, raw)
+    return ([], [text]) if isinstance(text, Problem) else reader(name, text)
+
+
+def _decoded(name: str, raw: bytes) -> str | Problem:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:100]:
+        return Problem(name, 1, "the file is in UTF-16: save it as UTF-8")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = raw.count(b"\n", 0, exc.start) + 1
+        return Problem(name, line, "the file is not in UTF-8 (in GBK, perhaps): save it as UTF-8")
+
+
+def _first_of_each(rows: Iterable[Checked]) -> tuple[list[Entry], list[Problem]]:
+    """The entries that repeat no earlier one's key or wording, and what the others repeat."""
+    normal = Normalizer()
+    keys: dict[EntryKey, Row] = {}
+    wordings: dict[str, tuple[str, Row]] = {}
+    good: list[Entry] = []
+    problems: list[Problem] = []
+    for one in rows:
+        if one.entry is None:
+            continue
+        repeats = _repeats(one, keys, wordings, normal)
+        problems += repeats
+        if not repeats:
+            good.append(one.entry)
+            keys[one.entry.key] = one.row
+            wordings |= {normal(text): (one.entry.id, one.row) for text, _ in places(one)}
+    return good, problems
+
+
+def _repeats(
+    one: Checked, keys: dict[EntryKey, Row], wordings: dict[str, tuple[str, Row]], normal: Normalizer
+) -> list[Problem]:
+    if one.entry is None:
+        return []
+    if earlier := keys.get(one.entry.key):
+        what = f"'{one.entry.id}' stands in {earlier.file}:{earlier.line()} already, in the same language"
+        return [one.row.problem(what, ("id",))]
+    problems = []
+    for text, place in places(one):
+        matter, row = wordings.get(normal(text), (one.entry.id, one.row))
+        if matter != one.entry.id:
+            what = f"'{text}' is already a wording of '{matter}' ({row.file}:{row.line()})"
+            problems.append(one.row.problem(what, place))
+    return problems
+
+
+# ------------------------------------------------------------------ writing
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as blocks."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    """Without what is at its default."""
+    everything: dict[str, Any] = {
+        "id": entry.id,
+        "language": entry.language,
+        "category": entry.category,
+        "question": entry.question,
+        "phrasings": list(entry.phrasings),
+        "answer": entry.answer,
+        "actions": [action.value for action in entry.actions],
+    }
+    if entry.priority is not Priority.NORMAL:
+        everything["priority"] = entry.priority.value
+    if not entry.enabled:
+        everything["enabled"] = False
+    return {key: value for key, value in everything.items() if value not in ([], "")}
