@@ -1,0 +1,80 @@
+"""The starter FAQ as a shop owner gets it."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from faq.entries import LANGUAGES, Action, Entry, Priority
+from faq.files import STARTER, load_starter, read
+from faq.labelled import starter_set
+from faq.normalize import Normalizer
+from faq.skill import CATEGORIES
+
+ENTRIES = load_starter()
+BUTTONS = {
+    "zh": {Action.ORDER: "“查订单”", Action.KEYS: "“取卡密”", Action.PERSON: "“转人工”"},
+    "en": {Action.ORDER: '"Look up order"', Action.KEYS: '"Get my key"', Action.PERSON: '"Talk to a person"'},
+}
+
+
+def named(entry: Entry) -> str:
+    return f"{entry.id}-{entry.language}"
+
+
+def test_it_has_no_errors() -> None:
+    reading = read(sorted(STARTER.glob("*.yaml")))
+    assert reading.problems == ()
+    assert len(reading.entries) == len(ENTRIES) > 0
+
+
+def test_it_covers_65_matters_in_each_language_and_the_same_ones() -> None:
+    matters = {language: {entry.id for entry in ENTRIES if entry.language == language} for language in LANGUAGES}
+    assert matters["zh"] == matters["en"]
+    assert len(matters["zh"]) >= 65
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=named)
+def test_an_entry_has_phrasings_enough_and_a_short_answer(entry: Entry) -> None:
+    assert 5 <= len(entry.phrasings) <= 12
+    assert len(entry.answer) <= {"zh": 260, "en": 620}[entry.language]
+    assert entry.category in CATEGORIES
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=named)
+def test_a_button_that_the_answer_names_is_there(entry: Entry) -> None:
+    for action, label in BUTTONS[entry.language].items():
+        always = action is Action.PERSON  # the way to a person is offered under every answer
+        assert label not in entry.answer or always or action in entry.actions
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=named)
+def test_no_answer_asks_for_a_key_or_a_password(entry: Entry) -> None:
+    asks = (
+        r"(?:卡密|密码|验证码)(?:发给?|告诉)(?:我们?|客服)|(?:send|tell) (?:us|me) (?:your|the) (?:key|code|password)"
+    )
+    assert not re.search(asks, entry.answer)
+
+
+@pytest.mark.parametrize("matter", ["account-stolen", "duplicate-charge", "scam-report", "contact-person", "complaint"])
+def test_what_is_urgent_goes_to_a_person(matter: str) -> None:
+    assert {entry.priority for entry in ENTRIES if entry.id == matter} == {Priority.PERSON}
+
+
+def test_both_languages_agree_on_what_can_be_done() -> None:
+    offered = {entry.key: (entry.category, entry.priority, entry.actions) for entry in ENTRIES}
+    for (matter, language), facts in offered.items():
+        if language == "zh":
+            assert facts == next(other for key, other in offered.items() if key.id == matter and key.language == "en")
+
+
+def test_its_questions_are_many_and_no_copies_of_the_phrasings() -> None:
+    questions = starter_set().questions
+    outside = [question for question in questions if question.matter is None]
+    assert len(questions) - len(outside) >= 200
+    assert len(outside) >= 50
+    assert {question.matter for question in questions} - {None} <= {entry.id for entry in ENTRIES}
+    normal = Normalizer()
+    wordings = {normal(text) for entry in ENTRIES for text in entry.wordings}
+    assert not [question.text for question in questions if normal(question.text) in wordings]
+    assert Counter(question.text for question in questions).most_common(1)[0][1] == 1
