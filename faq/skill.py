@@ -93,7 +93,7 @@ def _shown_category(entry: Entry) -> str:
 
 def _ways_on(turn: Turn, entry: Entry) -> tuple[Choice, ...]:
     """What can be done about it, named in the language of the answer, and always a way to a person."""
-    actions = [Choice(turn.words(entry.language, f"faq-button-{one}"), _VALUES[one]) for one in entry.actions]
+    actions = [Choice(turn.words(entry.language, f"button-{one}"), _VALUES[one]) for one in entry.actions]
     if Action.PERSON in entry.actions:
         return tuple(actions)
     return (*actions, Choice(turn.words(entry.language, "faq-unsolved"), "person:faq-unsolved"))

@@ -1,7 +1,4 @@
-# FAQ. The answers name these buttons (tap "Look up order" ...): change them together.
-faq-button-order = Look up order
-faq-button-keys = Get my key
-faq-button-person = Talk to a person
+# FAQ.
 faq-unsolved = Not solved? Talk to a person
 faq-suggest = Is it one of these? Tap it, or ask me again in other words.
 faq-none-of-these = None of these, talk to a person

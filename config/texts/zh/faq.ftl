@@ -1,9 +1,6 @@
-# 常见问题。按钮的名字在答案里会被提到（点“查订单”……），改这里时请一起改答案。
-faq-button-order = 查订单
-faq-button-keys = 取卡密
-faq-button-person = 转人工
+# 常见问题。
 faq-unsolved = 没解决？转人工
-faq-suggest = 您想问的是不是下面这个？点一下就好；也可以换个说法再问我一次。
+faq-suggest = 你想问的是不是下面这个？点一下就好；也可以换个说法再问我一次。
 faq-none-of-these = 都不是，转人工
 faq-categories = 想了解哪方面？点一下，或者直接打字问我。
 faq-questions = 大家常问的有这些，点一下看答案：

@@ -78,8 +78,8 @@ def test_a_known_question_is_answered_with_what_can_be_done() -> None:
     answer = ask(typed("付了钱怎么还不发货啊"))
     assert text_of(answer) == "点“查订单”，小店 马上看。"
     assert buttons_of(answer) == [
-        Button("zh:faq-button-order", "order"),
-        Button("zh:faq-button-keys", "keys"),
+        Button("zh:button-order", "order"),
+        Button("zh:button-keys", "keys"),
         Button("zh:faq-unsolved", "person:faq-unsolved"),
     ]
     assert answer.say[0].to == WHERE
@@ -103,7 +103,7 @@ def test_settings_fill_the_answer() -> None:
 def test_an_english_question_in_a_chinese_chat_gets_english_words_and_buttons() -> None:
     answer = ask(typed("do you refund?"))
     assert text_of(answer) == "Within 7 days, yes."
-    assert [button.label for button in buttons_of(answer)] == ["en:faq-button-order", "en:faq-button-person"]
+    assert [button.label for button in buttons_of(answer)] == ["en:button-order", "en:button-person"]
 
 
 def test_an_unclear_question_gets_suggestions_that_can_be_pressed_or_numbered() -> None:
@@ -206,7 +206,6 @@ def test_in_a_group_a_clear_question_is_answered_plainly_and_an_unclear_one_pass
 
 def test_every_word_of_the_skill_is_in_both_languages() -> None:
     used = {f"faq-category-{category}" for category in (*CATEGORIES, "general")}
-    used |= {f"faq-button-{action}" for action in ("order", "keys", "person")}
     used |= {"faq-unsolved", "faq-suggest", "faq-none-of-these", "faq-categories", "faq-questions"}
     folder = Path(config.texts.__path__[0])
     for language in ("zh", "en"):
