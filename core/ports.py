@@ -1,6 +1,6 @@
 """What the core and the channels need from outside: roles, implemented in storage/ (memory, SQLite, PostgreSQL)."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -191,10 +191,13 @@ class Outbox(Protocol):
     async def adopt(self) -> None:
         """Makes the waiting rows of processes that are gone ours. Raises: StoreUnavailable."""
 
-    async def claim(self, lanes: int) -> Mapping[str, Sequence[OutboxRow]]:
-        """Up to so many lanes of ours whose oldest row is due, each with all its waiting rows in order.
+    async def claim(
+        self, lanes: int, known: Collection[str] = (), full: Collection[str] = ()
+    ) -> Mapping[str, Sequence[OutboxRow]]:
+        """Up to so many lanes of ours whose oldest row is due, each with its waiting rows in order, up to the first
+        that another process owns.
 
-        Raises: StoreUnavailable."""
+        Left out: the lanes `known`, and those to the accounts ("channel/account") `full`. Raises: StoreUnavailable."""
 
     async def mark_sending(self, row: OutboxRow) -> bool:
         """For what must not be sent twice: stored for good before the platform is asked.
@@ -202,10 +205,10 @@ class Outbox(Protocol):
         False: another process has it meanwhile. Raises: StoreUnavailable."""
 
     async def record(self, outcomes: Sequence[Outcome]) -> None:
-        """Raises: StoreUnavailable."""
+        """A row that has become another process's is only ever marked as sent. Raises: StoreUnavailable."""
 
     async def release(self, delivery: str) -> None:
-        """A held row is to be sent after all. Raises: StoreUnavailable."""
+        """A held row is to be sent after all; that counts as a try. Raises: StoreUnavailable."""
 
 
 class Links(Protocol):

@@ -4,8 +4,11 @@ Awaits nothing but the transaction, so the same code runs inside a SQLite writer
 An event on which the engine fails is parked (kept, with its cause) and the rest go on."""
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
+from traceback import extract_tb
 from typing import Protocol
 
 from core.engine import Engine
@@ -14,6 +17,7 @@ from core.messages import (
     ContactClosed,
     ContactOpened,
     Event,
+    EventId,
     MessageReceived,
     OutgoingMessage,
     Person,
@@ -33,6 +37,10 @@ class StoredEvent:
     event: Event
     redacted: bool = False
     parked: str | None = None
+
+
+Setting = tuple[int, str, int]
+"""One setting of a timer: conversation, name, and the seq that tells it from the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ class Changes:
     conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
     tickets: dict[str, tuple[ConversationId, Ticket]] = field(default_factory=dict)
     timers: dict[tuple[ConversationId, str], SetTimer | None] = field(default_factory=dict)
-    rung: list[tuple[ConversationId, str, int]] = field(default_factory=list)
+    rung: list[Setting] = field(default_factory=list)
     work: list[NewWork] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     audit: list[tuple[datetime, AuditNote]] = field(default_factory=list)
@@ -99,6 +107,9 @@ class StepTransaction(Protocol):
 
     async def seen(self, ids: Sequence[str]) -> set[str]: ...
 
+    async def standing(self, settings: Sequence[Setting]) -> AbstractSet[Setting]:
+        """Those timers that are still set so; asked after `conversations`, so that they stay so until the end."""
+
     async def write(self, changes: Changes) -> Sequence[HandedOver]: ...
 
 
@@ -110,15 +121,26 @@ def event_key(event: Event) -> str:
     return f"{event.where.channel}/{event.where.account}/{event.id}"
 
 
+def ring_id(setting: Setting) -> EventId:
+    return EventId("timer:{}:{}:{}".format(*setting))
+
+
+def setting_of(rang: TimerRang) -> Setting:
+    head, _, seq = rang.id.rpartition(":")
+    return int(head.split(":")[1]), rang.name, int(seq)
+
+
 async def step(tx: StepTransaction, events: Sequence[Event], engine: Engine, apologise: Apologise) -> Committed:
     keys = await _lane_keys(tx, events, engine)
     wanted = {key: _newcomer(event) for key, event in zip(keys, events, strict=True)}
     conversations = await tx.conversations(wanted)
     ids = [event_key(event) for event in events]
     seen = await tx.seen(ids)
+    rung = [setting_of(event) for event in events if isinstance(event, TimerRang)]
+    standing = await tx.standing(rung) if rung else frozenset()
     changes = Changes()
     for key, id_, event in zip(keys, ids, events, strict=True):
-        if id_ in seen:
+        if id_ in seen or _is_stale(event, standing, changes):
             continue
         seen.add(id_)
         conversations[key] = _take(event, id_, conversations[key], engine, apologise, changes)
@@ -126,6 +148,14 @@ async def step(tx: StepTransaction, events: Sequence[Event], engine: Engine, apo
     fresh = len(changes.events)
     parked = [stored for stored in changes.events if stored.parked]
     return Committed(outgoing, changes.work, fresh, len(events) - fresh, parked)
+
+
+def _is_stale(event: Event, standing: AbstractSet[Setting], changes: Changes) -> bool:
+    """A timer that was cancelled or set anew after somebody saw that it was due does not ring."""
+    if not isinstance(event, TimerRang):
+        return False
+    setting = setting_of(event)
+    return setting not in standing or (ConversationId(setting[0]), setting[1]) in changes.timers
 
 
 async def _lane_keys(tx: StepTransaction, events: Sequence[Event], engine: Engine) -> list[str]:
@@ -146,10 +176,16 @@ def _take(
     try:
         answer, parked = engine.answer(event, conversation), None
     except Exception as cause:  # one bad event must not stop the others, nor be lost
-        answer, parked = Answer(say=(apologise(conversation),)), f"{type(cause).__name__}: {cause}"
+        answer, parked = Answer(say=(apologise(conversation),)), _cause(cause)
     changes.events.append(StoredEvent(id_, conversation.id, conversation.seq, event, answer.redact, parked))
-    _settle(event, conversation, changes)
+    _settle(event, changes)
     return _apply(answer, event, conversation, changes)
+
+
+def _cause(cause: Exception) -> str:
+    """What failed and where. Not the exception's own words: they may quote what the buyer wrote."""
+    last = extract_tb(cause.__traceback__)[-1]
+    return f"{type(cause).__name__} in {Path(last.filename).name}:{last.lineno}"
 
 
 def _with_buyer(conversation: Conversation, event: Event) -> Conversation:
@@ -160,12 +196,12 @@ def _with_buyer(conversation: Conversation, event: Event) -> Conversation:
     return replace(conversation, buyer=event.sender)
 
 
-def _settle(event: Event, conversation: Conversation, changes: Changes) -> None:
+def _settle(event: Event, changes: Changes) -> None:
     """What has come in as an event need not come again."""
     if isinstance(event, WorkDone):
         changes.done.append(event.id)
     elif isinstance(event, TimerRang):
-        changes.rung.append((conversation.id, event.name, int(event.id.rpartition(":")[2])))
+        changes.rung.append(setting_of(event))
 
 
 def _apply(answer: Answer, event: Event, conversation: Conversation, changes: Changes) -> Conversation:

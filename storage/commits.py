@@ -1,8 +1,9 @@
 """Group commit: whatever has arrived meanwhile goes into one transaction.
 
-One slow or failing piece must not hold up or spoil the others: when a batch fails, each piece runs alone,
+One failing piece must not spoil the others: a batch that fails is halved until the piece is found,
 and an event that can never be written is parked."""
 
+import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from typing import Any, Protocol
 import asyncpg
 
 from core.errors import StoreUnavailable
-from core.messages import Event
-from core.step import Committed, event_key
+from core.messages import Event, TimerRang
+from core.step import Committed, event_key, setting_of
+from core.turns import WorkDone
 from storage.codec import to_json
 from storage.connection import Connection
 from storage.connection import Job as Run
+
+log = logging.getLogger(__name__)
 
 MOST_TOGETHER = 256
 """Pieces in one transaction: beyond this a commit gains nothing and the first one waits for the last."""
@@ -23,6 +27,8 @@ MOST_TOGETHER = 256
 TRANSIENT = (sqlite3.OperationalError, asyncpg.InterfaceError, OSError)
 PERMANENT_IN_POSTGRESQL = ("22", "23", "42")
 """SQLSTATE classes that a repetition does not cure: data, constraint, statement."""
+CONFLICT_IN_POSTGRESQL = "40"
+"""SQLSTATE class of a deadlock or of concurrent changes: the database is there, and smaller transactions go through."""
 
 Step = Callable[[Connection, Sequence[Event]], Awaitable[Committed]]
 
@@ -55,14 +61,29 @@ class Flushed:
 
 
 async def flush(db: Transactions, pieces: Sequence[Piece], step: Step) -> Flushed:
+    """Never waits for a database that is away: all pieces are told so at once."""
     try:
         return await _together(db, pieces, step)
     except Exception as cause:
         await db.rollback()
+        if is_transient(cause) and (len(pieces) == 1 or not _is_conflict(cause)):
+            return Flushed([(piece, StoreUnavailable(type(cause).__name__)) for piece in pieces], ())
         if len(pieces) == 1:
             return await _last_resort(db, pieces[0], cause, step)
-    alone = [await flush(db, [piece], step) for piece in pieces]
-    return Flushed([f for one in alone for f in one.finished], [c for one in alone for c in one.committed])
+    half = len(pieces) // 2
+    parts = [await flush(db, part, step) for part in (pieces[:half], pieces[half:])]
+    return Flushed([f for part in parts for f in part.finished], [c for part in parts for c in part.committed])
+
+
+def tell(flushed: Flushed, on_commit: Callable[[Committed], None]) -> None:
+    """Hands on what was stored, and wakes those who wait for it, come what may."""
+    for committed in flushed.committed:
+        try:
+            on_commit(committed)
+        except Exception:  # the sweeps find it; but whoever waits must not wait for ever
+            log.exception("what was committed could not be handed over")
+    for piece, result in flushed.finished:
+        piece.finish(result)
 
 
 async def _together(db: Transactions, pieces: Sequence[Piece], step: Step) -> Flushed:
@@ -75,23 +96,43 @@ async def _together(db: Transactions, pieces: Sequence[Piece], step: Step) -> Fl
 
 
 async def _last_resort(db: Transactions, piece: Piece, cause: Exception, step: Step) -> Flushed:
-    if is_transient(cause):
-        return Flushed([(piece, StoreUnavailable(type(cause).__name__))], ())
     if piece.job is not None:
         return Flushed([(piece, cause)], ())
     if len(piece.events) > 1:
         parts = [await flush(db, [Piece(piece.finish, [event])], step) for event in piece.events]
         failed = [result for part in parts for _, result in part.finished if result is not None]
         return Flushed([(piece, failed[0] if failed else None)], [c for part in parts for c in part.committed])
-    await db.begin()
-    await park(db, event_key(piece.events[0]), piece.events[0], cause)
-    await db.commit()
+    try:
+        await db.begin()
+        await _park(db, piece.events[0], cause)
+        await db.commit()
+    except Exception as again:
+        await db.rollback()
+        log.error("an event could not even be parked", extra={"cause": type(again).__name__})  # noqa: TRY400 - its text holds data
+        return Flushed([(piece, StoreUnavailable(type(again).__name__))], ())
     return Flushed([(piece, None)], ())
 
 
-async def park(db: Connection, key: str, event: Event, cause: Exception) -> None:
-    row = (key, event.where.key, type(cause).__name__, event.at.timestamp(), to_json(event).encode())
-    await db.many("park", [row])
+async def _park(db: Connection, event: Event, cause: Exception) -> None:
+    """A timer or work whose event cannot be written is done with, or it would come again and again."""
+    if isinstance(event, WorkDone):
+        await db.many("work_done", [(event.id,)])
+    elif isinstance(event, TimerRang):
+        await db.many("rung_timer", [setting_of(event)])
+    key, where = writable(event_key(event)), writable(event.where.key)
+    await db.many("park", [(key, where, type(cause).__name__, event.at.timestamp(), _payload(event))])
+
+
+def _payload(event: Event) -> bytes:
+    try:
+        return to_json(event).encode()
+    except UnicodeEncodeError:
+        return repr(event).encode("utf-8", "backslashreplace")
+
+
+def writable(text: str) -> str:
+    """Without what a database refuses in a text: NUL (PostgreSQL) and lone surrogates (both)."""
+    return text.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()
 
 
 def is_transient(cause: Exception) -> bool:
@@ -99,3 +140,7 @@ def is_transient(cause: Exception) -> bool:
     if isinstance(cause, asyncpg.PostgresError):
         return not (cause.sqlstate or "").startswith(PERMANENT_IN_POSTGRESQL)
     return isinstance(cause, TRANSIENT)
+
+
+def _is_conflict(cause: Exception) -> bool:
+    return isinstance(cause, asyncpg.PostgresError) and (cause.sqlstate or "").startswith(CONFLICT_IN_POSTGRESQL)

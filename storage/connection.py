@@ -1,10 +1,19 @@
 """What the hot path asks of a database connection: statements by name, in bulk."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """The epochs of the processes that run. `newest`: one beyond it started later and is not to be called dead."""
+
+    epochs: Sequence[int]
+    newest: int
 
 
 class Connection(Protocol):

@@ -9,7 +9,7 @@ from sqlalchemy import Connection as SqlConnection
 from core.messages import Event
 from core.step import Committed
 from storage.commits import Step
-from storage.connection import Job
+from storage.connection import Job, Living
 from storage.sessions import Sessions
 
 T = TypeVar("T")
@@ -34,7 +34,10 @@ class Database(Sessions, Protocol):
         """Runs a reading job, beside the writers. Raises: StoreUnavailable."""
 
     async def alive(self) -> Sequence[int]:
-        """The epochs of the processes that run now, ours among them."""
+        """The epochs of the processes that run now, ours among them. Raises: StoreUnavailable."""
+
+    async def living(self) -> Living:
+        """Raises: StoreUnavailable."""
 
     def hint(self, topic: str, text: str) -> None:
         """Tells every process, ours included, that something may be new; may get lost: polling is the truth."""

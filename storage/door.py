@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from time import time
 
 from core.engine import Engine
-from core.messages import Address, Event, EventId, Person, PersonId, TimerRang
-from core.step import Apologise, Committed, NewWork, step
+from core.messages import Address, Event, Person, PersonId, TimerRang
+from core.step import Apologise, Committed, NewWork, ring_id, step
 from storage.codec import from_json, work_of
+from storage.commits import writable
 from storage.connection import Connection, Row
 from storage.database import Database
 from storage.step_in_sql import SqlStep
@@ -42,7 +43,7 @@ class Door:
 
     async def park(self, where: Address, key: str, payload: bytes, why: str) -> None:
         """Raises: StoreUnavailable."""
-        row = (f"{where.key}/{key}", where.key, why, time(), payload)
+        row = (writable(f"{where.key}/{key}"), writable(where.key), writable(why), time(), payload)
         await self._db.run(lambda db: db.many("park", [row]))
 
     async def ring_due_timers(self) -> int:
@@ -54,10 +55,11 @@ class Door:
 
     async def due_work(self) -> Sequence[DueWork]:
         """Work of ours that is due, and that of processes that are gone. Raises: StoreUnavailable."""
-        alive = [int(epoch) for epoch in await self._db.alive()]
+        living = await self._db.living()
+        alive, newest = list(living.epochs), living.newest
 
         async def claim(db: Connection) -> Sequence[Row]:
-            await db.rows("claim_work", me=db.epoch, now=time(), alive=alive)
+            await db.rows("claim_work", me=db.epoch, now=time(), alive=alive, newest=newest)
             return await db.rows("my_work", me=db.epoch, now=time())
 
         return [_due(row) for row in await self._db.run(claim)]
@@ -71,7 +73,7 @@ class Door:
 def _rang(row: Row) -> TimerRang:
     conversation, name, seq, where, data = row
     return TimerRang(
-        id=EventId(f"timer:{conversation}:{name}:{seq}"),
+        id=ring_id((conversation, name, seq)),
         at=datetime.now(UTC),
         where=from_json(Address, where),
         sender=Person(PersonId("clock")),

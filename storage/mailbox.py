@@ -23,8 +23,7 @@ class MailboxInSql:
             if old and bytes(old[0][3]) == body:
                 return _posted(old[0]), False
             seq = int((await db.rows("next_post", box=box))[0][0])
-            born = int(old[0][1]) if old else seq
-            await db.many("put_post", [(box, key, born, seq, body)])
+            born = int((await db.rows("put_post", box=box, key=key, born=seq, seq=seq, body=body))[0][0])
             return Posted(key, born, seq, body), True
 
         posted, new = await self._db.run(write)

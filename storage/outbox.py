@@ -1,7 +1,7 @@
 """The outbox, the links and the threads in SQL: what the courier needs. Every write goes with its neighbours."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic, time
 
@@ -26,18 +26,26 @@ class OutboxInSql:
     async def adopt(self) -> None:
         if monotonic() < self._next_look:
             return
-        alive = [int(epoch) for epoch in await self._db.alive()]
-        await self._db.run(lambda db: db.rows("adopt_outgoing", me=db.epoch, alive=alive))
-        self._next_look = monotonic() + ADOPT_EVERY
+        living = await self._db.living()
+        alive, newest = list(living.epochs), living.newest
+        adopted = await self._db.run(lambda db: db.rows("adopt_outgoing", me=db.epoch, alive=alive, newest=newest))
+        self._next_look = 0.0 if adopted else monotonic() + ADOPT_EVERY
 
-    async def claim(self, lanes: int) -> Mapping[str, Sequence[OutboxRow]]:
-        async def look(db: Connection) -> Sequence[Row]:
-            due = [lane for (lane,) in await db.rows("due_lanes", me=db.epoch, now=time(), most=lanes)]
-            return await db.rows("lane_rows", lanes=due) if due else []
+    async def claim(
+        self, lanes: int, known: Collection[str] = (), full: Collection[str] = ()
+    ) -> Mapping[str, Sequence[OutboxRow]]:
+        async def look(db: Connection) -> Sequence[tuple[int, Row]]:
+            values = {"me": db.epoch, "now": time(), "most": lanes, "known": list(known), "full": list(full)}
+            due = [lane for (lane,) in await db.rows("due_lanes", **values)]
+            return [(db.epoch, row) for row in await db.rows("lane_rows", lanes=due)] if due else []
 
-        whole = defaultdict(list)
-        for lane, *rest in await self._db.look(look):
-            whole[lane].append(_outbox_row(rest))
+        whole: dict[str, list[OutboxRow]] = defaultdict(list)
+        ended = set()
+        for me, (lane, *rest, owner) in await self._db.look(look):
+            if owner != me:
+                ended.add(lane)
+            elif lane not in ended:
+                whole[lane].append(_outbox_row(rest))
         return whole
 
     async def mark_sending(self, row: OutboxRow) -> bool:
@@ -47,11 +55,15 @@ class OutboxInSql:
         return bool(marked)
 
     async def record(self, outcomes: Sequence[Outcome]) -> None:
-        rows = [_outcome(outcome) for outcome in outcomes]
+        sent = [_outcome(outcome) for outcome in outcomes if isinstance(outcome, Sent)]
+        unsent = [_outcome(outcome) for outcome in outcomes if not isinstance(outcome, Sent)]
         ties = [tie for outcome in outcomes if isinstance(outcome, Sent) for tie in _ties(outcome)]
 
         async def write(db: Connection) -> None:
-            await db.many("set_outgoing", rows)
+            if sent:
+                await db.many("set_sent", sent)
+            if unsent:
+                await db.many("set_unsent", [(*row, db.epoch) for row in unsent])
             if ties:
                 await db.many("tie", ties)
 
@@ -76,7 +88,7 @@ class LinksInSql:
 
 
 class ThreadsInSql:
-    """Implements core.ports.Threads; what it has seen it remembers, as a ticket's thread changes hardly ever."""
+    """Implements core.ports.Threads."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -113,8 +125,9 @@ def _outcome(outcome: Outcome) -> tuple[object, ...]:
     return (*fate, row.conversation, row.seq)
 
 
-def _ties(sent: Sent) -> list[tuple[str, str, str, str]]:
+def _ties(sent: Sent) -> list[tuple[object, ...]]:
     origin = sent.row.message.mirrors or sent.row.message.replaces
     if origin is None:
         return []
-    return [(ref.key, origin.key, to_json(ref), to_json(origin)) for ref in sent.refs]
+    seq, first = sent.row.seq, to_json(origin)
+    return [(ref.key, origin.key, to_json(ref), first, seq, part) for part, ref in enumerate(sent.refs)]

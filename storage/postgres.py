@@ -5,6 +5,7 @@ No broker: rows are handed over after commit or claimed; NOTIFY is a hint, once 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from time import time
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -19,10 +20,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import StoreUnavailable
 from core.messages import Event
 from core.step import Committed
-from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, flush, is_transient
-from storage.connection import Job, Row
+from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, flush, is_transient, tell
+from storage.connection import Job, Living
 from storage.hints import Hints
-from storage.statements import Statement, compiled
+from storage.postgres_connection import COMMAND_TIMEOUT, CONNECT_TIMEOUT, LOST, PostgresConnection, connect
+from storage.statements import compiled
 
 T = TypeVar("T")
 
@@ -30,65 +32,15 @@ READERS = 4
 FLUSHERS = 2
 """Two transactions in flight hide one another's round trips; more only wait for the same rows."""
 LIFE = 0x4B44
-AUDIT = 0x4B45
-"""Classes of advisory locks: (LIFE, epoch) is held by a living process, (AUDIT, 0) by who appends to the audit log."""
-COMMAND_TIMEOUT = 30.0
+"""Class of advisory locks: (LIFE, epoch) is held by a living process."""
+LIVING = """
+SELECT objid::bigint AS epoch FROM pg_locks
+WHERE locktype = 'advisory' AND classid = $1 AND objsubid = 2 AND granted
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 RETRY = 0.5
 HINT_PAUSE = 0.005
 """Seconds; NOTIFY takes a lock of the whole database at commit, so hints are gathered."""
-
-
-class PostgresConnection:
-    """Implements storage.commits.Transactions on one asyncpg connection, which it opens anew when it was lost."""
-
-    def __init__(self, url: str, statements: dict[str, Statement], epoch: int, raw: Any = None) -> None:
-        self._url = url
-        self._statements = statements
-        self._raw: asyncpg.Connection[Any] | None = raw
-        self.epoch = epoch
-
-    async def begin(self) -> None:
-        if self._raw is None or self._raw.is_closed():
-            self._raw = await asyncpg.connect(self._url, command_timeout=COMMAND_TIMEOUT)
-        await self._raw.execute("BEGIN")
-
-    async def commit(self) -> None:
-        await self._live.execute("COMMIT")
-
-    async def rollback(self) -> None:
-        """A connection that cannot even roll back is dropped: its transaction is gone with it."""
-        if self._raw is None:
-            return
-        try:
-            if self._raw.is_in_transaction():
-                await self._raw.execute("ROLLBACK")
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            self._raw.terminate()
-            self._raw = None
-
-    async def rows(self, statement: str, /, **values: Any) -> Sequence[Row]:
-        chosen = self._statements[statement]
-        found: Sequence[Row] = await self._live.fetch(chosen.sql, *chosen.arguments(values))
-        return found
-
-    async def many(self, statement: str, rows: Sequence[Row], /) -> None:
-        await self._live.executemany(self._statements[statement].sql, rows)
-
-    async def lock_audit(self) -> None:
-        await self._live.execute(f"SELECT pg_advisory_xact_lock({AUDIT}, 0)")
-
-    async def now(self) -> float:
-        return float(await self._live.fetchval("SELECT extract(epoch FROM clock_timestamp())::float8"))
-
-    async def close(self) -> None:
-        if self._raw is not None:
-            await self._raw.close()
-
-    @property
-    def _live(self) -> "asyncpg.Connection[Any]":
-        if self._raw is None:
-            raise asyncpg.InterfaceError("no transaction was begun")
-        return self._raw
 
 
 class PostgresDatabase:
@@ -119,10 +71,16 @@ class PostgresDatabase:
 
     async def _begin_life(self) -> "asyncpg.Connection[Any]":
         """Takes a new epoch, and the lock that shows the others that we live."""
-        life = await asyncpg.connect(self._url, command_timeout=COMMAND_TIMEOUT)
-        self.epoch = await life.fetchval("INSERT INTO nodes (started_at) VALUES ($1) RETURNING epoch", time())
-        await life.execute(f"SELECT pg_advisory_lock({LIFE}, {self.epoch})")
-        await life.add_listener("kamidesk", self._heard)
+        life = await connect(self._url)
+        try:
+            await life.add_listener("kamidesk", self._heard)
+            async with life.transaction():  # nobody may see the epoch before it is locked
+                epoch = await life.fetchval("INSERT INTO nodes (started_at) VALUES ($1) RETURNING epoch", time())
+                await life.execute(f"SELECT pg_advisory_lock({LIFE}, {epoch})")
+        except LOST:
+            life.terminate()
+            raise
+        self.epoch = int(epoch)
         return life
 
     async def _stay_alive(self) -> None:
@@ -131,7 +89,7 @@ class PostgresDatabase:
             await asyncio.sleep(RETRY)
             try:
                 await self._life.execute("SELECT 1")
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except LOST:
                 await self._revive()
 
     async def _revive(self) -> None:
@@ -139,10 +97,8 @@ class PostgresDatabase:
         self._life.terminate()
         try:
             self._life = await self._begin_life()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except LOST:
             return
-        for connection in self._connections:
-            connection.epoch = self.epoch
         self._hints.tell("epoch", str(self.epoch))
 
     async def _notify(self) -> None:
@@ -151,7 +107,7 @@ class PostgresDatabase:
             await self._some_hints.wait()
             self._some_hints.clear()
             texts, self._unsent = sorted(self._unsent), set()
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(*LOST):
                 async with self._readers.acquire() as raw:
                     await raw.execute("SELECT pg_notify('kamidesk', one) FROM unnest($1::text[]) AS one", texts)
             await asyncio.sleep(HINT_PAUSE)
@@ -190,11 +146,12 @@ class PostgresDatabase:
             pieces = [await self._queue.get()]
             while len(pieces) < MOST_TOGETHER and not self._queue.empty():
                 pieces.append(self._queue.get_nowait())
+            db.epoch = self.epoch
             flushed = await self._flushed(db, pieces, step)
-            for committed in flushed.committed:
-                on_commit(committed)
-            for piece, result in flushed.finished:
-                piece.finish(result)
+            if db.epoch != self.epoch:  # its rows are a dead epoch's now: they will be adopted, perhaps by others
+                left = [replace(committed, outgoing=()) for committed in flushed.committed]
+                flushed = Flushed(flushed.finished, left)
+            tell(flushed, on_commit)
 
     async def _flushed(self, db: PostgresConnection, pieces: Sequence[Piece], step: Step) -> Flushed:
         """While the database is away everything is told so at once; nothing waits for its return."""
@@ -206,10 +163,12 @@ class PostgresDatabase:
             return Flushed([(piece, answer) for piece in pieces], ())
 
     async def look(self, job: Job[T]) -> T:
+        if not self._opened:
+            raise StoreUnavailable("closed")
         try:
             async with self._readers.acquire() as raw:
                 return await job(PostgresConnection(self._url, self._statements, self.epoch, raw))
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as cause:
+        except LOST as cause:
             raise StoreUnavailable(type(cause).__name__) from cause
 
     async def connected(self, job: Callable[[SqlConnection], T]) -> T:
@@ -234,11 +193,19 @@ class PostgresDatabase:
         return await _translated(writing())
 
     async def alive(self) -> Sequence[int]:
-        """Who holds his lock of life."""
-        rows = await self._life.fetch(
-            "SELECT objid::bigint AS epoch FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 AND granted", LIFE
-        )
-        return [int(row["epoch"]) for row in rows] or [self.epoch]
+        return (await self.living()).epochs
+
+    async def living(self) -> Living:
+        """Who holds his lock of life. First the newest, then the locks: so no start in between looks dead."""
+        if not self._opened:
+            raise StoreUnavailable("closed")
+        try:
+            async with self._readers.acquire() as raw:
+                newest = await raw.fetchval("SELECT max(epoch) FROM nodes")
+                rows = await raw.fetch(LIVING, LIFE)
+        except LOST as cause:
+            raise StoreUnavailable(type(cause).__name__) from cause
+        return Living([int(row["epoch"]) for row in rows] or [self.epoch], int(newest or 0))
 
     def hint(self, topic: str, text: str) -> None:
         """Within this process at once; to the others with NOTIFY."""
@@ -258,8 +225,10 @@ class PostgresDatabase:
             await asyncio.gather(*self._tasks, return_exceptions=True)
             for connection in self._connections:
                 await connection.close()
-            await self._readers.close()
-            await self._life.close()
+            with suppress(*LOST):
+                await asyncio.wait_for(self._readers.close(), CONNECT_TIMEOUT)
+            with suppress(*LOST):
+                await self._life.close(timeout=CONNECT_TIMEOUT)
         await self._engine.dispose()
 
     async def _drained(self) -> None:
@@ -276,7 +245,7 @@ def _session(sync: Any) -> Session:
 async def _translated(work: Awaitable[T]) -> T:
     try:
         return await work
-    except (DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as cause:
+    except (DBAPIError, *LOST) as cause:
         if isinstance(cause, DBAPIError) and not cause.connection_invalidated and not isinstance(cause.orig, OSError):
             raise
         raise StoreUnavailable(type(cause).__name__) from cause

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from time import time
 
 from core.messages import TicketId
-from core.step import Changes, HandedOver, SetTimer, StoredEvent
+from core.step import Changes, HandedOver, SetTimer, Setting, StoredEvent
 from core.turns import Conversation, ConversationId, Ticket
 from storage.audit import links
 from storage.codec import ConversationState, state_of, ticket_of, to_json
@@ -47,6 +48,11 @@ class SqlStep:
     async def seen(self, ids: Sequence[str]) -> set[str]:
         return {id_ for (id_,) in await self._db.rows("seen", ids=list(ids))}
 
+    async def standing(self, settings: Sequence[Setting]) -> AbstractSet[Setting]:
+        ids = sorted({conversation for conversation, _, _ in settings})
+        found = {(id_, name, seq) for id_, name, seq in await self._db.rows("timers_of", ids=ids)}
+        return found.intersection(settings)
+
     async def write(self, changes: Changes) -> Sequence[HandedOver]:
         now = time()
         if changes.events:
@@ -69,9 +75,8 @@ class SqlStep:
             after, owner = busy.get(lane, (None, self._db.epoch))
             busy[lane] = (row.seq, owner)
             message = row.message
-            rows.append(
-                (row.conversation, row.seq, lane, owner, int(message.priority), now, 0, PENDING, to_json(message))
-            )
+            account, priority = f"{message.to.channel}/{message.to.account}", int(message.priority)
+            rows.append((row.conversation, row.seq, lane, account, owner, priority, now, 0, PENDING, to_json(message)))
             if owner == self._db.epoch:
                 handed_over.append(HandedOver(row, after))
         await self._db.many("add_outgoing", rows)

@@ -82,12 +82,13 @@ class OutboxTable(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("outbox_lane", "lane", "seq", sqlite_where=WAITING_ROWS, postgresql_where=WAITING_ROWS),
-        Index("outbox_due", "owner", "due", sqlite_where=WAITING_ROWS, postgresql_where=WAITING_ROWS),
+        Index("outbox_due", "owner", "priority", "due", sqlite_where=WAITING_ROWS, postgresql_where=WAITING_ROWS),
     )
 
     conversation: int = Field(sa_column=Column(Big, primary_key=True))
     seq: int = Field(sa_column=Column(Big, primary_key=True))
     lane: str = Field(sa_column=Column(Text, nullable=False))
+    account: str = Field(sa_column=Column(Text, nullable=False))
     owner: int = Field(sa_column=Column(Big, nullable=False))
     priority: int = Field(sa_column=Column(Integer, nullable=False))
     due: float = Field(sa_column=Column(Float, nullable=False))
@@ -98,7 +99,7 @@ class OutboxTable(SQLModel, table=True):
 
 
 class LinkRow(SQLModel, table=True):
-    """`shown` shows `origin` to the other side."""
+    """`shown` shows `origin` to the other side. In the order of `seq` (of the message sent) and `part`."""
 
     __tablename__ = "links"
 
@@ -106,6 +107,8 @@ class LinkRow(SQLModel, table=True):
     origin: str = Field(sa_column=Column(Text, nullable=False, index=True))
     shown_ref: str = Field(sa_column=Column(Text, nullable=False))
     origin_ref: str = Field(sa_column=Column(Text, nullable=False))
+    seq: int = Field(sa_column=Column(Big, nullable=False))
+    part: int = Field(sa_column=Column(Integer, nullable=False))
 
 
 class TimerRow(SQLModel, table=True):

@@ -95,6 +95,8 @@ def upgrade() -> None:
     sa.Column('origin', sa.Text(), nullable=False),
     sa.Column('shown_ref', sa.Text(), nullable=False),
     sa.Column('origin_ref', sa.Text(), nullable=False),
+    sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('shown')
     )
     with op.batch_alter_table('links', schema=None) as batch_op:
@@ -109,6 +111,7 @@ def upgrade() -> None:
     sa.Column('conversation', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('lane', sa.Text(), nullable=False),
+    sa.Column('account', sa.Text(), nullable=False),
     sa.Column('owner', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('priority', sa.Integer(), nullable=False),
     sa.Column('due', sa.Float(), nullable=False),
@@ -119,7 +122,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('conversation', 'seq')
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.create_index('outbox_due', ['owner', 'due'], unique=False, sqlite_where=sa.text("state IN ('pending', 'sending')"), postgresql_where=sa.text("state IN ('pending', 'sending')"))
+        batch_op.create_index('outbox_due', ['owner', 'priority', 'due'], unique=False, sqlite_where=sa.text("state IN ('pending', 'sending')"), postgresql_where=sa.text("state IN ('pending', 'sending')"))
         batch_op.create_index('outbox_lane', ['lane', 'seq'], unique=False, sqlite_where=sa.text("state IN ('pending', 'sending')"), postgresql_where=sa.text("state IN ('pending', 'sending')"))
 
     op.create_table('parked',

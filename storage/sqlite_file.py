@@ -1,0 +1,106 @@
+"""One connection to a SQLite file, and the file itself: writable, and of one process."""
+
+import fcntl
+import sqlite3
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from time import time
+from typing import IO, Any, TypeVar
+
+import msgspec
+
+from core.errors import WrongSetting
+from storage.compiling import Statement
+from storage.connection import Row
+
+T = TypeVar("T")
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-65536",
+)
+
+
+class SqliteConnection:
+    """Implements storage.connection.Connection; its coroutines never wait, so `drive` can run them."""
+
+    def __init__(self, raw: sqlite3.Connection, statements: dict[str, Statement]) -> None:
+        self._raw = raw
+        self._statements = statements
+        self.epoch = 0
+
+    async def rows(self, statement: str, /, **values: Any) -> Sequence[Row]:
+        chosen = self._statements[statement]
+        arguments = [
+            msgspec.json.encode(value).decode() if isinstance(value, list) else value
+            for value in chosen.arguments(values)
+        ]
+        return self._raw.execute(chosen.sql, arguments).fetchall()
+
+    async def many(self, statement: str, rows: Sequence[Row], /) -> None:
+        self._raw.executemany(self._statements[statement].sql, rows)
+
+    async def lock_audit(self) -> None:
+        """The writer is alone anyway."""
+
+    async def now(self) -> float:
+        return time()
+
+    async def begin(self) -> None:
+        self._raw.execute("BEGIN IMMEDIATE")
+
+    async def commit(self) -> None:
+        self._raw.execute("COMMIT")
+
+    async def rollback(self) -> None:
+        if self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def drive(work: Coroutine[Any, Any, T]) -> T:
+    """Runs a coroutine that never waits. Raises: RuntimeError: it waited after all, which a step must not."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    work.close()
+    raise RuntimeError("a step awaited something else than its transaction")
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    for pragma in PRAGMAS:
+        raw.execute(pragma)
+    if read_only:
+        raw.execute("PRAGMA query_only=ON")
+    return raw
+
+
+def make_writable(path: Path) -> None:
+    """Raises: WrongSetting."""
+    remedy = "Give this user the right to write there, or set database.url to another place."
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("ab").close()
+    except OSError as cause:
+        raise WrongSetting("database.url", f"{path} cannot be written ({cause.strerror}).", remedy) from cause
+
+
+def lock_file(path: Path) -> IO[bytes]:
+    """A second process that answers buyers would break the order of messages: it is refused. (Imports may run.)"""
+    lock = path.with_name(path.name + ".lock").open("ab")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as cause:
+        lock.close()
+        other = "Stop the other one first; for several processes use PostgreSQL."
+        raise WrongSetting("database.url", f"{path} is in use by another KamiDesk.", other) from cause
+    return lock
