@@ -11,7 +11,7 @@ from core.errors import Refused
 from faq.csv_rows import csv_rows
 from faq.entries import Entry, EntryKey, Priority
 from faq.normalize import Normalizer
-from faq.rows import Checked, Problem, Row, check, places
+from faq.rows import Problem, Row, check, places
 from faq.yaml_rows import yaml_rows
 
 STARTER = Path(__file__).parent / "starter"
@@ -43,15 +43,20 @@ class Reading:
 
 def read(paths: Iterable[Path]) -> Reading:
     """Reads YAML and CSV files together (two files may not hold the same entry); never raises for what is in them."""
-    checked: list[Checked] = []
+    seen = _Seen(Normalizer())
+    entries: list[Entry] = []
     problems: list[Problem] = []
     for path in paths:
         rows, broken = _rows(path)
-        checked += [check(row) for row in rows]
         problems += broken
-    good, repeated = _first_of_each(checked)
-    problems += [problem for one in checked for problem in one.problems] + repeated
-    return Reading(tuple(good), tuple(sorted(problems)))
+        for row in rows:
+            entry = check(row)
+            wrong = seen.repeats(entry, row) if isinstance(entry, Entry) else entry
+            problems += wrong
+            if isinstance(entry, Entry) and not wrong:
+                entries.append(entry)
+                seen.add(entry, row)
+    return Reading(tuple(entries), tuple(sorted(problems)))
 
 
 def load(paths: Iterable[Path], *, partial: bool = False) -> tuple[Entry, ...]:
@@ -107,40 +112,29 @@ def _decoded(name: str, raw: bytes) -> str | Problem:
         return Problem(name, line, "the file is not in UTF-8 (in GBK, perhaps): save it as UTF-8")
 
 
-def _first_of_each(rows: Iterable[Checked]) -> tuple[list[Entry], list[Problem]]:
-    """The entries that repeat no earlier one's key or wording, and what the others repeat."""
-    normal = Normalizer()
-    keys: dict[EntryKey, Row] = {}
-    wordings: dict[str, tuple[str, Row]] = {}
-    good: list[Entry] = []
-    problems: list[Problem] = []
-    for one in rows:
-        if one.entry is None:
-            continue
-        repeats = _repeats(one, keys, wordings, normal)
-        problems += repeats
-        if not repeats:
-            good.append(one.entry)
-            keys[one.entry.key] = one.row
-            wordings |= {normal(text): (one.entry.id, one.row) for text, _ in places(one)}
-    return good, problems
+class _Seen:
+    """The good entries so far: none after them may repeat a key, nor a wording of another matter."""
 
+    def __init__(self, normal: Normalizer) -> None:
+        self._normal = normal
+        self._keys: dict[EntryKey, Row] = {}
+        self._wordings: dict[str, tuple[str, Row]] = {}
 
-def _repeats(
-    one: Checked, keys: dict[EntryKey, Row], wordings: dict[str, tuple[str, Row]], normal: Normalizer
-) -> list[Problem]:
-    if one.entry is None:
-        return []
-    if earlier := keys.get(one.entry.key):
-        what = f"'{one.entry.id}' stands in {earlier.file}:{earlier.line()} already, in the same language"
-        return [one.row.problem(what, ("id",))]
-    problems = []
-    for text, place in places(one):
-        matter, row = wordings.get(normal(text), (one.entry.id, one.row))
-        if matter != one.entry.id:
-            what = f"'{text}' is already a wording of '{matter}' ({row.file}:{row.line()})"
-            problems.append(one.row.problem(what, place))
-    return problems
+    def repeats(self, entry: Entry, row: Row) -> list[Problem]:
+        if earlier := self._keys.get(entry.key):
+            what = f"'{entry.id}' stands in {earlier.file}:{earlier.line()} already, in the same language"
+            return [row.problem(what, ("id",))]
+        problems = []
+        for text, place in places(entry):
+            matter, other = self._wordings.get(self._normal(text), (entry.id, row))
+            if matter != entry.id:
+                what = f"'{text}' is already a wording of '{matter}' ({other.file}:{other.line()})"
+                problems.append(row.problem(what, place))
+        return problems
+
+    def add(self, entry: Entry, row: Row) -> None:
+        self._keys[entry.key] = row
+        self._wordings |= {self._normal(text): (entry.id, row) for text, _ in places(entry)}
 
 
 # ------------------------------------------------------------------ writing

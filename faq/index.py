@@ -46,9 +46,6 @@ class Index:
         length = sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
         return {feature: weight / length for feature, weight in weighted.items()}
 
-    def knows(self, feature: str) -> bool:
-        return bool(self._postings.get(feature))
-
     def add(self, number: int, found: Features) -> None:
         vector = self.vector(found)
         self._vectors[number] = vector

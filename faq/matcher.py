@@ -58,6 +58,8 @@ class Matcher(Protocol):
 
 
 _CACHED = 4096
+_LONGEST = 500
+"""Characters of a message that are looked at: what is longer is a story, and its question stands at the beginning."""
 _SUGGESTIONS = 3
 _NEAR_BEST = 0.35
 """A suggestion has at least this part of the best one's votes."""
@@ -74,7 +76,7 @@ class FuzzyMatcher:
         self._cached = self._fresh_cache()
 
     def match(self, text: str, language: str | None = None) -> Match:
-        return self._cached(self._normal(text), language)
+        return self._cached(self._normal(text[:_LONGEST]), language)
 
     def find(self, matter: str, language: str | None = None) -> Entry | None:
         return self._corpus.find(matter, language)

@@ -15,7 +15,7 @@ MASKS = ("xlinkx", "xmailx", "xnumberx", "xkeyx")
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s" + CJK + r"]+")
-_MAIL = re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_MAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _NUMBER = re.compile(r"(?<![a-z0-9])(?:[a-z]{0,3}\d{7,}(?:-\d{1,3})?|\d{4}(?:[ -]\d{4}){2,})(?![a-z0-9])")
 # Groups as printed on cards, or one long run that mixes letters and digits.
 _KEY = re.compile(

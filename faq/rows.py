@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
@@ -105,21 +105,13 @@ def _sentence(error: ErrorDetails) -> str:
     return sentence.format(key=key, part=part, input=error["input"], **error.get("ctx", {}))
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A row's entry, or what is wrong with it."""
-
-    row: Row
-    entry: Entry | None = None
-    problems: tuple[Problem, ...] = field(default=())
-
-
-def check(row: Row) -> Checked:
+def check(row: Row) -> Entry | tuple[Problem, ...]:
+    """The row's entry, or everything that is wrong with it."""
     try:
         good = _Checked.model_validate(dict(row.values))
     except ValidationError as exc:
-        return Checked(row, problems=tuple(row.problem(_sentence(one), one["loc"]) for one in exc.errors()))
-    entry = Entry(
+        return tuple(row.problem(_sentence(one), one["loc"]) for one in exc.errors())
+    return Entry(
         id=good.id,
         language=good.language,
         question=good.question,
@@ -130,12 +122,10 @@ def check(row: Row) -> Checked:
         actions=tuple(dict.fromkeys(map(Action, good.actions))),
         enabled=good.enabled,
     )
-    return Checked(row, entry)
 
 
-def places(checked: Checked) -> Iterable[tuple[str, Place]]:
-    """Every wording of a good row, with its place."""
-    if checked.entry:
-        yield checked.entry.question, ("question",)
-        for number, phrasing in enumerate(checked.entry.phrasings):
-            yield phrasing, ("phrasings", number)
+def places(entry: Entry) -> Iterable[tuple[str, Place]]:
+    """Every wording of an entry, with its place in the row."""
+    yield entry.question, ("question",)
+    for number, phrasing in enumerate(entry.phrasings):
+        yield phrasing, ("phrasings", number)

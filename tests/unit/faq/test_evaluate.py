@@ -101,6 +101,11 @@ def test_a_folder_is_read_with_the_label_in_either_column(tmp_path: Path, label_
     assert found.questions[-1] == Question("唱首歌", None)
 
 
+def test_a_folder_needs_no_out_of_scope_questions(tmp_path: Path) -> None:
+    (folder(tmp_path) / "oos.tsv").unlink()
+    assert all(question.matter for question in folder_set(tmp_path).questions)
+
+
 @pytest.mark.parametrize(
     ("content", "what"), [(b"only one column\n", "train.tsv:1: a line must be"), (b"\xff\xfe\t", "train.tsv: ")]
 )
