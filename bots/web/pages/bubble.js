@@ -1,0 +1,130 @@
+// One message as a page shows it. `view` says what the page can do with it.
+
+import { avatar, el, hue, icon, iconButton } from "./dom.js";
+import { copy, rich } from "./richtext.js";
+import { bytes, clockTime, t } from "./words.js";
+
+const NOTE = /^\/note\b\s*/;
+
+export function isNote(entry) {
+  return entry.side === "agent" && NOTE.test(entry.text || "");
+}
+
+export function isCommand(entry) {
+  return entry.side === "agent" && (entry.text || "").startsWith("/") && !isNote(entry);
+}
+
+// view: { mine(entry), nameOf(entry), press, reply, edit, remove, retry, drop, jump, zoom, marks }
+export function bubble(entry, view) {
+  const mine = view.mine(entry);
+  const node = el("article.message", { data: { key: entry.key }, tabindex: "-1" });
+  node.classList.add(`from-${entry.side}`);
+  node.classList.toggle("mine", mine);
+  node.classList.toggle("note", isNote(entry) && view.marks);
+  node.classList.toggle("command", isCommand(entry) && view.marks);
+  node.classList.toggle("failed", Boolean(entry.why));
+  const name = view.nameOf(entry);
+  const box = el("div.bubble", {}, quote(entry, view), ...files(entry, view), words(entry, view), foot(entry, mine, view));
+  const row = el("div.row", {}, box, entry.pending || entry.deleted ? null : actions(entry, mine, view));
+  const stack = el("div.stack", {}, author(entry, mine, name), row, chips(entry, view), failure(entry, view));
+  node.append(avatar(name, entry.side), stack);
+  node.setAttribute("aria-label", `${name}, ${clockTime(entry.at)}`);
+  return node;
+}
+
+function author(entry, mine, name) {
+  const role = entry.side === "bot" ? el("span.role", {}, t("role.bot")) : null;
+  return mine ? null : el(`div.author.hue-${hue(name)}`, {}, name, role);
+}
+
+function words(entry, view) {
+  if (entry.deleted) return el("div.text.gone", {}, t("deleted"));
+  const text = isNote(entry) && view.marks ? entry.text.replace(NOTE, "") : entry.text || "";
+  if (!text) return null;
+  const body = el("div.text", { dir: "auto" }, ...rich(text, entry.spans));
+  return isNote(entry) && view.marks ? el("div", {}, el("div.label", {}, icon("note"), t("note.label")), body) : body;
+}
+
+function quote(entry, view) {
+  if (!entry.quote) return null;
+  const said = [el("b", {}, entry.quote.author || view.quotedName(entry.quote)), el("span", {}, entry.quote.text || "…")];
+  return el("button.quote", { type: "button", title: t("quote.jump"), onclick: () => view.jump(entry.quote.key) }, ...said);
+}
+
+function files(entry, view) {
+  return (entry.files || []).map((file) => {
+    if (file.kind === "image" || file.kind === "sticker") return picture(file, view);
+    if (file.kind === "video") return el("video.media", { src: file.url, controls: true, preload: "metadata" });
+    if (file.kind === "audio" || file.kind === "voice") return el("audio.media", { src: file.url, controls: true, preload: "none" });
+    return download(file);
+  });
+}
+
+function picture(file, view) {
+  const image = el("img", { src: file.url, alt: file.name || t("picture"), loading: "lazy", decoding: "async" });
+  const frame = el("button.picture", { type: "button", title: t("picture.open"), onclick: () => view.zoom(file) }, image);
+  image.addEventListener("error", () => frame.replaceWith(download(file)));
+  return frame;
+}
+
+function download(file) {
+  const told = [el("b", {}, file.name || t("file")), el("small", {}, bytes(file.size || 0))];
+  return el("a.file", { href: file.url || undefined, download: file.name, rel: "noopener" }, icon("file"), el("span", {}, ...told));
+}
+
+function foot(entry, mine, view) {
+  const edited = entry.edited && entry.side !== "bot" ? el("span", {}, t("edited")) : null;
+  const time = el("time", { datetime: new Date(entry.at).toISOString() }, clockTime(entry.at));
+  return el("div.foot", {}, edited, time, mine && !entry.deleted ? mark(entry, view) : null);
+}
+
+function mark(entry, view) {
+  if (entry.why) return state("alert", t("state.failed"));
+  if (entry.pending) return state("clock", t("state.sending"));
+  if (view.marks && (entry.text || "").startsWith("/")) return null;
+  return entry.state === "delivered" ? state("checks", t("state.delivered"), "delivered") : state("check", t("state.sent"));
+}
+
+function state(name, label, kind = "") {
+  return el(`span.state${kind && `.${kind}`}`, { title: label, role: "img", "aria-label": label }, icon(name));
+}
+
+function actions(entry, mine, view) {
+  const own = mine && !entry.echo;
+  return el(
+    "div.actions",
+    { role: "group", "aria-label": t("actions") },
+    iconButton("reply", t("reply"), () => view.reply(entry)),
+    entry.text ? iconButton("copy", t("copy"), () => copy(entry.text)) : null,
+    own && entry.text ? iconButton("edit", t("edit"), () => view.edit(entry)) : null,
+    own ? iconButton("trash", t("delete"), () => view.remove(entry)) : null,
+  );
+}
+
+function chips(entry, view) {
+  if (entry.deleted || !entry.buttons?.length) return null;
+  return el("div.chips", { role: "group", "aria-label": t("choices") }, ...entry.buttons.map((row) => el("div", {}, ...row.map((b) => chip(b, entry, view)))));
+}
+
+export function chip(button, entry, view) {
+  const pressed = entry.pressed === button.value;
+  const attributes = { type: "button", "aria-pressed": String(pressed), data: { value: button.value } };
+  const node = el("button.chip", attributes, pressed ? icon("check") : null, button.label);
+  node.addEventListener("click", () => {
+    node.classList.add("busy");
+    setTimeout(() => node.classList.remove("busy"), 2500);
+    view.press(entry, button);
+  });
+  return node;
+}
+
+function failure(entry, view) {
+  if (!entry.why) return null;
+  return el(
+    "div.failure",
+    { role: "alert" },
+    el("span", {}, t(`why.${entry.why}`)),
+    el("button.link", { type: "button", onclick: () => view.retry(entry.nonce) }, icon("retry"), t("retry")),
+    el("button.link", { type: "button", onclick: () => view.drop(entry.nonce) }, icon("trash"), t("drop")),
+  );
+}
