@@ -32,13 +32,15 @@ def problems_of(error: BaseException) -> list[tuple[str, str, str]]:
     """What is wrong as (its name, what is seen, what to do), one for each thing; no secret among it."""
     from config.problems import WrongSettings
     from config.redaction import redact
-    from core.errors import KamiDeskError, WrongSetting
+    from core.errors import KamiDeskError, StoreUnavailable, WrongSetting
 
     if isinstance(error, WrongSettings):
         return [(one.name, one.detail, one.remedy) for one in error.problems]
     if isinstance(error, WrongSetting):
         told = error.detail.removeprefix(f"{error.name}: ").removesuffix(error.remedy).strip()
         return [(error.name, redact(told), error.remedy)]
+    if isinstance(error, StoreUnavailable):
+        return [("database", redact(str(error)), "Is it running, is database.url right, is there room on its disk?")]
     if isinstance(error, KamiDeskError):
         return [("", redact(str(error)), "")]
     if isinstance(error, OSError) and error.filename:
