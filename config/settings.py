@@ -105,7 +105,6 @@ class Web(Section):
     port: int = Field(ge=0, le=65535, examples=["8080"])
     public_url: Annotated[str, AfterValidator(_address)] = Field(examples=['"https://help.example.com"'])
     json_limit: ByteSize = Field(examples=['"1MiB"'], ge=1024)
-    upload_limit: ByteSize = Field(examples=['"20MiB"'], ge=1024)
     read_within: Time = Field(examples=['"15s"'])
     idle_within: Time = Field(examples=['"75s"'])
 

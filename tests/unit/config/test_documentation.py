@@ -1,0 +1,47 @@
+"""docs/configuration.md tells every setting with its true default."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from config.settings import DEFAULTS, Settings
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "configuration.md"
+RAW = {"channels", "shops"}
+
+
+def leaves(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from leaves(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def documented() -> dict[str, str]:
+    return dict(re.findall(r"^\| `([a-z_.]+)` \| (.+?) \|", PAGE.read_text("utf-8"), re.MULTILINE))
+
+
+def shown(value: object) -> set[str]:
+    if value in ("", []):
+        return {"*(empty)*", "*(none)*"}
+    return {f"`{str(value).lower() if isinstance(value, bool) else value}`"}
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    page = documented()
+    defaults = dict(leaves(tomllib.loads(DEFAULTS.read_text("utf-8"))))
+    assert len(defaults) > 20
+    assert [name for name, value in defaults.items() if page.get(name) not in shown(value)] == []
+    assert page.keys() - defaults.keys() == {"secrets.keys", "secrets.fingerprint_key"}
+
+
+def test_every_setting_but_the_secrets_has_a_default() -> None:
+    defaults = tomllib.loads(DEFAULTS.read_text("utf-8"))
+    for name, field in Settings.model_fields.items():
+        if name not in RAW | {"secrets", "data_dir"}:
+            assert field.annotation is not None
+            assert set(field.annotation.model_fields) == set(defaults[name]), name
+    assert RAW | {"data_dir"} <= defaults.keys()
