@@ -84,7 +84,8 @@ _ACCOUNT = re.compile(
     r"(?:联系方式|用户名|账号|contact|username|account)\s*(?:是|为|:|：|=|is\b)\s*(?P<contact>[!-~]{2,100})"
 )
 _PASSWORD = re.compile(
-    r"(?:查询密码|取卡密码|订单密码|密码|password|passwd|pwd|pass|pw)\s*(?:是|为|:|：|=|is\b)?\s*(?P<password>[!-~]{1,128})"
+    r"(?:(?:查询密码|取卡密码|订单密码|密码)\s*(?:是|为|:|：|=)?\s*"
+    r"|(?<![a-z])(?:password|passwd|pwd|pass|pw)(?:\s*(?:是|为|:|：|=|is\b)\s*|\s+(?=[!-~]*[0-9])))(?P<password>[!-~]{1,128})"
 )
 _NO_PASSWORD = re.compile(
     r"(?:没有?|无|没有?设置?|没设|不用|未设置?)(?:过|查询|订单|取卡)*(?:密码|口令)|^(?:无|没有?|没有?设置?过?|没设|空|否)[的了]?$"
@@ -135,10 +136,10 @@ def told(text: str, numbers: OrderNumbers) -> Told:
     if found:
         left.take(found[1], found[2])
     contact = left.first(_MAIL) or left.first(_PHONE, compact=True)
-    password = left.named(_PASSWORD, "password")
-    contact = contact or left.named(_ACCOUNT, "contact") or left.first(_QQ, group=1)
     none = bool(_NO_PASSWORD.search(left.folded.strip(" ,，。.!！")))
-    return Told(found[0] if found else None, contact, password, none and not password, left.words())
+    password = "" if none else left.named(_PASSWORD, "password")
+    contact = contact or left.named(_ACCOUNT, "contact") or left.first(_QQ, group=1)
+    return Told(found[0] if found else None, contact, password, none, left.words())
 
 
 class _Left:

@@ -150,7 +150,6 @@ class FakePlatform(PlatformServer):
                 self.status = answer.status
         except aiohttp.ClientError:
             self.status = 0
-        self._overruled = ""
         return self.status
 
     # ------------------------------------------------------------------ what people see
