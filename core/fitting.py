@@ -123,7 +123,8 @@ def _parts(message: OutgoingMessage, can: Capabilities) -> list[OutgoingMessage]
     """Files first, the text with the last of them where it fits below, else after them."""
     size = max(can.media_per_message, 1)
     albums = [message.media[i : i + size] for i in range(0, len(message.media), size)]
-    bare = replace(message, media=(), buttons=(), spans=message.spans if can.spans is not Level.NONE else ())
+    spans = _clipped(message.spans, 0, len(message.text)) if can.spans is not Level.NONE else ()
+    bare = replace(message, media=(), buttons=(), spans=spans)
     files = [replace(bare, text="", spans=(), secret=(), media=album) for album in albums]
     if files and 0 < _length(bare, can) <= can.caption_limit:
         return [*files[:-1], replace(bare, media=albums[-1])]
@@ -150,13 +151,17 @@ def _texts(message: OutgoingMessage, can: Capabilities) -> list[OutgoingMessage]
 
 
 def _part(message: OutgoingMessage, start: int, end: int, marks: Sequence[int]) -> OutgoingMessage:
-    spans = tuple(
+    secret = tuple(sealed for mark, sealed in zip(marks, message.secret, strict=False) if start <= mark < end)
+    return replace(message, text=message.text[start:end], spans=_clipped(message.spans, start, end), secret=secret)
+
+
+def _clipped(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    """What of the spans lies between `start` and `end`, counted from `start`."""
+    return tuple(
         Span(max(span.start, start) - start, min(span.end, end) - start, span.style)
-        for span in message.spans
+        for span in spans
         if max(span.start, start) < min(span.end, end)
     )
-    secret = tuple(sealed for mark, sealed in zip(marks, message.secret, strict=False) if start <= mark < end)
-    return replace(message, text=message.text[start:end], spans=spans, secret=secret)
 
 
 def _linked(

@@ -18,7 +18,7 @@ _DIGITS = r"[0-9]{14,}"
 _TOKEN = re.compile(
     rf"(?<![{_CHARACTER}@./_-])(?:{_GROUPED}|{_RUN}|{_DIGITS})(?![{_CHARACTER}@]|[-_.][{_CHARACTER}]|/)"
 )
-_LINK = re.compile(r"(?:https?://|www\.|t\.me/)[!-~]+|[a-z0-9._%+-]+@[a-z0-9.-]+")
+_LINK = re.compile(r"(?:https?://|www\.|t\.me/)[!-~]+|(?<![a-z0-9._%+-])[a-z0-9._%+-]+@[a-z0-9.-]+")
 _ORDER = re.compile(r"(?:kd[0-9]{10,24}|dj[0-9]{20})(?:-[0-9]{1,3})?")
 _SIXTEEN = re.compile(r"[a-z0-9]{16}")
 _ORDER_WORD = re.compile(r"订单|单号|order")
@@ -89,7 +89,7 @@ def _readable(typed: str, token: str, folded: str) -> bool:
         return True
     of_keys = _KEY_WORD.search(folded) is not None
     if not letters:
-        return digits < _SHORTEST_NUMBER or digits == _ORDER_DIGITS or ("-" not in token and not of_keys)
+        return digits == _ORDER_DIGITS or not (of_keys or ("-" in token and digits >= _SHORTEST_NUMBER))
     if not _SIXTEEN.fullmatch(token) or _KEY_WORD.search(folded.replace(token, "")):
         return False
     return bool(_ORDER_WORD.search(folded)) or folded.strip() == token

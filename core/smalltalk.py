@@ -40,8 +40,9 @@ _WORDS = {
     ),
     Small.BYE: "再见 拜拜 拜 晚安 回见 88 886 bye bye_bye goodbye good_night see_you see_ya",
     Small.WHO: (
-        "你是谁 你是机器人吗 你是机器人 你是人工智能吗 你是ai吗 你是真人吗 你们是真人吗 你们是机器人吗 你是人吗 你是人工吗 你是真人还是机器人"
-        " 你是机器人还是真人 who_are_you what_are_you are_you_a_bot are_you_a_robot are_you_an_ai are_you_human"
+        "你是谁 你是机器人吗 你是机器人 你是人工智能吗 你是ai吗 你是真人吗 你是人吗 你是人工吗 你是真人还是机器人"
+        " 你们是真人吗 你们是机器人吗 你是机器人还是真人 who_are_you what_are_you are_you_a_bot are_you_a_robot"
+        " are_you_an_ai are_you_human"
         " are_you_a_human are_you_real are_you_a_real_person"
     ),
 }

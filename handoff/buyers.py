@@ -23,7 +23,7 @@ from handoff.rules import wants_bot
 from handoff.ticket import closed
 
 WAITING_TIMER = "ticket-waiting"
-_BOT = frozenset({"order", "keys", "mine", "faq", "no-password", "cancel", "menu", "lang"})
+_BOT = frozenset({"order", "keys", "mine", "faq", "faqs", "no-password", "cancel", "menu", "lang"})
 
 
 def mirrored(card: Card, event: MessageReceived | MessageEdited) -> OutgoingMessage:

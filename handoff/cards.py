@@ -24,14 +24,15 @@ REASONS = frozenset(
         "key-again",
         "key-fails",
         "no-key",
-        "attachment",
-        "priority",
+        "faq-asked",
+        "faq-priority",
+        "faq-unsolved",
         "shop-silent",
         "two-misses",
         "unsolved",
     }
 )
-_TRIED = frozenset({"faq", "keys", "keys-sent", "miss", "order", "refused", "suggested"})
+_TRIED = frozenset({"faq", "faq-offered", "keys", "keys-sent", "miss", "order"})
 _TITLE_LIMIT = 100
 
 

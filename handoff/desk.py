@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from core.asking import Asking
 from core.choices import chosen
+from core.fallback import recently_closed
 from core.menu import invitation
 from core.messages import (
     ButtonPressed,
@@ -28,7 +29,7 @@ from handoff.rules import wants_person
 from handoff.ticket import next_ticket
 
 _OPENINGS = frozenset(
-    {"came-back", "complaint", "delivery", "no-key", "priority", "shop-silent", "two-misses", "unsolved"}
+    {"came-back", "complaint", "delivery", "faq-priority", "no-key", "shop-silent", "two-misses", "unsolved"}
 )
 _LISTED = 5
 
@@ -41,6 +42,7 @@ class Desk:
     ) -> None:
         known = numbers or OrderNumbers()
         self._settings = settings
+        self._helpers = helpers
         self._agents = Agents(settings, Asking(vault, known), known)
         self._buyers = Buyers(settings, helpers)
         self._reports = Reports(settings, helpers)
@@ -117,8 +119,16 @@ class Desk:
             return self._buyers.answer(turn, turn.ticket)
         if not isinstance(turn.event, MessageReceived | ButtonPressed | ContactOpened):
             return None
-        reason = _wish(turn)
+        reason = _wish(turn) or self._came_back_unsure(turn)
         return self.hand_over(turn, reason, NOTHING) if reason else None
+
+    def _came_back_unsure(self, turn: Turn) -> str | None:
+        """Soon after closing, the bot answers what it surely can; guesses go to the agents instead."""
+        if chosen(turn) is not None or recently_closed(turn, self._settings.reopen_within) is None:
+            return None
+        answer = next((answer for skill in self._helpers if (answer := skill.answer(turn)) is not None), None)
+        tried = answer.remember.tried[-1:] if answer and answer.remember else ()
+        return "came-back" if any(line.startswith("faq-offered:") for line in tried) else None
 
     def _undelivered(self, turn: Turn, report: DeliveryReported) -> Answer:
         """A key that did not arrive is a matter for people, ticket or not."""

@@ -1,0 +1,272 @@
+"""A conversation as tests write it: the buyer says, the bot answers, agents see their thread."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+from typing import TypeVar
+
+from config.texts import load_words
+from core.cardkeys import CardKeys
+from core.choices import Choices, chosen
+from core.engine import Engine
+from core.fallback import Fallback
+from core.menu import Menu, MenuSettings
+from core.messages import (
+    AccountId,
+    Address,
+    Body,
+    Button,
+    ButtonPressed,
+    ChannelName,
+    ChatId,
+    ContactClosed,
+    ContactOpened,
+    DeliveryReported,
+    DeliveryState,
+    Event,
+    EventId,
+    Media,
+    MediaKind,
+    MediaRef,
+    MessageDeleted,
+    MessageEdited,
+    MessageId,
+    MessageReceived,
+    MessageRef,
+    OutgoingMessage,
+    Person,
+    PersonId,
+    ThreadId,
+    TimerRang,
+)
+from core.orders import Orders, OrderSettings
+from core.proof import ProofPolicy
+from core.shop import OrderNo
+from core.skills import Skill, to_buyer
+from core.turns import (
+    Answer,
+    AuditNote,
+    Conversation,
+    ConversationId,
+    Handover,
+    Memory,
+    Ticket,
+    Timer,
+    Turn,
+    Work,
+    WorkDone,
+)
+from handoff.cards import DeskSettings
+from handoff.desk import Desk
+from tests.unit.core.fakeshop import NOON, NUMBER, OTHER, VAULT, FakeShop, Sale, an_order
+
+E = TypeVar("E", bound=Event)
+WORDS = load_words()
+CHAT = Address(ChannelName("web"), AccountId("shop"), ChatId("buyer-1"))
+ROOM = Address(ChannelName("web-staff"), AccountId("main"), ChatId("room"))
+FAQ = {"怎么退款": "七天内没用过的可以退。", "how do refunds work": "Unused keys can be returned within 7 days."}
+
+
+class TinyFaq:
+    """Answers what stands in FAQ; "stolen" is urgent."""
+
+    def answer(self, turn: Turn) -> Answer | None:
+        if turn.staff or not isinstance(turn.event, MessageReceived | ButtonPressed):
+            return None
+        if chosen(turn) == "faq":
+            return Answer(say=(to_buyer(turn, "FAQ list"),))
+        memory = replace(turn.memory, misses=0).having_tried(f"faq:{turn.text}")
+        if turn.text == "account stolen":
+            said = to_buyer(turn, "Change your password first.")
+            return Answer(say=(said,), remember=memory, handover=Handover("faq-priority"))
+        if turn.text == "refund maybe":
+            guessed = turn.memory.having_tried("faq-offered:refunds")
+            return Answer(say=(to_buyer(turn, "Did you mean refunds?"),), remember=guessed)
+        text = FAQ.get(turn.text.rstrip("?？"))
+        return Answer(say=(to_buyer(turn, text),), remember=memory) if text else None
+
+
+class Dialogue:
+    """One buyer, one shop, one staff room; every event goes through the real engine."""
+
+    def __init__(
+        self, language: str | None = "zh-CN", *, private: bool = True, settings: DeskSettings | None = None
+    ) -> None:
+        self.shop = FakeShop({NUMBER: Sale(an_order()), OTHER: Sale(an_order(OTHER), password="", keys=("XYZ-9",))})
+        self.policy = ProofPolicy()
+        self.settings = settings or DeskSettings(ROOM)
+        self.now = NOON
+        self.private = private
+        person = Person(PersonId("b1"), "小明", language)
+        self.conversation = Conversation(ConversationId(35), CHAT, person, Memory())
+        self.said: list[OutgoingMessage] = []
+        self.thread: list[OutgoingMessage] = []
+        self.audit: list[AuditNote] = []
+        self.answers: list[Answer] = []
+        self.work: list[Work] = []
+        self.timers: dict[str, tuple[datetime, Timer]] = {}
+        self._ids = count(1)
+
+    # ------------------------------------------------------------------ the buyer
+
+    def says(self, text: str, *, media: Sequence[Media] = (), unread: Sequence[str] = ()) -> MessageRef:
+        self.said, self.thread = [], []
+        message = MessageId(f"m{next(self._ids)}")
+        body = Body(text, tuple(media), tuple(unread))
+        self.happens(self._by_buyer(MessageReceived, message=message, body=body, private=self.private))
+        return MessageRef(CHAT, message)
+
+    def sends_picture(self, text: str = "", kind: MediaKind = MediaKind.IMAGE) -> MessageRef:
+        return self.says(text, media=[picture(kind)])
+
+    def presses(self, label: str) -> None:
+        """The last button of that label that the buyer has seen."""
+        self.presses_value(next(b.value for b in reversed(self._buttons(self.said)) if b.label == label))
+
+    def presses_value(self, value: str) -> None:
+        self.said, self.thread = [], []
+        self.happens(self._by_buyer(ButtonPressed, value=value, private=self.private))
+
+    def opens(self, payload: str = "") -> None:
+        self.said, self.thread = [], []
+        self.happens(self._by_buyer(ContactOpened, payload=payload, private=self.private))
+
+    def leaves(self) -> None:
+        self.said, self.thread = [], []
+        self.happens(self._by_buyer(ContactClosed))
+
+    def edits(self, ref: MessageRef, text: str) -> None:
+        self.said, self.thread = [], []
+        self.happens(self._by_buyer(MessageEdited, message=ref.id, body=Body(text)))
+
+    def deletes(self, ref: MessageRef) -> None:
+        self.said, self.thread = [], []
+        self.happens(self._by_buyer(MessageDeleted, message=ref.id))
+
+    # ------------------------------------------------------------------ the agents
+
+    def agent(
+        self, text: str, name: str = "小王", media: Sequence[Media] = (), reply_to: MessageRef | None = None
+    ) -> MessageRef:
+        self.said, self.thread = [], []
+        message = MessageId(f"a{next(self._ids)}")
+        body = Body(text, tuple(media))
+        event = self._by_agent(MessageReceived, name, message=message, body=body, reply_to=reply_to)
+        self.happens(event)
+        return MessageRef(event.where, message)
+
+    def agent_presses(self, value: str, name: str = "小王") -> None:
+        self.said, self.thread = [], []
+        self.happens(self._by_agent(ButtonPressed, name, value=value))
+
+    def agent_edits(self, ref: MessageRef, text: str, name: str = "小王") -> None:
+        self.said, self.thread = [], []
+        self.happens(self._by_agent(MessageEdited, name, message=ref.id, body=Body(text)))
+
+    def agent_deletes(self, ref: MessageRef, name: str = "小王") -> None:
+        self.said, self.thread = [], []
+        self.happens(self._by_agent(MessageDeleted, name, message=ref.id))
+
+    # ------------------------------------------------------------------ the world
+
+    def later(self, **much: float) -> None:
+        """Time passes; timers that are due ring."""
+        self.said, self.thread = [], []
+        self.now += timedelta(**much)
+        for name, (at, timer) in sorted(self.timers.items()):
+            if at <= self.now:
+                del self.timers[name]
+                self.happens(self._by_buyer(TimerRang, name=name, data=timer.data))
+
+    def undelivered(self, why: str, *, secret: bool = False, held: bool = False, of: MessageRef | None = None) -> None:
+        self.said, self.thread = [], []
+        state = DeliveryState.HELD if held else DeliveryState.REFUSED
+        told = self._event(DeliveryReported, CHAT, Person(PersonId("courier")))
+        self.happens(told(delivery="35.7", state=state, why=why, mirrored=of, secret=secret))
+
+    def happens(self, event: Event) -> None:
+        """One event through the engine, and then the outcomes of the work that it asked for."""
+        answer = self.engine().answer(event, self.conversation)
+        self.answers.append(answer)
+        self.audit += answer.audit
+        self.work += answer.work
+        self._hear(answer)
+        self.conversation = replace(
+            self.conversation,
+            memory=answer.remember or self.conversation.memory,
+            ticket=answer.ticket or self.conversation.ticket,
+        )
+        self.timers.update({timer.name: (self.now + timer.after, timer) for timer in answer.schedule})
+        for name in answer.cancel:
+            self.timers.pop(name, None)
+        for work in answer.work:
+            done = self._event(WorkDone, CHAT, Person(PersonId("shop")))
+            self.happens(self.shop.do(work, done(work=type(work).__name__)))
+
+    def engine(self) -> Engine:
+        orders = OrderSettings(policy=self.policy)
+        helpers = (Menu(MenuSettings("星卡小店")), Orders(VAULT, orders), CardKeys(VAULT, orders), TinyFaq())
+        desk = Desk(self.settings, VAULT, helpers)
+        skills: list[Skill] = [desk, Choices(), *helpers, Fallback()]
+        return Engine(skills, desk, WORDS, frozenset({ROOM}))
+
+    # ------------------------------------------------------------------ what was heard
+
+    @property
+    def bot(self) -> str:
+        """What the buyer has just been told, all of it."""
+        return "\n".join(message.text for message in self.said)
+
+    @property
+    def room(self) -> str:
+        """What the agents have just been shown."""
+        return "\n".join(message.text for message in self.thread)
+
+    @property
+    def memory(self) -> Memory:
+        return self.conversation.memory
+
+    @property
+    def ticket(self) -> Ticket:
+        assert self.conversation.ticket is not None, "nobody has opened a ticket"
+        return self.conversation.ticket
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for button in self._buttons(self.said)]
+
+    def asked_for(self, kind: type[Work]) -> list[Work]:
+        return [work for work in self.work if isinstance(work, kind)]
+
+    def _hear(self, answer: Answer) -> None:
+        for message in answer.say:
+            assert message.text or message.media or message.deletes, "an empty message"
+            (self.thread if message.ticket else self.said).append(message)
+
+    @staticmethod
+    def _buttons(messages: Sequence[OutgoingMessage]) -> list[Button]:
+        return [button for message in messages for row in message.buttons for button in row]
+
+    def _by_buyer(self, kind: Callable[..., E], **more: object) -> E:
+        return self._event(kind, CHAT, self.conversation.buyer)(**more)
+
+    def _by_agent(self, kind: Callable[..., E], name: str, **more: object) -> E:
+        agent = Person(PersonId(f"agent-{name}"), name)
+        return self._event(kind, replace(ROOM, thread=ThreadId("t35")), agent)(**more)
+
+    def _event(self, kind: Callable[..., E], where: Address, sender: Person) -> Callable[..., E]:
+        return partial(kind, id=EventId(f"e{next(self._ids)}"), at=self.now, where=where, sender=sender)
+
+
+def picture(kind: MediaKind = MediaKind.IMAGE) -> Media:
+    return Media(kind, MediaRef("file-1"), CHAT, "screenshot.png", "image/png", 1000)
+
+
+def proven(dialogue: Dialogue, number: OrderNo = NUMBER) -> Dialogue:
+    """A buyer who has proven that order already."""
+    sale = dialogue.shop.sales[number]
+    dialogue.says(f"{number} {sale.contact} {'密码：' + sale.password if sale.password else '没有密码'}")
+    assert number in {order.number for order in dialogue.memory.proven}
+    return dialogue

@@ -1,0 +1,115 @@
+"""A shop of two orders, and a vault that nobody reads by accident."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from core.messages import Sealed
+from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
+from core.turns import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, VerifyBuyer, Work, WorkDone
+
+NOON = datetime(2025, 11, 22, 4, 0, tzinfo=UTC)
+"""Noon in Shanghai."""
+NUMBER = OrderNo("302261122095245598")
+OTHER = OrderNo("KD20251120000017")
+SHOP = ShopId("builtin")
+
+
+class PlainVault:
+    """Seals so that nobody reads it by accident."""
+
+    def seal(self, text: str) -> Sealed:
+        return Sealed(base64.b85encode(text.encode()[::-1]).decode())
+
+    def open(self, sealed: Sealed) -> str:
+        return base64.b85decode(sealed)[::-1].decode()
+
+    def fingerprint(self, text: str) -> str:
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+VAULT = PlainVault()
+
+
+@dataclass
+class Sale:
+    """What the fake shop knows of one order."""
+
+    order: Order
+    contact: str = "zhang@qq.com"
+    password: str = "hunter2"
+    keys: tuple[str, ...] = ("ABCD-1234-EFGH-5678",)
+
+
+def an_order(number: OrderNo = NUMBER, status: OrderStatus = OrderStatus.DELIVERED) -> Order:
+    paid = NOON - timedelta(hours=2)
+    return Order(
+        shop=SHOP,
+        number=number,
+        status=status,
+        items=(OrderItem("steam-50", "Steam 50 元充值卡"),),
+        amount=Decimal("52.5"),
+        currency="CNY",
+        created_at=paid - timedelta(minutes=5),
+        paid_at=paid if status is not OrderStatus.UNPAID else None,
+        delivered_at=paid if status is OrderStatus.DELIVERED else None,
+        contact="z***@qq.com",
+    )
+
+
+@dataclass
+class FakeShop:
+    """Answers work as the real worker does; `refuses` answers everything so."""
+
+    sales: dict[OrderNo, Sale] = field(default_factory=dict)
+    refuses: Refusal | None = None
+    wait: timedelta | None = None
+
+    def do(self, work: Work, done: WorkDone) -> WorkDone:
+        silent = isinstance(work, LookUpForStaff) or (isinstance(work, ListOrders) and work.silent)
+        done = replace(done, work=type(work).__name__, silent=silent)
+        if self.refuses is not None:
+            return replace(done, refusal=self.refuses, wait=self.wait, then=getattr(work, "then", ""))
+        return self._done(work, done)
+
+    def _done(self, work: Work, done: WorkDone) -> WorkDone:
+        match work:
+            case VerifyBuyer():
+                done = self._verify(replace(done, then=work.then), work.number, work.evidence)
+            case FindOrder(order):
+                done = replace(done, order=self.sales[order.number].order, proven=order)
+            case FetchKeys(order, by):
+                done = self._keys(replace(done, by=by, proven=order), self.sales[order.number])
+            case ListOrders(orders):
+                sales = [self.sales[order.number] for order in orders if order.number in self.sales]
+                done = replace(done, orders=tuple(sale.order for sale in sales), masked=_masked(sales))
+            case LookUpForStaff(number):
+                known = self.sales.get(number)
+                found = known.order if known else None
+                refusal = None if known else Refusal.NO_MATCH
+                done = replace(done, order=found, refusal=refusal, masked=_masked([known] if known else []))
+        return done
+
+    def _verify(self, done: WorkDone, number: OrderNo, evidence: Evidence) -> WorkDone:
+        sale = self.sales.get(number)
+        typed = VAULT.open(evidence.password) if evidence.password else ""
+        if sale is None or sale.contact != evidence.contact or (sale.password and sale.password != typed):
+            return replace(done, refusal=Refusal.NO_MATCH)
+        proof = Proof.A if sale.password else Proof.B
+        return replace(done, proven=ProvenOrder(SHOP, number, proof), order=sale.order)
+
+    def _keys(self, done: WorkDone, sale: Sale) -> WorkDone:
+        if not sale.keys:
+            return replace(done, refusal=Refusal.NO_KEYS, order=sale.order)
+        return replace(done, keys=tuple(_delivered(key) for key in sale.keys), order=sale.order)
+
+
+def _delivered(key: str) -> DeliveredKey:
+    return DeliveredKey("Steam 50 元充值卡", VAULT.seal(key), f"{key[:3]}*-****")
+
+
+def _masked(sales: Sequence[Sale]) -> Mapping[str, tuple[str, ...]]:
+    return {sale.order.number: tuple(_delivered(key).masked for key in sale.keys) for sale in sales}
