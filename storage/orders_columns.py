@@ -74,9 +74,7 @@ STATES: Final = _spread(
     }
 )
 
-CURRENCIES: Final = MappingProxyType(
-    {"人民币": "CNY", "元": "CNY", "RMB": "CNY", "¥": "CNY", "$": "USD"}
-)
+CURRENCIES: Final = MappingProxyType({"人民币": "CNY", "元": "CNY", "RMB": "CNY", "¥": "CNY", "$": "USD"})
 
 _TIME = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]*(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})秒?)?)?\s*"

@@ -79,3 +79,12 @@ class BadLines:
         self._file.close()
         self._half.replace(self.path)
         return self.path
+
+    def __enter__(self) -> "BadLines":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Nothing half-done stays: it holds keys, and the next run writes it anew."""
+        if self._file is not None:
+            self._file.close()
+            self._half.unlink(missing_ok=True)

@@ -118,20 +118,23 @@ async def import_orders(
     Raises: OSError: the file, or the one of bad lines, cannot be read or written; StoreUnavailable: run it again."""
     export = await asyncio.to_thread(examined, path)
     state = await sessions.write(lambda session: begin(session, export.id, path.name))
-    reading = _Reading(export, vault, zone, state.line, state.repeats, BadLines(path, describe))
-    counts = state.counts
-    while batch := await asyncio.to_thread(reading.next_batch):
-        stored = await _store(sessions, export.id, batch)
-        counts = stored.counts
-        await asyncio.to_thread(reading.reject_repeats, batch, stored.repeats)
-        tell(Progress(reading.read, export.size, counts, reading.bad_lines.count))
-    bad_file = await asyncio.to_thread(reading.bad_lines.finish)
+    with BadLines(path, describe) as bad_lines:
+        reading = _Reading(export, vault, zone, state.line, state.repeats, bad_lines)
+        counts = await _stored(sessions, reading, state.counts, tell)
+        bad_file = await asyncio.to_thread(bad_lines.finish)
     await sessions.write(lambda session: finish(session, export.id))
     told = tuple(sorted(reading.told, key=lambda line: line.no))
-    tell(Progress(export.size, export.size, counts, reading.bad_lines.count))
-    return Summary(
-        counts.imported, counts.updated, counts.unchanged, reading.bad_lines.count, told, bad_file, state.line
-    )
+    tell(Progress(export.size, export.size, counts, bad_lines.count))
+    return Summary(counts.imported, counts.updated, counts.unchanged, bad_lines.count, told, bad_file, state.line)
+
+
+async def _stored(sessions: Sessions, reading: _Reading, counts: Counts, tell: Tell) -> Counts:
+    while batch := await asyncio.to_thread(reading.next_batch):
+        stored = await _store(sessions, reading.export.id, batch)
+        counts = stored.counts
+        await asyncio.to_thread(reading.reject_repeats, batch, stored.repeats)
+        tell(Progress(reading.read, reading.export.size, counts, reading.bad_lines.count))
+    return counts
 
 
 async def _store(sessions: Sessions, import_id: str, batch: Sequence[Prepared]) -> Stored:

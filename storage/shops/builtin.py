@@ -164,9 +164,7 @@ def _known_keys(session: Session, fingerprints: Sequence[str]) -> set[str]:
     return known
 
 
-def open_shop(
-    shop: ShopId, settings: dict[str, Any], sessions: Sessions, vault: Vault, clock: Clock
-) -> BuiltinShop:
+def open_shop(shop: ShopId, settings: dict[str, Any], sessions: Sessions, vault: Vault, clock: Clock) -> BuiltinShop:
     """Raises: WrongSetting: this shop has no settings."""
     if settings:
         name = f"shops.builtin.{shop}.{min(settings)}"

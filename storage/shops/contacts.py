@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from core.masking import mask_contact
 from core.shop import ContactKind
 
 _LABEL = re.compile(
@@ -29,16 +30,7 @@ class Contact:
 
     @property
     def masked(self) -> str:
-        """`z***@qq.com`, `138****8000`, `12***89`."""
-        value = self.value
-        if self.kind is ContactKind.EMAIL:
-            name, _, domain = value.partition("@")
-            return f"{name[0]}***@{domain}"
-        if self.kind is ContactKind.PHONE and len(value) >= 11:
-            return f"{value[:3]}****{value[-4:]}"
-        if self.kind in (ContactKind.PHONE, ContactKind.QQ):
-            return f"{value[:2]}***{value[-2:]}" if len(value) > 6 else f"{value[:1]}***{value[-1:]}"
-        return f"{value[:1]}***" if value else ""
+        return mask_contact(self.value)
 
 
 def contact_of(text: str) -> Contact:

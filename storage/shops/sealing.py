@@ -5,22 +5,26 @@ whoever has that key has the card keys' seals beside it, so that a slow hash wou
 
 import unicodedata
 
+from core.masking import mask_key
 from core.ports import Vault
 from core.shop import OrderNo
-from storage.shops.contacts import contact_of
-from storage.shops.masks import masked_key
+from storage.shops.contacts import Contact, contact_of
 from storage.shops.tables import AVAILABLE, SOLD
 
 
 def contact_mark(vault: Vault, contact: str) -> str:
     """The same for every way of writing the same contact."""
-    return vault.fingerprint(f"contact\0{contact_of(contact).value}")
+    return _mark(vault, contact_of(contact))
+
+
+def _mark(vault: Vault, contact: Contact) -> str:
+    return vault.fingerprint(f"contact\0{contact.value}")
 
 
 def contact_columns(vault: Vault, contact: str) -> dict[str, str | None]:
     known = contact_of(contact)
     return {
-        "contact_mark": contact_mark(vault, contact) if known.value else None,
+        "contact_mark": _mark(vault, known) if known.value else None,
         "contact_sealed": vault.seal(contact.strip()) if known.value else None,
         "contact_masked": known.masked,
     }
@@ -45,7 +49,7 @@ def stock_columns(vault: Vault, product: str, key: str) -> dict[str, str | int |
         "product_id": product,
         "sealed": vault.seal(key.strip()),
         "fingerprint": key_fingerprint(vault, key),
-        "masked": masked_key(key),
+        "masked": mask_key(key.strip()),
         "state": AVAILABLE,
         "order_number": None,
         "position": None,
