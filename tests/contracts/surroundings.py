@@ -1,16 +1,17 @@
 """What the contracts are tried with: a clock that one sets, a vault, a shop with some goods."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from sqlalchemy import Table
 from sqlmodel import Session, SQLModel
 
 from core.errors import StoreUnavailable
 from core.ports import Vault
 from core.shop import OrderNo, OrderStatus
-from storage.bulk import insert_rows
+from storage.bulk import insert_rows, table_of
 from storage.sessions import Sessions
 from storage.shops.sealing import contact_columns, password_columns, sold_columns
 from storage.shops.tables import AUTO, CardKeyRow, OrderItemRow, ProductRow, ShopOrderRow
@@ -114,7 +115,15 @@ def _sell(session: Session, vault: Vault, sale: Sale) -> None:
 
 def everything(session: Session) -> str:
     """All cells of all tables, as a thief of the database would see them."""
-    cells = []
-    for table in SQLModel.metadata.sorted_tables:
+    return cells_of(session, SQLModel.metadata.sorted_tables)
+
+
+def goods_and_orders(session: Session) -> str:
+    return cells_of(session, [table_of(kind) for kind in (ProductRow, ShopOrderRow, OrderItemRow, CardKeyRow)])
+
+
+def cells_of(session: Session, tables: Iterable[Table]) -> str:
+    cells: list[str] = []
+    for table in tables:
         cells += [str(cell) for row in session.connection().execute(table.select()) for cell in row]
     return "\n".join(cells)

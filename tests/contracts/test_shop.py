@@ -144,7 +144,7 @@ class TestKeys:
     async def test_they_come_sealed_and_masked_in_order(self, opened: BuiltinShop) -> None:
         keys = await opened.delivered_keys(ProvenOrder(BUILTIN, OURS, Proof.A))
         assert [opened.vault.open(key.sealed) for key in keys] == list(KEYS)
-        assert [key.masked for key in keys] == ["ABCD-****-****-**01", "ABCD-****-****-**02", "ABCD-****-****-**03"]
+        assert [key.masked for key in keys] == ["ABCD-****-****-***1", "ABCD-****-****-***2", "ABCD-****-****-***3"]
         assert {key.product for key in keys} == {"steam-50"}
 
     async def test_an_order_without_keys_has_none(self, opened: BuiltinShop) -> None:
