@@ -34,7 +34,12 @@ def items(order: Order) -> str:
 def when(words: Words, language: str, then: datetime, now: datetime, zone: ZoneInfo) -> str:
     """ "今天 14:03", "yesterday 09:11", "11月3日 20:15"."""
     local, today = then.astimezone(zone), now.astimezone(zone).date()
-    parts = {"time": f"{local:%H:%M}", "day": str(local.day), "month": words(language, f"month-{local.month}"), "year": str(local.year)}
+    parts = {
+        "time": f"{local:%H:%M}",
+        "day": str(local.day),
+        "month": words(language, f"month-{local.month}"),
+        "year": str(local.year),
+    }
     days = (today - local.date()).days
     if days in (0, 1):
         return words(language, "time-today" if days == 0 else "time-yesterday", **parts)
