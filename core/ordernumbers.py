@@ -92,6 +92,7 @@ _NO_PASSWORD = re.compile(
     r"|\bno (?:query )?(?:password|pass|pw)\b|^(?:none|no|nope|nothing|skip|empty|n/?a|-)$|(?:did ?n.t|never) set"
 )
 _WORD = re.compile(r"[!-~]+")
+_ENDED = re.compile(r"[，。；！？、]")
 _LABELS = frozenset(
     [
         "qq",
@@ -167,9 +168,10 @@ class _Left:
         match = pattern.search(self.folded)
         if match is None:
             return ""
-        value = self.take(*match.span(name))
+        value = _ENDED.split(self.take(*match.span(name)))[0]
+        goes_on = self.folded[match.end() :].strip() != ""
         self.take(*match.span())
-        return value
+        return value.rstrip(",;." if goes_on else ",;") or value
 
     def words(self) -> tuple[str, ...]:
         found = (match for match in _WORD.finditer(self.folded) if match[0].strip(punctuation) not in _LABELS)
