@@ -13,6 +13,7 @@ from tests.architecture.sources import PRODUCT, ROOT
 MODULES = (
     "bots/app.py",
     "bots/__main__.py",
+    "bots/server.py",
     "bots/webserver.py",
     "bots/cli/__init__.py",
     "bots/cli/run.py",

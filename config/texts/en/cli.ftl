@@ -63,4 +63,5 @@ cli-database-ready = The database is up to date.
 cli-audit-good = The audit log is whole: { $count } entries; fingerprint of the last: { $head }
 cli-audit-broken = The audit log was changed: entry { $entry } does not fit; the { $good } before it do.
 
-cli-secrets-rotated = The new key is in place; there are { $count } now, the older ones still read what they sealed. Restart KamiDesk to use it.
+cli-secrets-rotated = The new key is in place; there are { $count } now, the older ones still read what they sealed. Restart KamiDesk, then type `kamidesk secrets renew`.
+cli-secrets-renewed = { $count } texts are sealed with the newest key now. After some days, when no message with a key is on its way any more, the older ones may be removed from kamidesk.env.

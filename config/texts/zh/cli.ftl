@@ -63,4 +63,5 @@ cli-database-ready = 数据库已是最新。
 cli-audit-good = 审计日志完好：共 { $count } 条，最后一条的指纹 { $head }
 cli-audit-broken = 审计日志被改动过：第 { $entry } 条对不上，它之前的 { $good } 条完好。
 
-cli-secrets-rotated = 新密钥已启用，共 { $count } 把；旧的留着读旧数据。重启 KamiDesk 生效。
+cli-secrets-rotated = 新密钥已启用，共 { $count } 把；旧的留着读旧数据。先重启 KamiDesk，再运行 kamidesk secrets renew。
+cli-secrets-renewed = 已用新密钥重新加密 { $count } 条。过几天没有卡密在途了，就可以从 kamidesk.env 里删掉旧密钥。

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from config.secrets_file import KEYS, read_secrets, write_secrets
 from tests.unit.cli.conftest import Kamidesk, Shell
 
 ORDERS = """订单号,商品,状态,下单时间,金额,联系方式,卡密
@@ -123,8 +124,16 @@ def test_database_and_audit_log_are_looked_after(shop: Path, kamidesk: Kamidesk)
 
 
 def test_key_is_exchanged_and_the_shop_still_opens(shop: Path, kamidesk: Kamidesk) -> None:
+    (shop / "orders.csv").write_text(ORDERS, "utf-8")
+    kamidesk("orders", "import", "orders.csv")
     assert "there are 2 now" in kamidesk("secrets", "rotate").output
-    assert kamidesk("check").exit_code == 0
+    told = kamidesk("secrets", "renew").output
+    assert re.match(r"[1-9]\d* texts are sealed with the newest key now", told)
+    values = read_secrets(shop / "kamidesk.env")
+    write_secrets(shop / "kamidesk.env", {**values, KEYS: values[KEYS].split(",")[0]})
+    told = kamidesk("check", "--json").stdout
+    assert "1 tried, all can be opened" in told
+    assert "failure" not in told
 
 
 def test_keys_from_the_environment_are_not_ours_to_exchange(shop: Path, kamidesk: Kamidesk) -> None:
