@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from time import perf_counter
@@ -10,15 +11,18 @@ from time import perf_counter
 from core.channel import Rate
 from core.delivery import Delivery
 from core.errors import StoreUnavailable
+from core.gates import Gates
 from core.lanes import Lane, Lanes
 from core.messages import AccountId, ChannelName, DeliveryReported, Event, EventId, Person, PersonId
-from core.ports import Buckets, Clock, GivenUp, Outbox, OutboxRow, Outcome, PutOff
+from core.ports import Buckets, Clock, GivenUp, Outbox, OutboxRow, Outcome, PutOff, Sent
 from core.step import HandedOver
 
 log = logging.getLogger(__name__)
 
 WINDOW = 2000
-"""Rows in memory; the rest waits in the outbox."""
+"""Rows in memory for each account; the rest waits in the outbox."""
+AT_ONCE = 500
+"""Lanes in one claim."""
 SWEEP = timedelta(seconds=1)
 REST = timedelta(seconds=20)
 """A lane that must wait longer than this leaves the window."""
@@ -48,6 +52,7 @@ class Courier:
         self._accept = accept
         self._observe = observe
         self._lanes = Lanes(WINDOW)
+        self._gates = Gates(self._enqueue, self._lanes.has)
         self._turn = count()
         self._ready: dict[Account, asyncio.PriorityQueue[tuple[int, int, Lane]]] = {}
         self._done: list[tuple[Lane, Outcome]] = []
@@ -67,11 +72,12 @@ class Courier:
     async def stop(self) -> None:
         """Lets what is being sent come to its end, records it, and leaves the rest to the next start."""
         self._stopping = True
+        self._gates.close()
         for queue in self._ready.values():
             while not queue.empty():
                 queue.get_nowait()
         for _ in range(100):
-            if not any(lane.in_hand for lane in self._lanes) and not self._done:
+            if not any(lane.in_hand for lane in self._lanes):
                 break
             await asyncio.sleep(0.05)
         for task in self._tasks:
@@ -83,13 +89,12 @@ class Courier:
             lane = self._lanes.hand_over(new)
             if lane is not None:
                 self._enqueue(lane)
-            elif not self._lanes.holds(new.row):
+            elif not self._lanes.holds(new.row) and self._lanes.room(new.row.account):
                 self._sweep_now.set()
 
     def start_over(self) -> None:
         """Our rows may have become another process's (the database was away): only what is in hand goes on."""
-        for lane in self._lanes.at_rest():
-            self._lanes.forget(lane)
+        self._lanes.disown()
         self._sweep_now.set()
 
     @property
@@ -114,31 +119,55 @@ class Courier:
         queue = self._ready[account]
         while True:
             _, _, lane = await queue.get()
-            if not self._lanes.has(lane):
-                continue
-            wait = await self._limited(account, lane.head)
-            if wait is not None:
-                self._later(lane, wait)
-                continue
-            lane.in_hand = True
-            outcome = await self._sent(lane.head)
-            lane.in_hand = False
-            if outcome is None:
-                self._lanes.forget(lane)
+            gates = [lane.account, lane.head.message.to.whole_chat.key] if lane.rows else [lane.account]
+            if self._lanes.has(lane) and not self._gates.stops(lane, gates) and await self._has_token(account, lane):
+                self._gates.passed(lane, gates)
+                await self._send(lane)
             else:
-                self._done.append((lane, outcome))
-                self._some_done.set()
+                self._gates.passed(lane, gates)
 
-    async def _limited(self, account: Account, row: OutboxRow) -> timedelta | None:
+    async def _has_token(self, account: Account, lane: Lane) -> bool:
+        """False: it waits at a gate now, or is not ours to send any more."""
+        wanted = self._wanted(account, lane.head)
+        if not wanted:
+            return True
+        try:
+            wait = await self._buckets.take(wanted)
+        except StoreUnavailable:
+            wait = lane.account, RETRY_STORE
+        except Exception:  # this account rests a little; without its workers it would rest for ever
+            log.exception("a rate limit could not be asked")
+            wait = lane.account, RETRY_STORE
+        if not self._lanes.has(lane):
+            return False
+        if wait is not None:
+            self._gates.shut(wait[0], wait[1].total_seconds(), lane)
+        return wait is None
+
+    def _wanted(self, account: Account, row: OutboxRow) -> list[tuple[str, Rate]]:
         channel = self._delivery.channels.get(account)
-        if channel is None:
-            return None
-        wanted: list[tuple[str, Rate]] = []
-        if channel.capabilities.account_rate:
-            wanted.append(("/".join(account), channel.capabilities.account_rate))
-        if channel.capabilities.chat_rate:
-            wanted.append((row.message.to.whole_chat.key, channel.capabilities.chat_rate))
-        return await self._buckets.take(wanted) if wanted else None
+        rates = (channel.capabilities.account_rate, channel.capabilities.chat_rate) if channel else ()
+        keys = (row.account, row.message.to.whole_chat.key)
+        return [(key, rate) for key, rate in zip(keys, rates, strict=False) if rate]
+
+    async def _send(self, lane: Lane) -> None:
+        lane.in_hand = True
+        outcome = await self._sent(lane.head)
+        if outcome is None:
+            self._lanes.forget(lane)
+            return
+        if isinstance(outcome, PutOff) and outcome.limit:
+            await self._rest(outcome.limit, outcome.until - self._clock.now())
+        self._done.append((lane, outcome))
+        self._some_done.set()
+
+    async def _rest(self, limit: str, wait: timedelta) -> None:
+        """The platform has asked for it: nobody sends there before, in no process."""
+        self._gates.shut(limit, wait.total_seconds())
+        try:
+            await self._buckets.block(limit, wait)
+        except StoreUnavailable:
+            log.warning("the other processes cannot be told to wait now")
 
     async def _sent(self, row: OutboxRow) -> Outcome | None:
         began = perf_counter()
@@ -158,7 +187,8 @@ class Courier:
             await self._some_done.wait()
             self._some_done.clear()
             done, self._done = self._done, []
-            await self._recorded([outcome for _, outcome in done])
+            if done:
+                await self._recorded([outcome for _, outcome in done])
             for lane, outcome in done:
                 self._after(lane, outcome)
 
@@ -171,18 +201,25 @@ class Courier:
                     await self._accept(reports)
                 await self._outbox.record(outcomes)
             except StoreUnavailable:
-                await asyncio.sleep(RETRY_STORE.total_seconds())
+                log.warning("outcomes of deliveries wait for the store")
+            except Exception:  # a message id that no database takes must not hold up the other outcomes
+                log.exception("outcomes are recorded without their links")
+                outcomes, reports = [_without_links(outcome) for outcome in outcomes], []
             else:
                 return
+            await asyncio.sleep(RETRY_STORE.total_seconds())
 
     def _after(self, lane: Lane, outcome: Outcome) -> None:
-        if not self._lanes.has(lane):
-            return
-        if isinstance(outcome, PutOff):
+        lane.in_hand = False
+        if isinstance(outcome, PutOff) and lane.ours:
             self._lanes.retry(lane)
             self._later(lane, max(timedelta(), outcome.until - self._clock.now()))
+        elif isinstance(outcome, PutOff):
+            self._lanes.forget(lane)
         elif self._lanes.advance(lane):
             self._enqueue(lane)
+        elif lane.more or (self._lanes.behind and self._lanes.room(lane.account) > WINDOW / 2):
+            self._sweep_now.set()
 
     def _later(self, lane: Lane, wait: timedelta) -> None:
         if wait > REST:
@@ -202,6 +239,8 @@ class Courier:
                 await self._sweep()
             except StoreUnavailable:
                 log.warning("the outbox cannot be read now")
+            except Exception:  # without the sweep the outbox would fill in silence
+                log.exception("the sweep of the outbox failed in an unforeseen way")
             try:
                 await asyncio.wait_for(self._sweep_now.wait(), SWEEP.total_seconds())
             except TimeoutError:
@@ -211,12 +250,21 @@ class Courier:
 
     async def _sweep(self) -> None:
         await self._outbox.adopt()
-        if not self._lanes.room:
-            return
-        for key, rows in (await self._outbox.claim(min(self._lanes.room, 500))).items():
-            lane = self._lanes.claimed(key, rows)
-            if lane is not None:
-                self._enqueue(lane)
+        known = self._lanes.begin_claim()
+        try:
+            full = self._lanes.full()
+            claimed = await self._outbox.claim(AT_ONCE, known, full)
+            for key, rows in claimed.items():
+                lane = self._lanes.claimed(key, rows)
+                if lane is not None:
+                    self._enqueue(lane)
+            self._lanes.behind |= bool(full) or len(claimed) >= AT_ONCE
+        finally:
+            self._lanes.end_claim()
+
+
+def _without_links(outcome: Outcome) -> Outcome:
+    return replace(outcome, refs=()) if isinstance(outcome, Sent) else outcome
 
 
 def _report(outcome: GivenUp, clock: Clock) -> DeliveryReported:

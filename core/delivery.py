@@ -1,7 +1,8 @@
 """One message on its way out: thread, links, keys, fit, deliver, and what became of it."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import uniform
 
@@ -39,6 +40,8 @@ from core.messages import (
 from core.ports import Clock, GivenUp, Links, Outbox, OutboxRow, Outcome, PutOff, Sent, Threads, Vault
 from core.sealed import reveal
 
+log = logging.getLogger(__name__)
+
 Fit = Callable[[OutgoingMessage, Capabilities], Sequence[OutgoingMessage]]
 Channels = Mapping[tuple[ChannelName, AccountId], Channel]
 
@@ -63,7 +66,9 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Sends single rows; the courier decides when."""
+    """Sends single rows; the courier decides when.
+
+    `begun`: of rows that are to be tried again, the ids of the parts that have arrived: those are not sent twice."""
 
     channels: Channels
     outbox: Outbox
@@ -72,19 +77,22 @@ class Delivery:
     vault: Vault
     clock: Clock
     fit: Fit
+    begun: dict[str, list[tuple[MessageId, ...]]] = field(default_factory=dict)
 
     async def send(self, row: OutboxRow) -> Outcome | None:
         """What became of it; None: another process has it. Raises: StoreUnavailable."""
         channel = self.channels.get((row.message.to.channel, row.message.to.account))
         if channel is None:
             return GivenUp(row, DeliveryState.REFUSED, "ChannelNotConfigured")
-        exact = channel.capabilities.idempotent_sends is Level.FULL
-        careful = row.message.on_doubt is OnDoubt.HOLD and not exact
+        careful = _must_not_come_twice(row, channel)
         if careful and row.in_doubt:
             return GivenUp(row, DeliveryState.HELD, "DeliveryInDoubt")
         if careful and not await self.outbox.mark_sending(row):
             return None
-        return await self._tried(row, channel, careful=careful)
+        outcome = await self._tried(row, channel, careful=careful)
+        if not isinstance(outcome, PutOff):
+            self.begun.pop(row.key, None)
+        return outcome
 
     async def _tried(self, row: OutboxRow, channel: Channel, *, careful: bool) -> Outcome:
         try:
@@ -104,23 +112,27 @@ class Delivery:
         return self._later(row, cause, None)
 
     def again(self, row: OutboxRow, cause: Exception) -> Outcome:
-        """What to do after something nobody foresaw."""
-        return self._later(row, cause, None)
+        """What to do after something nobody foresaw: nobody knows either how far it came."""
+        channel = self.channels.get((row.message.to.channel, row.message.to.account))
+        return self._in_doubt(row, cause, careful=channel is not None and _must_not_come_twice(row, channel))
 
     def _later(self, row: OutboxRow, cause: Exception, after: timedelta | None) -> Outcome:
         if row.tries >= GIVE_UP_AFTER:
             return GivenUp(row, DeliveryState.REFUSED, type(cause).__name__)
         wait = after if after is not None else min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row.tries, 16))
         spread = 1.0 if isinstance(cause, RateLimited) else uniform(0.8, 1.2)  # noqa: S311 - spreads retries
-        return PutOff(row, self.clock.now() + wait * spread, type(cause).__name__)
+        limit = None
+        if isinstance(cause, RateLimited):
+            limit = row.account if cause.whole_account else row.message.to.whole_chat.key
+        return PutOff(row, self.clock.now() + wait * spread, type(cause).__name__, limit)
 
     async def _deliver(self, row: OutboxRow, channel: Channel) -> tuple[MessageRef, ...]:
         if row.message.ticket is None:
             return await self._write(row, row.message, channel)
-        message = await self._in_thread(row, channel)
         try:
-            return await self._write(row, message, channel)
+            return await self._write(row, await self._in_thread(row, channel), channel)
         except TargetGone:
+            self.begun.pop(row.key, None)
             message = await self._in_thread(row, channel, anew=True)
             return await self._write(row, message, channel)
 
@@ -151,13 +163,15 @@ class Delivery:
         if edited is not None:
             return edited
         files: Files = Carried(self.channels)
-        ids: list[MessageId] = []
+        begun = self.begun.setdefault(row.key, [])
         for number, part in enumerate(self.fit(message, channel.capabilities)):
+            if number < len(begun):
+                continue
             quoted = reply_to if number == 0 else None
             receipt = await channel.deliver(Parcel(f"{row.key}.{number}", part, files, reply_to=quoted))
-            ids += receipt.ids
+            begun.append(receipt.ids)
         await self._mark(message)
-        return tuple(MessageRef(message.to, id_) for id_ in ids)
+        return tuple(MessageRef(message.to, id_) for ids in begun for id_ in ids)
 
     async def _edit(self, row: OutboxRow, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...] | None:
         """None: there is nothing to edit, or the channel cannot: it is sent as a new message."""
@@ -191,4 +205,11 @@ class Delivery:
             return
         origin: object = self.channels.get((message.mirrors.where.channel, message.mirrors.where.account))
         if isinstance(origin, MarksDelivery):
-            await origin.mark_delivered(message.mirrors)
+            try:
+                await origin.mark_delivered(message.mirrors)
+            except Exception:  # it has arrived: a missing tick must not send it again
+                log.exception("a delivery could not be marked")
+
+
+def _must_not_come_twice(row: OutboxRow, channel: Channel) -> bool:
+    return row.message.on_doubt is OnDoubt.HOLD and channel.capabilities.idempotent_sends is not Level.FULL

@@ -95,10 +95,14 @@ class Errands:
     async def _first(
         self, new: NewWork, what: str, scopes: list[str], limit: int, within: timedelta
     ) -> timedelta | None:
-        """Counts once for each piece of work, however often it is repeated after a crash."""
-        if await self.attempts.take([f"{what}:done:{new.id}"], 1, timedelta(days=1)) is not None:
+        """Counts once for each piece of work, however often it is repeated after a crash; a refusal stays one."""
+        counted = [f"{what}:done:{new.id}"]
+        if await self.attempts.take(counted, 1, timedelta(days=1)) is not None:
             return None
-        return await self.attempts.take(scopes, limit, within)
+        wait = await self.attempts.take(scopes, limit, within)
+        if wait is not None:
+            await self.attempts.forget(counted)
+        return wait
 
     async def _fetch_keys(self, done: WorkDone, new: NewWork, order: ProvenOrder) -> WorkDone:
         done = replace(done, proven=order)

@@ -1,9 +1,11 @@
 """The courier's window in memory: which rows are here, and which lane may send next.
 
 Rows of one lane leave in order. A row handed over after a commit is taken only if nothing is missing before it;
-otherwise it stays in the outbox until a claim brings the lane whole. So the window can be small and the order safe."""
+otherwise it stays in the outbox until a claim brings its lane. So the window can be small and the order safe.
+Each account has a window of its own: a platform that is away fills its own and nobody else's."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.ports import OutboxRow
@@ -12,10 +14,17 @@ from core.step import HandedOver
 
 @dataclass(slots=True)
 class Lane:
+    """`busy`: somebody sees to it. `in_hand`: its head is being sent, until the outcome is recorded.
+
+    `more`: rows of it were left in the outbox. `ours`: False when its rows may have become another process's."""
+
     key: str
+    account: str
     rows: list[OutboxRow] = field(default_factory=list)
     busy: bool = False
     in_hand: bool = False
+    more: bool = False
+    ours: bool = True
 
     @property
     def head(self) -> OutboxRow:
@@ -23,13 +32,17 @@ class Lane:
 
 
 class Lanes:
+    """`window`: rows for each account."""
+
     def __init__(self, window: int) -> None:
         self._window = window
         self._lanes: dict[str, Lane] = {}
-        self._held = 0
+        self._held: Counter[str] = Counter()
+        self._left: set[str] | None = None
+        self.behind = False
 
     def __len__(self) -> int:
-        return self._held
+        return self._held.total()
 
     def __iter__(self) -> Iterator[Lane]:
         return iter(self._lanes.values())
@@ -37,39 +50,58 @@ class Lanes:
     def has(self, lane: Lane) -> bool:
         return self._lanes.get(lane.key) is lane
 
-    def at_rest(self) -> list[Lane]:
-        return [lane for lane in self if not lane.in_hand]
+    def room(self, account: str) -> int:
+        return max(0, self._window - self._held[account])
 
-    @property
-    def room(self) -> int:
-        return max(0, self._window - self._held)
+    def full(self) -> list[str]:
+        return [account for account in self._held if not self.room(account)]
 
     def hand_over(self, new: HandedOver) -> Lane | None:
-        """The lane, if it may send now; None if it sends already, or if the row was left to a claim (see `missed`)."""
-        lane = self._lanes.get(new.row.lane)
+        """The lane, if it may send now; None if it sends already, or if the row was left to a claim (see `holds`)."""
+        row = new.row
+        lane = self._lanes.get(row.lane)
         newest = lane.rows[-1].seq if lane else None
-        if not self.room or new.after != newest:
-            return None
-        return self._add(new.row.lane, [new.row])
+        fits = new.after is None or new.after == newest
+        if fits and self.room(row.account) and not (lane and (lane.more or not lane.ours)):
+            return self._add(row.lane, [row])
+        if lane:
+            lane.more = True
+        self.behind = True
+        return None
 
     def holds(self, row: OutboxRow) -> bool:
         lane = self._lanes.get(row.lane)
         return lane is not None and any(known.seq == row.seq for known in lane.rows)
 
+    def begin_claim(self) -> Collection[str]:
+        """The lanes not to claim. What is done with until `end_claim` will not be taken again from an older look."""
+        self._left = set()
+        self.behind = False
+        return list(self._lanes)
+
     def claimed(self, key: str, rows: Sequence[OutboxRow]) -> Lane | None:
-        """Takes a whole lane as the outbox has it; what is here already stays. The lane, if it may send now."""
+        """Takes a lane as the outbox has it; what is here already stays. The lane, if it may send now."""
         lane = self._lanes.get(key)
-        known = {row.seq for row in lane.rows} if lane else set()
-        oldest = lane.head.seq if lane else 0
-        return self._add(key, [row for row in rows if row.seq not in known and row.seq > oldest])
+        newest = lane.rows[-1].seq if lane else 0
+        left = self._left or ()
+        new = [row for row in rows if row.seq > newest and row.key not in left]
+        if not new or (lane and not lane.ours):
+            return None
+        room = self.room(new[0].account)
+        taking = self._add(key, new[:room]) if room else None
+        if room < len(new):
+            self.behind = True
+            if key in self._lanes:
+                self._lanes[key].more = True
+        return taking
+
+    def end_claim(self) -> None:
+        self._left = None
 
     def _add(self, key: str, rows: list[OutboxRow]) -> Lane | None:
-        if not rows:
-            return None
-        lane = self._lanes.setdefault(key, Lane(key))
+        lane = self._lanes.setdefault(key, Lane(key, rows[0].account))
         lane.rows.extend(rows)
-        lane.rows.sort(key=lambda row: row.seq)
-        self._held += len(rows)
+        self._held[lane.account] += len(rows)
         if lane.busy:
             return None
         lane.busy = True
@@ -77,8 +109,7 @@ class Lanes:
 
     def advance(self, lane: Lane) -> bool:
         """The head is done with. True: there is a next one."""
-        lane.rows.pop(0)
-        self._held -= 1
+        self._leave([lane.rows.pop(0)])
         if not lane.rows:
             del self._lanes[lane.key]
         return bool(lane.rows)
@@ -89,5 +120,21 @@ class Lanes:
 
     def forget(self, lane: Lane) -> None:
         """The lane rests for a while; a claim brings it back when it is due."""
-        self._held -= len(lane.rows)
+        self._leave(lane.rows)
         del self._lanes[lane.key]
+
+    def disown(self) -> None:
+        """The rows may be another process's now: only what is in hand comes to its end."""
+        for lane in list(self):
+            if not lane.in_hand:
+                self.forget(lane)
+                continue
+            self._leave(lane.rows[1:])
+            del lane.rows[1:]
+            lane.ours = False
+
+    def _leave(self, rows: Sequence[OutboxRow]) -> None:
+        for row in rows:
+            self._held[row.account] -= 1
+            if self._left is not None:
+                self._left.add(row.key)

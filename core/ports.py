@@ -155,6 +155,10 @@ class OutboxRow:
         """Rows of one lane go out in order of `seq`: a lane is one conversation's way to one place."""
         return f"{self.conversation}:{self.message.lane}"
 
+    @property
+    def account(self) -> str:
+        return f"{self.message.to.channel}/{self.message.to.account}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -166,11 +170,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class PutOff:
-    """Try again not before `until`."""
+    """Try again not before `until`. `limit`: the bucket that the platform wants left alone for so long."""
 
     row: OutboxRow
     until: datetime
     why: str
+    limit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +235,10 @@ class Threads(Protocol):
 class Buckets(Protocol):
     """Rate limits, over all processes."""
 
-    async def take(self, wanted: Sequence[tuple[str, Rate]]) -> timedelta | None:
-        """Takes one token of each. None: go on; otherwise how long to wait (nothing is taken then)."""
+    async def take(self, wanted: Sequence[tuple[str, Rate]]) -> tuple[str, timedelta] | None:
+        """Takes one token of each. None: go on; otherwise which one to wait for, and how long (nothing is taken then).
+
+        Raises: StoreUnavailable."""
 
     async def block(self, key: str, until: timedelta) -> None:
-        """The platform has asked us to wait: nobody gets a token before."""
+        """The platform has asked us to wait: nobody gets a token before. Raises: StoreUnavailable."""

@@ -84,18 +84,25 @@ class Worker:
     async def _sweeper(self) -> None:
         while True:
             try:
-                for due in await self._store.due_work():
-                    if due.new.id not in self._in_hand:
-                        self._in_hand.add(due.new.id)
-                        self._spawn(self._one(due))
+                await self._sweep()
             except StoreUnavailable:
                 log.warning("the work cannot be read now")
+            except Exception:  # without the sweep no work would be done any more
+                log.exception("the sweep for work failed in an unforeseen way")
             try:
                 await asyncio.wait_for(self._kick.wait(), SWEEP.total_seconds())
             except TimeoutError:
                 continue
             finally:
                 self._kick.clear()
+
+    async def _sweep(self) -> None:
+        """What was in hand when we looked may be done by now, and is not begun again."""
+        before = set(self._in_hand)
+        for due in await self._store.due_work():
+            if due.new.id not in before | self._in_hand:
+                self._in_hand.add(due.new.id)
+                self._spawn(self._one(due))
 
     async def _one(self, due: Due) -> None:
         try:
@@ -112,6 +119,8 @@ class Worker:
             outcome = await asyncio.wait_for(self._do(due.new), PATIENCE.total_seconds())
         except (ShopUnavailable, TimeoutError):
             await self._silent(due)
+        except StoreUnavailable:  # not the shop's fault: the next sweep finds the work again
+            raise
         except Exception:  # a bug in one connector must not stop the others
             log.exception("work failed in an unforeseen way", extra={"work": due.new.id})
             self._observe(kind, "failed")

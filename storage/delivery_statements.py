@@ -177,7 +177,14 @@ DELIVERY: dict[str, Build] = {
         .order_by(posts.c.born.desc())
         .limit(bindparam("most", type_=Integer))
     ),
-    "bucket": lambda _: select(buckets.c.arrival).where(buckets.c.key == bindparam("key")).with_for_update(),
-    "new_bucket": ignoring(buckets, "key", "arrival"),
-    "put_bucket": upserting(buckets, ["key"], "arrival"),
+    "bucket": lambda _: (
+        select(buckets.c.arrival, buckets.c.blocked).where(buckets.c.key == bindparam("key")).with_for_update()
+    ),
+    "new_bucket": ignoring(buckets, "key", "arrival", "blocked"),
+    "put_bucket": lambda _: (
+        update(buckets).where(buckets.c.key == bindparam("which")).values(arrival=bindparam("arrival"))
+    ),
+    "block_bucket": lambda _: (
+        update(buckets).where(buckets.c.key == bindparam("which")).values(blocked=bindparam("blocked"))
+    ),
 }

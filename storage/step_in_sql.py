@@ -75,8 +75,8 @@ class SqlStep:
             after, owner = busy.get(lane, (None, self._db.epoch))
             busy[lane] = (row.seq, owner)
             message = row.message
-            account, priority = f"{message.to.channel}/{message.to.account}", int(message.priority)
-            rows.append((row.conversation, row.seq, lane, account, owner, priority, now, 0, PENDING, to_json(message)))
+            fate = (owner, int(message.priority), now, 0, PENDING)
+            rows.append((row.conversation, row.seq, lane, row.account, *fate, to_json(message)))
             if owner == self._db.epoch:
                 handed_over.append(HandedOver(row, after))
         await self._db.many("add_outgoing", rows)

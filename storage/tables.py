@@ -172,12 +172,15 @@ class PostRow(SQLModel, table=True):
 
 
 class BucketRow(SQLModel, table=True):
-    """A rate limit shared by all processes: the theoretical arrival time of GCRA, on the database's clock."""
+    """A rate limit shared by all processes: the theoretical arrival time of GCRA, and until when a platform wants rest.
+
+    On the database's clock."""
 
     __tablename__ = "buckets"
 
     key: str = Field(sa_column=Column(Text, primary_key=True))
     arrival: float = Field(sa_column=Column(Float, nullable=False))
+    blocked: float = Field(sa_column=Column(Float, nullable=False))
 
 
 class NodeRow(SQLModel, table=True):

@@ -43,6 +43,7 @@ def upgrade() -> None:
     op.create_table('buckets',
     sa.Column('key', sa.Text(), nullable=False),
     sa.Column('arrival', sa.Float(), nullable=False),
+    sa.Column('blocked', sa.Float(), nullable=False),
     sa.PrimaryKeyConstraint('key')
     )
     op.create_table('conversations',
