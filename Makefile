@@ -8,6 +8,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := -c constraints.txt
 EXTRAS := telegram,wechat,discord,dev
+WORKERS := auto
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint fmt bench faults faq-report demo-reset pins clean
@@ -22,7 +23,7 @@ demo-reset: $(VENV)/.runtime  ## forget the demo shop; the next `make run` seeds
 	@$(BIN)/kamidesk demo-reset
 
 test: lint  ## style, types, import rules, all tests, the short fault test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check:  ## exactly what the continuous integration runs
 	@./.ci/run
