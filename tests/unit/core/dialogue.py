@@ -243,7 +243,7 @@ class Dialogue:
     def _hear(self, answer: Answer) -> None:
         for message in answer.say:
             assert message.text or message.media or message.deletes, "an empty message"
-            (self.thread if message.ticket else self.said).append(message)
+            (self.thread if message.to.whole_chat == ROOM else self.said).append(message)
 
     @staticmethod
     def _buttons(messages: Sequence[OutgoingMessage]) -> list[Button]:

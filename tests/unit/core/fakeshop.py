@@ -72,7 +72,9 @@ class FakeShop:
         silent = isinstance(work, LookUpForStaff) or (isinstance(work, ListOrders) and work.silent)
         done = replace(done, work=type(work).__name__, silent=silent)
         if self.refuses is not None:
-            return replace(done, refusal=self.refuses, wait=self.wait, then=getattr(work, "then", ""))
+            then = work.then if isinstance(work, VerifyBuyer) else ""
+            by = work.by if isinstance(work, FetchKeys) else None
+            return replace(done, refusal=self.refuses, wait=self.wait, then=then, by=by)
         return self._done(work, done)
 
     def _done(self, work: Work, done: WorkDone) -> WorkDone:

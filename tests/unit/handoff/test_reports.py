@@ -1,0 +1,107 @@
+"""What was not delivered is told, and why."""
+
+import pytest
+
+from core.messages import MessageRef
+from handoff.ticket import card_ref
+from tests.unit.core.dialogue import Dialogue, proven
+from tests.unit.core.fakeshop import NUMBER
+
+
+@pytest.fixture
+def buyer() -> Dialogue:
+    dialogue = Dialogue()
+    dialogue.says("转人工")
+    return dialogue
+
+
+def words(buyer: Dialogue) -> MessageRef:
+    return buyer.agent("你好")
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("RecipientUnreachable", "屏蔽了我们或已离开"),
+        ("ReplyWindowClosed", "回复时间"),
+        ("ContentRejected", "不接受这个内容"),
+        ("DeliveryInDoubt", "没有确认"),
+        ("SomethingElse", "SomethingElse"),
+    ],
+)
+def test_an_agents_words_that_did_not_arrive_are_quoted_with_the_cause(buyer: Dialogue, why: str, told: str) -> None:
+    ref = words(buyer)
+    buyer.undelivered(why, of=ref)
+    (line,) = buyer.thread
+    assert line.reply_to == ref
+    assert "没送到买家" in line.text
+    assert told in line.text
+    assert not buyer.said
+
+
+def test_a_buyers_message_that_the_room_cannot_show(buyer: Dialogue) -> None:
+    ref = buyer.says("[很大的视频]")
+    buyer.undelivered("ContentRejected", of=ref)
+    assert "没法显示在这里" in buyer.room
+
+
+def test_a_held_key_asks_the_agents_with_one_button() -> None:
+    buyer = proven(Dialogue())
+    buyer.says("转人工")
+    buyer.presses_value(f"keys:{NUMBER}")
+    buyer.undelivered("DeliveryInDoubt", secret=True, held=True)
+    (line,) = buyer.thread
+    assert "先问问买家" in line.text
+    assert [button.value for row in line.buttons for button in row] == ["desk:release:35.7"]
+
+
+def test_a_key_that_failed_opens_a_ticket_by_itself() -> None:
+    buyer = proven(Dialogue())
+    buyer.says("重发卡密")
+    buyer.undelivered("DeliveryInDoubt", secret=True, held=True)
+    assert buyer.ticket.reason == "delivery"
+    assert "不用重复下单" in buyer.bot
+    assert "卡密没送达" in buyer.room
+    assert any(button.value == "desk:release:35.7" for line in buyer.thread for row in line.buttons for button in row)
+
+
+def test_a_lost_small_word_opens_nothing() -> None:
+    buyer = Dialogue()
+    buyer.opens()
+    buyer.undelivered("ContentRejected")
+    assert buyer.conversation.ticket is None
+    buyer.undelivered("RecipientUnreachable")
+    assert buyer.memory.unreachable
+
+
+def test_reports_about_reports_come_to_an_end(buyer: Dialogue) -> None:
+    buyer.undelivered("ContentRejected")
+    assert not buyer.thread
+    buyer.undelivered("ContentRejected", of=card_ref(buyer.ticket))
+    assert not buyer.thread
+    buyer.undelivered("RecipientUnreachable")
+    assert len(buyer.thread) == 1
+    buyer.undelivered("RecipientUnreachable")
+    assert not buyer.thread
+
+
+def test_a_buyer_who_blocks_us_and_comes_back(buyer: Dialogue) -> None:
+    buyer.leaves()
+    assert "屏蔽或离开" in buyer.room
+    words(buyer)
+    assert "收不到消息" in buyer.room
+    buyer.opens()
+    assert "回来了" in buyer.room
+    assert not buyer.said
+    assert not buyer.memory.unreachable
+    buyer.opens()
+    assert not buyer.thread
+
+
+def test_without_a_ticket_leaving_is_remembered_and_coming_back_greeted() -> None:
+    buyer = Dialogue()
+    buyer.opens()
+    buyer.leaves()
+    assert (buyer.memory.unreachable, buyer.said) == (True, [])
+    buyer.opens()
+    assert (buyer.memory.unreachable, bool(buyer.said)) == (False, True)

@@ -1,0 +1,141 @@
+"""Every word that is used exists, in every language, with the same arguments."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Message, VariableReference
+from fluent.syntax.visitor import Visitor
+
+from config.texts import FIRST, TEXTS, BrokenText, UnknownText, languages, load_words
+from core.shop import OrderStatus
+from core.smalltalk import Small
+from core.turns import Asked, Refusal, TicketState
+from handoff.cards import REASONS
+
+WORDS = load_words()
+ROOT = TEXTS.parent.parent
+OTHERS = [language for language in languages() if language != FIRST]
+SAYING = re.compile(r"(?:say|line|words)$")
+
+
+class _Arguments(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: VariableReference) -> None:
+        self.names.add(node.id.name)
+
+
+def arguments(language: str) -> dict[str, frozenset[str]]:
+    found = {}
+    for file in (TEXTS / language).glob("*.ftl"):
+        for entry in FluentParser().parse(file.read_text("utf-8")).body:
+            if isinstance(entry, Message):
+                seen = _Arguments()
+                seen.visit(entry)
+                found[entry.id.name] = frozenset(seen.names)
+    return found
+
+
+def used_keys() -> Iterator[tuple[str, str]]:
+    """Keys written out in `say("...")`, `line("...")`, `words(language, "...")`."""
+    for folder in ("core", "handoff", "faq"):
+        for file in sorted((ROOT / folder).glob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and SAYING.search(ast.unparse(node.func)):
+                    for constant in (c for argument in node.args for c in ast.walk(argument)):
+                        if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+                            yield file.name, constant.value
+
+
+def test_there_are_two_languages_and_chinese_is_the_first() -> None:
+    assert languages()[:2] == ["zh", "en"]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_text_is_missing_and_none_too_many(language: str) -> None:
+    assert len(WORDS.keys(FIRST)) > 200, "the texts were not found"
+    assert WORDS.keys(language) ^ WORDS.keys(FIRST) == frozenset()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_text_takes_the_same_arguments_in_every_language(language: str) -> None:
+    chinese, other = arguments(FIRST), arguments(language)
+    differing = {key for key in chinese if chinese[key] != other.get(key, chinese[key])}
+    assert differing == set()
+
+
+def test_every_key_that_the_code_writes_out_exists() -> None:
+    keys = [(file, key) for file, key in used_keys() if re.fullmatch(r"[a-z]+(?:-[a-z0-9]+)+", key)]
+    assert len(keys) > 60, "the code was not found"
+    assert [(file, key) for file, key in keys if key not in WORDS.keys(FIRST)] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "values"),
+    [
+        ("status-{}", OrderStatus),
+        ("next-{}", OrderStatus),
+        ("refused-{}", Refusal),
+        ("desk-refused-{}", Refusal),
+        ("ask-{}", Asked),
+        ("asked-again-{}", Asked),
+        ("small-{}", Small),
+        ("desk-state-{}", TicketState),
+        ("reason-{}", sorted(REASONS)),
+        ("month-{}", range(1, 13)),
+    ],
+)
+def test_every_key_that_the_code_composes_exists(pattern: str, values: list[object]) -> None:
+    assert {pattern.format(value) for value in values} <= WORDS.keys(FIRST)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_words_are_short_enough_for_a_phone_and_address_the_buyer_alike(language: str) -> None:
+    text = (TEXTS / language / "chat.ftl").read_text("utf-8")
+    assert "您" not in text
+    assert all(len(line) < 180 for line in text.splitlines())
+
+
+def test_arguments_are_filled_in_and_numbers_bend_words() -> None:
+    assert WORDS("en", "wait-minutes", minutes=1) == "1 minute"
+    assert WORDS("en", "wait-minutes", minutes=5) == "5 minutes"
+    assert "KD1" in WORDS("zh", "keys-here", number="KD1", count=2)
+    assert not re.search(r"[\u2066-\u2069]", WORDS("zh", "keys-here", number="KD1", count=2))
+
+
+def test_an_unknown_language_reads_chinese() -> None:
+    assert WORDS("fr", "button-cancel") == WORDS("zh", "button-cancel") == "取消"
+
+
+def test_what_is_missing_in_a_language_is_said_in_chinese(tmp_path: Path) -> None:
+    write(tmp_path / "zh" / "chat.ftl", "hello = 你好\nbye = 再见\n")
+    write(tmp_path / "en" / "chat.ftl", "hello = Hello\n")
+    words = load_words(tmp_path)
+    assert (words("en", "hello"), words("en", "bye")) == ("Hello", "再见")
+
+
+def test_an_unknown_key_and_a_missing_argument_are_told_by_name() -> None:
+    with pytest.raises(UnknownText, match="no-such-text"):
+        WORDS("zh", "no-such-text")
+    with pytest.raises(BrokenText, match="choice-beyond"):
+        WORDS("zh", "choice-beyond")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [("hello = 你好\n= oops\n", "zh/chat.ftl line 2"), ("a = 1\na = 2\n", "stands twice")],
+)
+def test_a_broken_file_is_told_with_its_line(tmp_path: Path, source: str, told: str) -> None:
+    write(tmp_path / "zh" / "chat.ftl", source)
+    with pytest.raises(BrokenText, match=told):
+        load_words(tmp_path)
+
+
+def write(path: Path, source: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(source, "utf-8")
