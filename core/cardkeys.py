@@ -68,7 +68,9 @@ def hand_out(turn: Turn, done: WorkDone) -> Answer:
     memory = replace(turn.memory, choices=tuple(choices), misses=0).having_tried(f"keys-sent:{number}")
     masked = ", ".join(key.masked for key in done.keys)
     note = AuditNote("key.sent", f"{number} {masked}".strip(), done.by or turn.conversation.buyer.id)
-    return Answer(say=(_secret_message(turn, number, done.keys, choices),), remember=memory, audit=(note,))
+    titles = {item.product: item.title for item in done.order.items} if done.order else {}
+    keys = [replace(key, product=titles.get(key.product, key.product)) for key in done.keys]
+    return Answer(say=(_secret_message(turn, number, keys, choices),), remember=memory, audit=(note,))
 
 
 def _secret_message(

@@ -222,6 +222,7 @@ class OutgoingMessage:
     `mirrors`   shows that message to someone else: the link is tied on delivery
     `replaces`  edits what mirrors that message; a new message where edits do not exist
     `deletes`   removes what mirrors that message
+    `pinned`    stays on top of its thread, where the channel can
     `reply_to`  quotes; a message of the other side is translated through the links
     `secret`    card keys, one for each SECRET_MARK in the text
     `protected` the keys stand in the text now: protect or remove it where the channel can; the courier sets it
@@ -235,6 +236,7 @@ class OutgoingMessage:
     buttons: tuple[tuple[Button, ...], ...] = ()
     ticket: TicketId | None = None
     look: ThreadLook | None = None
+    pinned: bool = False
     reply_to: MessageRef | None = None
     mirrors: MessageRef | None = None
     replaces: MessageRef | None = None

@@ -82,8 +82,7 @@ class Agents:
         """The keys of an order that this buyer has proven, to the buyer; agents see them masked."""
         proven = turn.memory.proven
         if not argument and len(proven) > 1:
-            rows = tuple((Button(order.number, f"desk:resend:{order.number}"),) for order in reversed(proven[-8:]))
-            return Answer(say=(replace(card.line("desk-resend-which"), buttons=rows),))
+            return Answer(say=(_offering(turn, card.line("desk-resend-which"), "resend"),))
         number = (self.numbers.find(argument) or argument.upper()) if argument else proven[-1].number if proven else ""
         order = proven_order(proven, number)
         if order is None:
@@ -96,7 +95,7 @@ class Agents:
     def _order(self, turn: Turn, card: Card, argument: str) -> Answer:
         number = self.numbers.find(argument) or OrderNo(argument.upper())
         if not number:
-            return Answer(say=(card.line("desk-order-which"),))
+            return Answer(say=(_offering(turn, card.line("desk-order-which"), "order"),))
         note = AuditNote("order.looked-up", number, turn.event.sender.id)
         return Answer(work=(LookUpForStaff(number),), audit=(note,))
 
@@ -105,6 +104,12 @@ class Agents:
         asked = self.asking.begin(turn, "keys")
         said = tuple(replace(message, text=f"{turn.say('agent-asks-proof')}\n{message.text}") for message in asked.say)
         return replace(asked, say=(*said, card.line("desk-prove-asked")))
+
+
+def _offering(turn: Turn, line: OutgoingMessage, action: str) -> OutgoingMessage:
+    """With a button for each order that the buyer has proven, the newest first."""
+    known = reversed(turn.memory.proven[-8:])
+    return replace(line, buttons=tuple((Button(order.number, f"desk:{action}:{order.number}"),) for order in known))
 
 
 def _relay(turn: Turn, card: Card) -> Answer:

@@ -82,13 +82,14 @@ class Card:
         return replace(self._card(), replaces=card_ref(self.ticket), priority=Priority.CARD)
 
     def _card(self) -> OutgoingMessage:
-        buttons = tuple((Button(self.say(f"desk-button-{name}"), f"desk:{name}"),) for name in self._actions())
-        return replace(self.message(self._text()), buttons=buttons, look=self._look())
+        row = tuple(Button(self.say(f"desk-button-{name}"), f"desk:{name}") for name in self._actions())
+        return replace(self.message(self._text()), buttons=(row,), look=self._look(), pinned=True)
 
     def _actions(self) -> Sequence[str]:
         if self.ticket.state is TicketState.CLOSED:
             return ("take",)
-        return ("take", "resend", "close") if self.ticket.state is TicketState.WAITING else ("resend", "close")
+        always = ("order", "resend", "close")
+        return ("take", *always) if self.ticket.state is TicketState.WAITING else always
 
     def _look(self) -> ThreadLook:
         """`🟡 #35 小明 · 网页`"""

@@ -25,7 +25,7 @@ def side_for_buyer(message: OutgoingMessage) -> Side:
 
 def side_for_staff(message: OutgoingMessage) -> Side:
     """What mirrors a message is the buyer's; cards, notes and notices are the bot's."""
-    return Side.BUYER if message.mirrors else Side.BOT
+    return Side.BUYER if message.mirrors and not message.pinned else Side.BOT
 
 
 def to_entry(message: OutgoingMessage, side: Side, written: Written) -> Entry:

@@ -48,6 +48,7 @@ not-understood-yet =
     Hi 👋 I didn't quite get that. Could you say it another way?
     Or tap a button below, or talk to a person.
 not-understood = I didn't quite get that. Could you say it another way? Or tap a button below, or talk to a person.
+sorry = Sorry, something went wrong on my side. Your message is kept. Please send it again, or say "talk to a person".
 button-stale = That button has expired. Just pick again.
 unread = There's a part I can't open ({ $parts }). Please put it in words, or let a person have a look.
 unread-with-person = There's a part we can't open here ({ $parts }). Please send it again as text or as a picture.

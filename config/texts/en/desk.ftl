@@ -38,6 +38,7 @@ channel-wechat = WeChat
 channel-discord = Discord
 channel-fake = Test channel
 desk-button-take = Take
+desk-button-order = Order
 desk-button-resend = Resend key
 desk-button-close = Close
 desk-button-prove = Ask the buyer for proof

@@ -38,6 +38,7 @@ channel-wechat = 微信
 channel-discord = Discord
 channel-fake = 测试渠道
 desk-button-take = 接单
+desk-button-order = 查订单
 desk-button-resend = 再发卡密
 desk-button-close = 结束
 desk-button-prove = 请买家核对

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.messages import MediaKind, Priority
+from core.messages import Priority
 from core.turns import ListOrders, TicketState
 from handoff.cards import DeskSettings
 from handoff.hours import Hours
@@ -50,7 +50,12 @@ def test_the_thread_begins_with_the_card_and_then_the_buyers_words() -> None:
     assert card.mirrors == card_ref(buyer.ticket)
     for shown in ("小明", "网页", "中文", "买家要人工", "没听懂：火星文 asdf"):
         assert shown in card.text
-    assert [button.value for row in card.buttons for button in row] == ["desk:take", "desk:resend", "desk:close"]
+    assert [button.value for row in card.buttons for button in row] == [
+        "desk:take",
+        "desk:order",
+        "desk:resend",
+        "desk:close",
+    ]
     assert (words.author, words.text, words.mirrors) == ("小明", "转人工 快点", ref)
     assert {message.to for message in buyer.thread} == {ROOM}
 
@@ -260,76 +265,6 @@ def test_a_person_asked_for_twice_is_one_ticket() -> None:
     assert "转人工！！" in buyer.room
     assert not buyer.said
     assert buyer.ticket.id == "35"
-
-
-# ------------------------------------------------------------------ closing and after
-
-
-def closed() -> Dialogue:
-    buyer = with_person()
-    buyer.agent("你好")
-    buyer.agent("/close 祝你玩得开心")
-    return buyer
-
-
-def test_closing_gives_the_chat_back_to_the_bot() -> None:
-    buyer = closed()
-    first, last = buyer.said
-    assert (first.author, first.text) == ("小王", "祝你玩得开心")
-    assert "还没解决" in last.text
-    assert buyer.labels == ["还没解决"]
-    assert not buyer.ticket.open
-    look = buyer.thread[-1].look
-    assert look
-    assert (look.closed, look.title) == (True, "⚪ #35 小明 · 网页")
-
-
-@pytest.mark.parametrize(
-    ("text", "answer"), [("怎么退款", "七天内"), ("谢谢", "不客气"), ("查订单", "订单号"), ("菜单", "我在")]
-)
-def test_what_the_bot_surely_knows_it_answers_after_closing(text: str, answer: str) -> None:
-    buyer = closed()
-    buyer.says(text)
-    assert answer in buyer.bot
-    assert not buyer.ticket.open
-
-
-@pytest.mark.parametrize("text", ["还是不行啊 asdf", "客服", "refund maybe", "人呢，客服在吗"])
-def test_anything_else_reopens_the_same_ticket_at_once(text: str) -> None:
-    buyer = closed()
-    buyer.says(text)
-    assert (buyer.ticket.id, buyer.ticket.state) == ("35", TicketState.WAITING)
-    assert text in buyer.room
-    assert "又来了" in buyer.room
-    assert {message.ticket for message in buyer.thread} == {"35"}
-    assert buyer.audit[-1].action == "ticket.reopened"
-
-
-def test_a_picture_reopens_too() -> None:
-    buyer = closed()
-    buyer.sends_picture(kind=MediaKind.IMAGE)
-    assert buyer.ticket.open
-    assert any(message.media for message in buyer.thread)
-
-
-def test_the_button_reopens() -> None:
-    buyer = closed()
-    buyer.presses("还没解决")
-    assert buyer.ticket.open
-    assert buyer.ticket.reason == "unsolved"
-
-
-def test_long_after_closing_a_new_ticket_is_opened() -> None:
-    buyer = closed()
-    buyer.later(days=8)
-    buyer.says("火星文 asdf")
-    assert not buyer.ticket.open
-    buyer.says("转人工")
-    assert (buyer.ticket.id, buyer.ticket.open) == ("35-2", True)
-    buyer.agent("/close")
-    buyer.later(days=8)
-    buyer.says("转人工")
-    assert buyer.ticket.id == "35-3"
 
 
 def test_a_channel_unknown_to_the_texts_is_named_as_it_is() -> None:
