@@ -88,7 +88,7 @@ class Browser:
 
     async def upload(self, data: bytes, name: str, query: str = "") -> dict[str, Any]:
         """Gives what the server answers, with its `status`."""
-        form = FormData()
+        form = FormData(quote_fields=False)  # as browsers do
         form.add_field("file", data, filename=name, content_type="application/octet-stream")
         headers = {"Origin": self.origin, "Authorization": f"Bearer {self.token}"}
         async with self.http.post(f"{self.base}{self.root}/files{query}", data=form, headers=headers) as answer:

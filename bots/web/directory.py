@@ -47,7 +47,7 @@ class Directory:
         thread = thread_id(key)
         now = milliseconds(self._clock.now())
         async with self._boxes.lock(self.box):
-            if await self._boxes.get(self.box, thread) is None:
+            if not await self._readable(thread):
                 await self._boxes.post(self.box, thread, Thread(title=title, opened_at=now, changed_at=now))
         return thread
 
@@ -58,7 +58,7 @@ class Directory:
 
     async def exists(self, where: Address) -> bool:
         """The room itself always does."""
-        return where.thread is None or await self._boxes.get(self.box, where.thread) is not None
+        return where.thread is None or await self._readable(where.thread)
 
     async def look(self, where: Address, look: ThreadLook) -> None:
         """Raises: TargetGone, StoreUnavailable."""
@@ -72,6 +72,10 @@ class Directory:
             posted = await self._boxes.latest(thread_box(where), WINDOW)
             lines = [Line(p.key, p.born, decode_entry(p.body)) for p in posted if p.body]
             await self._change(where, lambda t: summarised(t, lines))
+
+    async def _readable(self, thread: ThreadId) -> bool:
+        posted = await self._boxes.get(self.box, thread)
+        return posted is not None and bool(posted.body)
 
     async def _change(self, where: Address, change: Callable[[Thread], Thread]) -> None:
         thread = where.thread

@@ -143,10 +143,11 @@ class WebKit:
         return CHAT
 
     async def _do(self, frame: Say | Edit | Delete | Press) -> str:
+        """The key of the message; empty where the product asks to come again."""
         self._last = frame
         answer = await self.browser.do(frame)
-        assert answer["type"] == "ack", answer
-        return str(answer["key"])
+        assert answer["type"] == "ack" or "retry_after" in answer, answer
+        return str(answer.get("key", ""))
 
 
 class StaffKit(WebKit):

@@ -81,12 +81,14 @@ function startAnew() {
 }
 
 let shownDown;
+let wasUp = true;
 function headline(up) {
-  clearTimeout(shownDown);
+  if (up) clearTimeout(shownDown);
   document.body.classList.toggle("up", up);
   byId("state").textContent = t(up ? "state.up" : "state.connecting");
   if (up) byId("banner").hidden = true;
-  else shownDown = setTimeout(() => (byId("banner").hidden = false), 2500);
+  else if (wasUp) shownDown = setTimeout(() => (byId("banner").hidden = false), 2500);
+  wasUp = up;
 }
 
 // ---------------------------------------------------------------- looked at or not

@@ -14,6 +14,7 @@ export class Card {
   show(entry) {
     this.box.hidden = !entry || entry.deleted;
     if (this.box.hidden) return;
+    byId("card-line").textContent = (entry.text || "").split("\n")[0];
     const rows = (entry.buttons || []).map((row) => el("div", {}, ...row.map((button) => chip(button, entry, this.view))));
     this.body.replaceChildren(el("div.text", { dir: "auto" }, ...rich(entry.text || "", entry.spans)), el("div.chips", {}, ...rows));
   }

@@ -26,6 +26,7 @@ export class Log {
     scroller.addEventListener("load", () => this.stick && this.toBottom(), true);
     new ResizeObserver(() => this.stick && this.toBottom()).observe(scroller);
     this.stick = true;
+    this.was = 0;
     this.unseen = 0;
   }
 
@@ -123,7 +124,10 @@ export class Log {
 
   scrolled(older) {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.stick = scrollHeight - scrollTop - clientHeight < NEAR;
+    // Only who scrolls up wants to stay there; a picture that loads or a card that opens moves the end, not the reader.
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.stick = true;
+    else if (scrollTop < this.was - 4) this.stick = false;
+    this.was = scrollTop;
     if (this.stick) this.count(-this.unseen);
     if (scrollTop < NEAR && this.more && !this.asking && this.entries.size) {
       this.asking = older(this.oldest());

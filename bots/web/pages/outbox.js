@@ -12,6 +12,7 @@ export class Outbox extends EventTarget {
     super();
     this.line = line;
     this.prefix = `${owner}:`;
+    this.me = "";
     this.items = keep.keys(this.prefix).map((key) => JSON.parse(keep.get(key))).sort((a, b) => a.at - b.at);
     this.busy = null;
     line.on("up", () => this.pump());
@@ -23,7 +24,7 @@ export class Outbox extends EventTarget {
   // `shown`: what the page needs to show it meanwhile (files with their names).
   add(frame, shown = {}) {
     const at = Math.max(Date.now(), (this.items.at(-1)?.at || 0) + 1);
-    const item = { at, frame: { id: newId(), ...frame }, shown, why: "" };
+    const item = { at, me: this.me, frame: { id: newId(), ...frame }, shown, why: "" };
     this.items.push(item);
     this.save(item);
     this.tell(item);
@@ -33,7 +34,7 @@ export class Outbox extends EventTarget {
 
   pump() {
     if (this.busy || this.paused) return;
-    const next = this.items.find((item) => !item.why);
+    const next = this.items.find((item) => !item.why && this.mine(item));
     if (!next || !this.line.send(next.frame)) return;
     this.busy = next.frame.id;
     this.timer = setTimeout(() => this.line.cut(), NO_ANSWER);
@@ -92,7 +93,12 @@ export class Outbox extends EventTarget {
 
   // What the page shows at the end of a box: unsent words, as if they were there.
   waiting(box) {
-    return this.items.filter((item) => item.frame.type === "say" && (item.frame.box || "chat") === box);
+    return this.items.filter((item) => item.frame.type === "say" && (item.frame.box || "chat") === box && this.mine(item));
+  }
+
+  // Two agents may share a browser: nobody sends what the other left unsent.
+  mine(item) {
+    return (item.me || "") === this.me;
   }
 
   save(item) {

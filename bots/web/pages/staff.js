@@ -66,13 +66,16 @@ threads.addEventListener("unread", (event) => notices.count(event.detail));
 line.on("welcome", (frame) => {
   setClock(frame.now);
   Object.assign(room, { me: frame.me, shop: frame.shop, limits: { text: frame.text_limit, upload: frame.upload_bytes } });
-  people.me = frame.me.id;
+  people.me = outbox.me = frame.me.id;
   byId("out").hidden = true;
   headline(true);
 });
 line.on("up", () => look());
 line.on("down", () => headline(false));
-line.on("error", (frame) => frame.why === "signed-out" && signedOut());
+line.on("error", ({ why }) => {
+  if (why === "signed-out") signedOut();
+  if (why === "gone" && !log.entries.size) location.hash = "";
+});
 line.on("presence", (frame) => people.take(frame));
 line.on("found", (frame) => threads.takeFound(frame));
 line.on("typing", (frame) => {
@@ -117,15 +120,17 @@ function signedOut() {
 }
 
 let shownDown;
+let wasUp = true;
 function headline(up) {
-  clearTimeout(shownDown);
+  if (up) clearTimeout(shownDown);
   document.body.classList.toggle("up", up);
   byId("my-avatar").replaceChildren(avatar(room.me.name || "·"));
   byId("my-name").textContent = room.me.name;
   const role = room.me.role === "admin" ? `${t("staff.admin")} · ` : "";
   byId("state").textContent = up ? role + (room.shop || "") : t("state.connecting");
   if (up) byId("banner").hidden = true;
-  else shownDown = setTimeout(() => (byId("banner").hidden = line.over), 2500);
+  else if (wasUp) shownDown = setTimeout(() => (byId("banner").hidden = line.over), 2500);
+  wasUp = up;
 }
 
 // ---------------------------------------------------------------- the thread in view
@@ -138,11 +143,11 @@ function go(key) {
 // Shows what the address names; asks the server for it, from where we are.
 function look() {
   const key = decodeURIComponent(location.hash.slice(1));
-  if (key !== room.thread) turnTo(key);
-  if (line.up) line.send({ type: "open", thread: key, since: room.seq });
   document.body.dataset.pane = key ? "thread" : "list";
   byId("thread").hidden = !key;
   byId("empty").hidden = Boolean(key);
+  if (key !== room.thread) turnTo(key);
+  if (line.up) line.send({ type: "open", thread: key, since: room.seq });
 }
 
 function turnTo(key) {
@@ -173,7 +178,8 @@ function dressComposer(text) {
   const note = text.startsWith("/note");
   byId("composer").classList.toggle("noting", note);
   byId("note").setAttribute("aria-pressed", String(note));
-  const hint = note ? "staff.write.note" : room.thread === GENERAL ? "staff.write.general" : "staff.write";
+  const narrow = matchMedia("(max-width: 760px)").matches;
+  const hint = note ? "staff.write.note" : room.thread === GENERAL ? "staff.write.general" : narrow ? "staff.write.short" : "staff.write";
   byId("composer").querySelector("textarea").placeholder = t(hint);
 }
 
@@ -196,7 +202,7 @@ byId("note").addEventListener("click", () => {
   composer.area.focus();
 });
 byId("card").addEventListener("toggle", () => keep.set("card", byId("card").open ? "open" : "folded"));
-card.fold(keep.get("card") === "folded");
+card.fold(keep.get("card") ? keep.get("card") === "folded" : matchMedia("(max-width: 760px)").matches);
 byId("language").addEventListener("click", async () => {
   line.send({ type: "speak", language: await switchLanguage() });
   for (const part of [notices, threads, people]) part.draw();

@@ -143,7 +143,7 @@ export class Threads extends EventTarget {
     const count = this.unread(one);
     const late = state === "waiting" && now() - thread.waiting_since > LATE;
     const typing = this.deps.typing(key);
-    const last = thread.last ? `${this.speaker(thread.last)}${thread.last.text || t("staff.file")}` : "";
+    const last = thread.last ? this.said(thread.last) : "";
     const line = el(`small${typing ? ".types" : ""}`, {}, typing || last);
     const wait = state === "waiting" ? el(`span.wait${late ? ".late" : ""}`, {}, t("staff.waiting", { span: span(now() - thread.waiting_since) })) : null;
     const badge = count ? el("span.badge", { "aria-label": t("unseen", { n: count }) }, String(Math.min(count, 99))) : null;
@@ -152,9 +152,9 @@ export class Threads extends EventTarget {
     return this.button(key, `${state}${count ? " unread" : ""}`, el("span.dot", { title: t(`staff.state.${state === "answered" ? "open" : state}`) }), told, end, wait);
   }
 
-  speaker(last) {
-    if (last.side === "buyer") return "";
-    return `${last.author || t("bot")}：`;
+  said(last) {
+    const text = (last.text || t("staff.file")).replace(/^\/note\b/, `[${t("staff.note.short")}]`);
+    return last.side === "buyer" ? text : `${last.author || t("bot")}${t("colon")}${text}`;
   }
 
   button(key, kinds, ...parts) {

@@ -53,9 +53,12 @@ class Mailboxes:
             return old
         seq = max((p.seq for p in entries.values()), default=0) + 1
         entries[key] = Posted(key, old.born if old else seq, seq, body)
+        self.announce(box)
+        return entries[key]
+
+    def announce(self, box: str) -> None:
         for tell in self._tell:
             asyncio.get_running_loop().call_soon(tell, box)
-        return entries[key]
 
     async def get(self, box: str, key: str) -> Posted | None:
         await self._reach()
