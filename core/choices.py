@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from core.messages import ButtonPressed, ContactOpened, MessageReceived
 from core.reading import fold, gist
@@ -45,14 +46,20 @@ def _of_link(payload: str) -> str | None:
     return f"{_LINKS[kind]}:{rest}" if parted and rest else _LINKS[kind]
 
 
-def _typed(text: str, choices: Sequence[Choice]) -> str | None:
+@lru_cache(maxsize=8)
+def _typed(text: str, choices: tuple[Choice, ...]) -> str | None:
     if not choices or len(text) > 60:
         return None
     number = numbered(text)
     if number is not None:
         return choices[number - 1].value if 1 <= number <= len(choices) else None
     words = gist(text)
-    return next((choice.value for choice in choices if words and gist(choice.label) == words), None)
+    return next((choice.value for choice in choices if words and _words_of(choice.label) == words), None)
+
+
+@lru_cache(maxsize=512)
+def _words_of(label: str) -> str:
+    return gist(label)
 
 
 def numbered(text: str) -> int | None:

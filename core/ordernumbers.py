@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from string import punctuation
 
 from core.language import has_cjk
@@ -12,6 +13,7 @@ from core.shop import OrderNo
 _LOOKED_AT = 4000
 _BEFORE, _AFTER = r"(?<![a-z0-9@._%+-])", r"(?![a-z0-9]|[@_]|\.[a-z0-9]|-[a-z0-9])"
 _SPACED = r"[0-9]+(?:[ -][0-9]+){1,5}"
+_GAPPED = re.compile(rf"{_BEFORE}(?P<prefix>kd|dj)?[ -]?{_SPACED}(?![a-z0-9@])")
 _NO_KEY = re.compile(r"(?:卡密|卡号|密码|激活码|兑换码|cdk|key|code|password)\s*(?:是|为|:|：|=|is)\s*$")
 _ORDER_WORD = re.compile(r"订单|单号|查单|order")
 
@@ -65,16 +67,14 @@ class OrderNumbers:
 
     def _with_gaps(self, folded: str) -> Iterator[tuple[OrderNo, int, int]]:
         """ "302261 122095-245598": neighbouring groups of digits that make a number together."""
-        for run in re.finditer(rf"{_BEFORE}(?P<prefix>kd|dj)?[ -]?{_SPACED}(?![a-z0-9@])", folded):
-            groups = list(re.finditer(r"[0-9]+", run[0]))
-            for first in range(len(groups)):
-                for last in range(len(groups), first, -1):
-                    digits = "".join(group[0] for group in groups[first:last])
-                    joined = (run["prefix"] or "" if first == 0 else "") + digits
-                    if self._whole.fullmatch(joined) and not _NO_KEY.search(folded[: run.start()]):
-                        start = run.start() if first == 0 else run.start() + groups[first].start()
-                        yield OrderNo(joined.upper()), start, run.start() + groups[last - 1].end()
-                        return
+        for run in _GAPPED.finditer(folded):
+            groups = [group.span() for group in re.finditer(r"[0-9]+", run[0])]
+            for first, last in combinations(range(len(groups) + 1), 2):
+                start, end = groups[first][0], groups[last - 1][1]
+                joined = (run["prefix"] or "" if first == 0 else "") + re.sub("[ -]", "", run[0][start:end])
+                if self._whole.fullmatch(joined) and not _NO_KEY.search(folded[: run.start()]):
+                    yield OrderNo(joined.upper()), run.start() + (start if first else 0), run.start() + end
+                    return
 
 
 _MAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")

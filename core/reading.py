@@ -5,6 +5,7 @@ Every folding keeps the length of the text, so that what is found in the folded 
 import re
 import unicodedata
 from datetime import timedelta
+from functools import lru_cache
 
 from core.language import has_cjk
 
@@ -16,6 +17,7 @@ _ASKS = re.compile(
     r"[?？]|怎么|怎样|如何|为什么|为啥|咋|什么|多久|多少|几点|哪里|哪儿|能不能|可不可以|可以吗|是不是|有没有"
     r"|[吗呢么]$|^(?:how|why|what|when|where|who|which|can|could|do|does|did|is|are|will|would|should|may)\b"
 )
+_GAP = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _NOISE = re.compile(r"[\W_]+")
 _POLITE = re.compile(
     r"^(?:你好呀?|您好|哈喽|嗨|亲|麻烦您?你?|请问一?下?|请你?您?|帮我|帮忙|劳驾|不好意思|那个|我要|我想要?|想要?|给我)+"
@@ -24,18 +26,30 @@ _POLITE = re.compile(
     r"|\b(?:please|pls|plz|thanks|thank you|thx|now)$"
 )
 _LOOKED_AT = 1000
+_LAST = 8
+"""One text is read by several skills in a row; what was read before that is nobody's business."""
 WAITS = timedelta(minutes=30)
 """How long a question to the buyer stays open."""
 
 
+class _Folds(dict[int, str]):
+    """For str.translate: a character is looked at once."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _folded(chr(code))
+        return folded
+
+
+FOLDS = _Folds()
+
+
+@lru_cache(maxsize=_LAST)
 def fold(text: str) -> str:
     """Half width, lower case, simplified, plain digits: one character for each character."""
-    return "".join(map(_folded, text)).translate(_SIMPLER)
+    return text.translate(FOLDS)
 
 
 def _folded(character: str) -> str:
-    if character <= "~":
-        return character.lower()
     if "\uff01" <= character <= "\uff5e":
         return chr(ord(character) - 0xFEE0).lower()
     if character == "\u3000":
@@ -44,17 +58,19 @@ def _folded(character: str) -> str:
     if digit is not None:
         return str(digit)
     lower = character.lower()
-    return lower if len(lower) == 1 else character
+    return (lower if len(lower) == 1 else character).translate(_SIMPLER)
 
 
+@lru_cache(maxsize=_LAST)
 def gist(text: str) -> str:
     """Words only, single spaces, none between Chinese characters: to be compared with what we look for.
 
     Of a long text only the beginning: what we look for is short."""
     spaced = _NOISE.sub(" ", fold(text[:_LOOKED_AT])).strip()
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", spaced)
+    return _GAP.sub("", spaced)
 
 
+@lru_cache(maxsize=_LAST)
 def plea(text: str) -> str:
     """The gist without greetings, "please" and particles around it."""
     rest, before = gist(text), ""
