@@ -27,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def kamidesk(folder: Path) -> Kamidesk:
+def kamidesk(folder: Path, logs_as_before: None) -> Kamidesk:
     """kamidesk("init", "--yes", typed="…") in this process."""
 
     def run(*arguments: str, typed: str = "") -> Result:
