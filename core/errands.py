@@ -55,10 +55,10 @@ class Errands:
                 return await self._verify(done, new, new.work)
             case FetchKeys(order):
                 return await self._fetch_keys(done, new, order)
-            case ListOrders(orders, silent):
-                return await self._list(replace(done, silent=silent), orders)
+            case ListOrders(orders):
+                return await self._list(done, orders)
             case LookUpForStaff(number):
-                return await self._look_up(replace(done, silent=True), number)
+                return await self._look_up(done, number)
             case ReleaseHeld(delivery):
                 await self.outbox.release(delivery)
                 return done
@@ -161,4 +161,5 @@ def blank(new: NewWork, clock: Clock) -> WorkDone:
         work=type(work).__name__,
         then=work.then if isinstance(work, VerifyBuyer) else "",
         by=work.by if isinstance(work, FetchKeys) else None,
+        silent=isinstance(work, LookUpForStaff) or (isinstance(work, ListOrders) and work.silent),
     )
