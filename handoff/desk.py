@@ -108,11 +108,13 @@ class Desk:
     def _staff(self, turn: Turn) -> Answer:
         if turn.ticket is not None:
             return self._agents.answer(turn, turn.ticket)
-        command = read_command(turn.text) if isinstance(turn.event, MessageReceived) else None
-        if command is None:
+        if not isinstance(turn.event, MessageReceived):
             return NOTHING
-        words = turn.words(self._settings.language, "desk-help")
-        return Answer(say=(OutgoingMessage(to=turn.event.where, text=words),))
+        lost = "desk-no-ticket" if turn.event.where.thread else None
+        key = "desk-help" if read_command(turn.text) else lost
+        if key is None:
+            return NOTHING
+        return Answer(say=(OutgoingMessage(to=turn.event.where, text=turn.words(self._settings.language, key)),))
 
     def _buyer(self, turn: Turn) -> Answer | None:
         if turn.ticket is not None and turn.ticket.open:

@@ -124,3 +124,9 @@ async def test_a_repeat_is_answered_once(desk: Desk) -> None:
         assert await desk.buyers.post_again() == 200
     await ask(desk, "谢谢")
     assert len(desk.buyers.answers_in("小明")) == 2
+
+
+async def test_an_agent_in_a_thread_without_a_ticket_is_told(desk: Desk) -> None:
+    desk.agents.threads["4711"] = Thread("4711", "staff-room", "made by hand")
+    await desk.agents.buyer_says("staff-room", "有人吗", thread="4711", by="Agent Lin")
+    assert "没有对应的工单" in (await desk.agents.hears("staff-room", "4711")).text

@@ -84,6 +84,7 @@ desk-taken-by = { $agent } has this ticket. Your words went to the buyer as well
 desk-yours = This ticket is yours already.
 desk-closed = { $agent } closed the ticket. The chat is the bot's again.
 desk-closed-already = The ticket is closed already.
+desk-no-ticket = This thread belongs to no ticket: the buyer does not get this message.
 desk-unknown-command = No such command, and nothing was sent to the buyer. Type /help to see how it works.
 desk-help =
     Just type or send pictures to answer the buyer.

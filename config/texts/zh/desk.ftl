@@ -84,6 +84,7 @@ desk-taken-by = 这单由 { $agent } 接着；你的话也发给买家了。
 desk-yours = 这单已经是你的了。
 desk-closed = { $agent } 结束了工单，聊天交回机器人。
 desk-closed-already = 工单已经结束了。
+desk-no-ticket = 这个话题没有对应的工单，买家收不到这条消息。
 desk-unknown-command = 没有这个命令，没有发给买家。输入 /help 看用法。
 desk-help =
     直接打字、发图就是回复买家。
