@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from core.choices import chosen, offering
 from core.masking import mask_keys_in
 from core.menu import invitation, menu_choices, person
-from core.messages import ButtonPressed, MessageReceived
+from core.messages import ButtonPressed, ContactOpened, MessageReceived
 from core.reading import WAITS
 from core.smalltalk import Small, chat, small
 from core.turns import Answer, Asked, Choice, Handover, Ticket, Turn, Waiting
@@ -32,7 +32,7 @@ class Fallback:
         self._settings = settings or FallbackSettings()
 
     def answer(self, turn: Turn) -> Answer | None:
-        if turn.staff or not isinstance(turn.event, MessageReceived | ButtonPressed):
+        if turn.staff or not isinstance(turn.event, MessageReceived | ButtonPressed | ContactOpened):
             return None
         if not turn.private:
             return invitation(turn)

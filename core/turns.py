@@ -236,12 +236,13 @@ class Turn:
 
     @property
     def memory(self) -> Memory:
-        """As kept; somebody new gets a language from his platform or his words, if they tell one."""
+        """As kept; the language follows the platform's until the buyer has picked one, or else his first words."""
         kept = self.conversation.memory
-        if kept.language is not None:
+        if kept.chosen_language:
             return kept
-        words = "" if self.staff else self.text
-        return replace(kept, language=first_language(self.conversation.buyer.language, words))
+        words = "" if self.staff or kept.language else self.text
+        language = first_language(self.conversation.buyer.language, words) or kept.language
+        return kept if language == kept.language else replace(kept, language=language)
 
     @property
     def ticket(self) -> Ticket | None:

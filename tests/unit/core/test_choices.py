@@ -115,3 +115,11 @@ def test_a_link_leads_straight_to_the_matter(payload: str, expected: str) -> Non
     buyer = Dialogue()
     buyer.opens(payload)
     assert expected in buyer.bot
+
+
+def test_a_link_to_what_is_gone_is_answered() -> None:
+    buyer = Dialogue()
+    buyer.opens("faq_no-such-entry")
+    assert "过期" in buyer.bot
+    buyer.opens("campaign-7")
+    assert "小助手" in buyer.bot

@@ -1,5 +1,7 @@
 """Greeting, menu, language, groups."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.core.dialogue import Dialogue
@@ -29,6 +31,18 @@ def test_the_language_stays_when_the_words_have_none() -> None:
     buyer.says("hello")
     buyer.says("302261122095245598")
     assert "which e-mail" in buyer.bot
+
+
+def test_the_language_follows_the_platforms_until_the_buyer_picks_one() -> None:
+    buyer = Dialogue("zh")
+    buyer.opens()
+    person = replace(buyer.conversation.buyer, language="en")
+    buyer.conversation = replace(buyer.conversation, buyer=person)
+    buyer.says("在吗")
+    assert "I'm here" in buyer.bot
+    buyer.says("中文")
+    buyer.says("在吗")
+    assert "在的" in buyer.bot
 
 
 def test_opening_the_chat_greets_once_with_the_shops_name_and_five_ways_on() -> None:
