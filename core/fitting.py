@@ -141,6 +141,8 @@ def _room_for(sealed: Sealed) -> int:
 
 
 def _texts(message: OutgoingMessage, can: Capabilities) -> list[OutgoingMessage]:
+    if _length(message, can) <= can.text_limit:
+        return [message] if message.text.strip() else []
     text = message.text
     marks = [index for index, character in enumerate(text) if character == SECRET_MARK] if message.secret else []
     rooms = dict(zip(marks, map(_room_for, message.secret), strict=False))

@@ -20,7 +20,11 @@ _PAUSES = frozenset("，、,：: \t\u3000")
 
 
 def length(text: str, unit: LengthUnit) -> int:
-    return sum(width(character, unit) for character in text)
+    if unit is LengthUnit.CHARACTERS:
+        return len(text)
+    if unit is LengthUnit.UTF8:
+        return len(text.encode("utf-8", "surrogatepass"))
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def width(character: str, unit: LengthUnit) -> int:
