@@ -50,6 +50,7 @@ class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
     `nonce`   the page's own id of it: how the page knows its unsent copy again
     `echo`    stands for a pressed button: nobody can edit it
     `pressed` the value of the button that was pressed last
+    `pinned`  stays on top of its thread
     """
 
     side: Side
@@ -67,6 +68,7 @@ class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
     edited: bool = False
     deleted: bool = False
     pressed: str = ""
+    pinned: bool = False
 
     def button(self, value: str) -> Button | None:
         """The button with that value, if there is one."""
@@ -82,8 +84,8 @@ class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     @property
     def command(self) -> bool:
-        """An agent's word to the desk, not to the buyer."""
-        return self.side is Side.AGENT and self.text.startswith("/")
+        """An agent's word to the desk or to colleagues, not to the buyer."""
+        return self.side is Side.AGENT and self.text.lstrip().startswith(("/", "／"))
 
 
 def milliseconds(at: datetime) -> int:

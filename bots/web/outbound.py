@@ -39,6 +39,7 @@ def to_entry(message: OutgoingMessage, side: Side, written: Written) -> Entry:
         files=written.files,
         buttons=message.buttons,
         quote=written.quote,
+        pinned=message.pinned,
     )
 
 

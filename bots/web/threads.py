@@ -31,7 +31,7 @@ class Thread(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     `waiting_since` the buyer's first message that nobody has answered
     `heard`         the `born` of the buyer's last messages: a page counts those that its agent has not read
-    `card`          the key of the first message, which stays on top
+    `card`          the key of the message that stays on top
     `agents`        who has written in it
     """
 
@@ -103,7 +103,7 @@ def summarised(before: Thread, lines: Sequence[Line]) -> Thread:
         last=_last(lines[-1].entry),
         waiting_since=_waiting_since(before, lines),
         heard=tuple(sorted({*before.heard, *(line.born for line in buyers)}))[-WINDOW:],
-        card=before.card or (lines[0].key if lines[0].entry.side is Side.BOT else ""),
+        card=next((line.key for line in reversed(lines) if line.entry.pinned), before.card),
         agents=tuple(agents),
     )
 

@@ -57,7 +57,7 @@ export class Attachments {
     item.tile.classList.add("failed");
     item.bar.replaceWith(el("small.why", { role: "alert" }, t(`why.${why}`)));
     setTimeout(() => this.gone(item), 6000);
-    this.draw();
+    this.draw(true);
   }
 
   remove(item) {
@@ -77,9 +77,9 @@ export class Attachments {
     this.draw();
   }
 
-  draw() {
+  draw(failed = false) {
     this.list.hidden = !this.list.childElementCount;
-    this.changed();
+    this.changed(failed);
   }
 }
 

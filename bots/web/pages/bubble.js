@@ -4,14 +4,20 @@ import { avatar, el, hue, icon, iconButton } from "./dom.js";
 import { copy, rich } from "./richtext.js";
 import { bytes, clockTime, t } from "./words.js";
 
-const NOTE = /^\/note\b\s*/;
+// Among colleagues: a note, or two slashes first. The desk reads commands in both languages and widths.
+const NOTE = /^\s*[/／](?:[/／]|(?:note|备注|n)(?=\s|$))\s*/i;
+const COMMAND = /^\s*[/／]/;
 
 export function isNote(entry) {
   return entry.side === "agent" && NOTE.test(entry.text || "");
 }
 
 export function isCommand(entry) {
-  return entry.side === "agent" && (entry.text || "").startsWith("/") && !isNote(entry);
+  return entry.side === "agent" && COMMAND.test(entry.text || "") && !isNote(entry);
+}
+
+export function withoutNote(text) {
+  return NOTE.test(text) ? text.replace(NOTE, "") : null;
 }
 
 // view: { mine(entry), nameOf(entry), press, reply, edit, remove, retry, drop, jump, zoom, marks }
@@ -81,7 +87,7 @@ function foot(entry, mine, view) {
 function mark(entry, view) {
   if (entry.why) return state("alert", t("state.failed"));
   if (entry.pending) return state("clock", t("state.sending"));
-  if (view.marks && (entry.text || "").startsWith("/")) return null;
+  if (view.marks && COMMAND.test(entry.text || "")) return null;
   return entry.state === "delivered" ? state("checks", t("state.delivered"), "delivered") : state("check", t("state.sent"));
 }
 

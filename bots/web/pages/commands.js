@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { t } from "./words.js";
 
-const NAMES = ["/note", "/take", "/close", "/resend", "/order"];
+const NAMES = ["/note", "/take", "/close", "/resend", "/order", "/history", "/lang", "/help"];
 
 export class Commands {
   constructor(list, complete) {
@@ -19,7 +19,7 @@ export class Commands {
   }
 
   follow(text) {
-    this.names = /^\/\S*$/.test(text) ? NAMES.filter((name) => name.startsWith(text.toLowerCase())) : [];
+    this.names = /^[/／]\S*$/.test(text) ? NAMES.filter((name) => name.startsWith(text.toLowerCase().replace("／", "/"))) : [];
     this.at = Math.min(this.at, Math.max(0, this.names.length - 1));
     this.draw();
   }

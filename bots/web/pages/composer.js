@@ -15,7 +15,7 @@ export class Composer {
     this.area = root.querySelector("textarea");
     this.button = root.querySelector(".send");
     this.context = el("div.context", { hidden: true });
-    this.attachments = new Attachments(root.querySelector("input[type=file]"), deps, () => this.refresh());
+    this.attachments = new Attachments(root.querySelector("input[type=file]"), deps, (failed) => this.uploaded(failed));
     root.prepend(this.context, this.attachments.list);
     root.addEventListener("submit", (event) => this.submit(event));
     this.area.addEventListener("keydown", (event) => this.key(event));
@@ -66,8 +66,9 @@ export class Composer {
     event.preventDefault();
     const text = this.text.trim();
     const files = this.attachments.ready();
-    if (this.attachments.uploading || (!text && !files.length)) return;
-    if (text.length > this.deps.limits().text) return;
+    // What is on its way up goes along: it is sent when it is there.
+    this.patient = this.attachments.uploading;
+    if (this.patient || (!text && !files.length) || text.length > this.deps.limits().text) return;
     if (this.mode?.kind === "edit") this.deps.edit(this.mode.entry, text);
     else this.deps.send({ text, files: files.map((f) => f.token), reply_to: this.mode?.entry.key || "" }, { files, quoted: this.mode?.entry });
     this.attachments.clear();
@@ -76,7 +77,14 @@ export class Composer {
     this.area.focus();
   }
 
+  uploaded(failed) {
+    this.refresh();
+    this.patient = this.patient && !failed;
+    if (this.patient && !this.attachments.uploading) this.submit(new Event("submit"));
+  }
+
   typed() {
+    this.patient = false;
     this.refresh();
     const now = Date.now();
     if (!this.text || this.text.startsWith("/") || now - (this.told || 0) < TYPING_EVERY) return;
@@ -122,7 +130,7 @@ export class Composer {
     const over = this.text.length - this.deps.limits().text;
     area.setAttribute("aria-invalid", String(over > 0));
     area.title = over > 0 ? t("why.too-long") : "";
-    this.button.disabled = over > 0 || this.attachments.uploading || (!this.text.trim() && !this.attachments.items.length);
+    this.button.disabled = over > 0 || (!this.text.trim() && !this.attachments.items.length);
     this.deps.changed?.(this.text);
   }
 }

@@ -1,6 +1,7 @@
 // Desktop notices and the count in the title.
 
 import { byId, icon, keep } from "./dom.js";
+import { titleOf } from "./threads.js";
 import { t } from "./words.js";
 
 export class Notices {
@@ -34,7 +35,7 @@ export class Notices {
 
   tell({ key, thread }) {
     if (!this.on || document.visibilityState === "visible") return;
-    const name = thread.last?.author || thread.title;
+    const name = thread.last?.author || titleOf(thread);
     const notice = new Notification(t("staff.new", { name }), { body: thread.last?.text || t("staff.file"), tag: key });
     notice.onclick = () => {
       window.focus();

@@ -1,6 +1,7 @@
 // The staff room: the list on the left, one thread on the right.
 
 import { uploadTo } from "./attachments.js";
+import { withoutNote } from "./bubble.js";
 import { Card } from "./card.js";
 import { Commands } from "./commands.js";
 import { Composer, takeDrops } from "./composer.js";
@@ -11,7 +12,7 @@ import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { pendingEntry } from "./pending.js";
 import { People } from "./people.js";
-import { GENERAL, Threads, waiting } from "./threads.js";
+import { GENERAL, Threads, titleOf, waiting } from "./threads.js";
 import { zoom } from "./viewer.js";
 import { language, loadWords, now, setClock, span, switchLanguage, t } from "./words.js";
 
@@ -166,7 +167,7 @@ function turnTo(key) {
 function drawHead() {
   const thread = threads.get(room.thread);
   const state = !thread ? "" : thread.closed ? "closed" : waiting(thread) ? "waiting" : "open";
-  byId("title").textContent = room.thread === GENERAL ? t("staff.general") : thread?.title || "";
+  byId("title").textContent = room.thread === GENERAL ? t("staff.general") : titleOf(thread);
   byId("about").textContent = state === "waiting" ? t("staff.waiting", { span: span(now() - thread.waiting_since) }) : state && t(`staff.state.${state}`);
   byId("thread").dataset.state = state;
   card.show(log.entries.get(thread?.card));
@@ -175,7 +176,7 @@ function drawHead() {
 
 function dressComposer(text) {
   commands.follow(text);
-  const note = text.startsWith("/note");
+  const note = withoutNote(text) !== null;
   byId("composer").classList.toggle("noting", note);
   byId("note").setAttribute("aria-pressed", String(note));
   const narrow = matchMedia("(max-width: 760px)").matches;
@@ -198,7 +199,7 @@ document.addEventListener("visibilitychange", read);
 byId("back").addEventListener("click", () => (location.hash = ""));
 byId("again").addEventListener("click", () => location.reload());
 byId("note").addEventListener("click", () => {
-  composer.text = composer.text.startsWith("/note") ? composer.text.replace(/^\/note\s*/, "") : `/note ${composer.text}`;
+  composer.text = withoutNote(composer.text) ?? `/note ${composer.text}`;
   composer.area.focus();
 });
 byId("card").addEventListener("toggle", () => keep.set("card", byId("card").open ? "open" : "folded"));

@@ -1,13 +1,20 @@
 // The list of threads: who waits longest comes first; what this agent has not read is counted.
 
+import { withoutNote } from "./bubble.js";
 import { el, icon } from "./dom.js";
 import { now, shortTime, span, t } from "./words.js";
 
 export const GENERAL = "general";
 const LATE = 10 * 60_000;
+const SIGN = /^[🟡🟢⚪]\s*/u;
 
 export function waiting(thread) {
   return !thread.closed && Boolean(thread.waiting_since);
+}
+
+// The list has its own mark of the state.
+export function titleOf(thread) {
+  return (thread?.title || "").replace(SIGN, "");
 }
 
 function order(a, b) {
@@ -147,13 +154,14 @@ export class Threads extends EventTarget {
     const line = el(`small${typing ? ".types" : ""}`, {}, typing || last);
     const wait = state === "waiting" ? el(`span.wait${late ? ".late" : ""}`, {}, t("staff.waiting", { span: span(now() - thread.waiting_since) })) : null;
     const badge = count ? el("span.badge", { "aria-label": t("unseen", { n: count }) }, String(Math.min(count, 99))) : null;
-    const told = el("span.told", {}, el("b", {}, thread.title || key), line);
+    const told = el("span.told", {}, el("b", {}, titleOf(thread) || key), line);
     const end = el("span.end", {}, el("time", {}, shortTime(thread.changed_at)), badge);
     return this.button(key, `${state}${count ? " unread" : ""}`, el("span.dot", { title: t(`staff.state.${state === "answered" ? "open" : state}`) }), told, end, wait);
   }
 
   said(last) {
-    const text = (last.text || t("staff.file")).replace(/^\/note\b/, `[${t("staff.note.short")}]`);
+    const note = last.side === "agent" ? withoutNote(last.text || "") : null;
+    const text = note === null ? last.text || t("staff.file") : `[${t("staff.note.short")}] ${note}`;
     return last.side === "buyer" ? text : `${last.author || t("bot")}${t("colon")}${text}`;
   }
 

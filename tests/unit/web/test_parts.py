@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from msgspec import structs
 
 from bots.web import CHANNELS
 from bots.web.checks import examine_pages
@@ -23,17 +22,14 @@ HERE = Address(ChannelName("web"), AccountId("main"), ChatId("x"))
 
 
 def said(*lines: tuple[str, str]) -> list[Line]:
-    """("buyer", text) or (agent's id, text), one per second."""
-    entries = [
-        Entry(
-            side=Side(who) if who in {"buyer", "bot"} else Side.AGENT,
-            by="" if who in {"buyer", "bot"} else who,
-            at=n,
-            text=text,
-        )
-        for n, (who, text) in enumerate(lines, 10)
-    ]
-    return [Line(f"k{n}", n, entry) for n, entry in enumerate(entries, 1)]
+    """("buyer", text) or (agent's id, text), one per second; the bot pins what it says."""
+    return [Line(f"k{n}", n, entry(who, text, n + 9)) for n, (who, text) in enumerate(lines, 1)]
+
+
+def entry(who: str, text: str, at: int) -> Entry:
+    if who in {"buyer", "bot"}:
+        return Entry(side=Side(who), at=at, text=text, pinned=who == "bot")
+    return Entry(side=Side.AGENT, by=who, at=at, text=text)
 
 
 def test_a_thread_waits_from_the_first_unanswered_question() -> None:
@@ -52,10 +48,7 @@ def test_a_command_is_no_answer_and_a_deleted_message_never_was() -> None:
 
 def test_a_question_from_before_the_window_is_not_forgotten() -> None:
     asked = summarised(NEW, said(("buyer", "first")))
-    later = [
-        Line(f"z{n}", 100 + n, structs.replace(line.entry, at=1000 + n))
-        for n, line in enumerate(said(*[("buyer", "again")] * WINDOW))
-    ]
+    later = [Line(f"z{n}", 100 + n, entry("buyer", "again", 1000 + n)) for n in range(WINDOW)]
     thread = summarised(asked, later)
     assert thread.waiting_since == 10
     assert len(thread.heard) == WINDOW

@@ -56,7 +56,7 @@ async def test_the_same_key_opens_the_same_thread(world: World) -> None:
 async def test_what_a_buyer_says_is_in_the_thread_and_in_the_list(world: World) -> None:
     agent = await world.agent()
     where = await world.thread("T1", "T1 · #7F3K")
-    await world.tell_thread(where, "卡片：订单 302…", buttons=((Button("我来处理", "take"),),))
+    await world.tell_thread(where, "卡片：订单 302…", pinned=True, buttons=((Button("我来处理", "take"),),))
     await world.tell_thread(where, "卡密用不了", author="#7F3K", mirrors=BUYERS_MESSAGE)
     wire = await look_at(agent, where)
     await agent.until(lambda: len(agent.shown(wire)) == 2)
@@ -143,7 +143,7 @@ async def test_a_closed_thread_is_grey_and_a_title_changes(world: World) -> None
 async def test_the_card_is_edited_live_and_comes_along_with_a_long_thread(world: World) -> None:
     agent = await world.agent()
     where = await world.thread()
-    (card,) = (await world.tell_thread(where, "卡片 v1")).ids
+    (card,) = (await world.tell_thread(where, "卡片 v1", pinned=True)).ids
     for number in range(80):
         await world.tell_thread(where, str(number), mirrors=BUYERS_MESSAGE)
     wire = await look_at(agent, where)
