@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from bots import app
 from config.settings import Settings
@@ -31,7 +31,7 @@ def free_port() -> int:
 
 
 def web_settings(folder: Path) -> Settings:
-    channels = {"web": {"main": {}}, "web-staff": {"main": {}}}
+    channels: dict[str, dict[str, dict[str, str]]] = {"web": {"main": {}}, "web-staff": {"main": {}}}
     settings = settings_for(folder, "", channels, "web-staff/main")
     port = settings.web.model_copy(update={"port": free_port()})
     return settings.model_copy(update={"web": port})
@@ -72,40 +72,56 @@ async def test_the_main_job_in_a_browser(browser: Browser, tmp_path: Path) -> No
         await reads(buyer, "查订单")
         await says(buyer, QUESTION)
         await reads(buyer, re.compile("别着急"))
+        await refused_without_proof(buyer)
+        await gets_the_keys(buyer)
+        await reaches_a_person(buyer, agent)
+        await gets_a_picture(buyer, agent)
+        await closed_and_back(buyer, agent)
 
-        await says(buyer, f"我的订单 {ORDER} 还没到")
-        await reads(buyer, re.compile("下单时填的"))
-        await says(buyer, CONTACT)
-        await reads(buyer, re.compile("查询密码是什么"))
-        await says(buyer, "Wrong-1")
-        await reads(buyer, re.compile("没对上"))
-        await expect(buyer.get_by_text(KEYS[0])).to_have_count(0)
 
-        await says(buyer, f"{ORDER} {CONTACT} 密码 {PASSWORD}")
-        await reads(buyer, re.compile("Steam 50 元充值卡"))
-        await buyer.get_by_role("button", name="再发卡密").last.click()
-        for key in KEYS:
-            await reads(buyer, key)
+async def refused_without_proof(buyer: Page) -> None:
+    await says(buyer, f"我的订单 {ORDER} 还没到")
+    await reads(buyer, re.compile("下单时填的"))
+    await says(buyer, CONTACT)
+    await reads(buyer, re.compile("查询密码是什么"))
+    await says(buyer, "Wrong-1")
+    await reads(buyer, re.compile("没对上"))
+    await expect(buyer.get_by_text(KEYS[0])).to_have_count(0)
 
-        await says(buyer, "转人工")
-        await reads(buyer, re.compile("叫客服"))
-        await agent.get_by_text(re.compile(r"#\d+")).first.click()
-        await reads(agent, re.compile("Steam 50 元充值卡"))
-        for key in KEYS:
-            await expect(agent.get_by_text(key)).to_have_count(0)
-        await says(agent, "你好，我看一下")
-        await reads(buyer, "你好，我看一下")
-        await agent.locator("input[type=file]").first.set_input_files(
-            {"name": "怎么兑换.png", "mimeType": "image/png", "buffer": PICTURE}
-        )
-        await asyncio.sleep(1)
-        await says(agent, "照着图里这样兑换")
-        await reads(buyer, re.compile("照着图里这样兑换"))
-        await expect(buyer.locator("img[src*='files']").last).to_be_visible(timeout=10_000)
 
-        await says(agent, "/close 祝你玩得开心")
-        await reads(buyer, re.compile("祝你玩得开心"))
-        await reads(buyer, re.compile("还没解决"))
-        await says(buyer, "还是兑换不了 qwerty")
-        await reads(buyer, re.compile("已经转回给客服"))
-        await reads(agent, re.compile("还是兑换不了"))
+async def gets_the_keys(buyer: Page) -> None:
+    await says(buyer, f"{ORDER} {CONTACT} 密码 {PASSWORD}")
+    await reads(buyer, re.compile("Steam 50 元充值卡"))
+    await buyer.get_by_role("button", name="再发卡密").last.click()
+    for key in KEYS:
+        await reads(buyer, key)
+
+
+async def reaches_a_person(buyer: Page, agent: Page) -> None:
+    """The agent sees the order, and the keys only masked."""
+    await says(buyer, "转人工")
+    await reads(buyer, re.compile("叫客服"))
+    await agent.get_by_text(re.compile(r"#\d+")).first.click()
+    await reads(agent, re.compile("Steam 50 元充值卡"))
+    for key in KEYS:
+        await expect(agent.get_by_text(key)).to_have_count(0)
+    await says(agent, "你好，我看一下")
+    await reads(buyer, "你好，我看一下")
+
+
+async def gets_a_picture(buyer: Page, agent: Page) -> None:
+    picture: FilePayload = {"name": "怎么兑换.png", "mimeType": "image/png", "buffer": PICTURE}
+    await agent.locator("input[type=file]").first.set_input_files(picture)
+    await asyncio.sleep(1)
+    await says(agent, "照着图里这样兑换")
+    await reads(buyer, re.compile("照着图里这样兑换"))
+    await expect(buyer.locator("img[src*='files']").last).to_be_visible(timeout=10_000)
+
+
+async def closed_and_back(buyer: Page, agent: Page) -> None:
+    await says(agent, "/close 祝你玩得开心")
+    await reads(buyer, re.compile("祝你玩得开心"))
+    await reads(buyer, re.compile("还没解决"))
+    await says(buyer, "还是兑换不了 qwerty")
+    await reads(buyer, re.compile("已经转回给客服"))
+    await reads(agent, re.compile("还是兑换不了"))
