@@ -36,7 +36,9 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.accepted = self._by_one("events_accepted", "Events stored for good", "channel")
-        self.duplicates = self._by_one("events_duplicate", "Events that a platform sent again", "channel")
+        self.duplicates = Counter(
+            "kamidesk_events_duplicate", "Events that a platform sent again", registry=self.registry
+        )
         self.parked = self._by_one("events_parked", "Payloads that could not be read", "channel")
         self.answered = self._by_one("answers", "Answers given, by the skill that gave them", "skill")
         self.delivered = self._by_two("deliveries", "Tries to deliver a message", ("channel", "outcome"))

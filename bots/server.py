@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bots.housekeeping import Housekeeping
 from bots.metrics import Metrics
 from bots.relay import TypingRelay
@@ -31,6 +33,8 @@ from storage.overview import Overview
 
 if TYPE_CHECKING:
     from bots.app import Parts
+
+log = structlog.get_logger(__name__)
 
 TIMERS = timedelta(seconds=1)
 FAQ = timedelta(seconds=5)
@@ -106,6 +110,11 @@ class Server:
 
     def _committed(self, committed: Committed) -> None:
         self._metrics.batch_size.observe(committed.fresh)
+        if committed.repeats:
+            self._metrics.duplicates.inc(committed.repeats)
+        for stored in committed.parked:
+            self._metrics.parked[stored.event.where.channel].inc()
+            log.error("a skill failed on an event, which is parked", event_id=stored.id, why=stored.parked)
         if committed.outgoing:
             self._courier.hand_over(committed.outgoing)
         if committed.work:

@@ -60,7 +60,7 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
         language = conversation.memory.language or shop.language
         return OutgoingMessage(to=conversation.where, text=words(language, "sorry"))
 
-    return Brain(Engine(skills, desk, words, rooms), apologise, _limits(settings))
+    return Brain(Engine(skills, desk, words, rooms, shop.language), apologise, _limits(settings))
 
 
 def room_of(settings: Settings, channels: Channels) -> Address:

@@ -17,7 +17,7 @@ class HandsOver(Protocol):
 
 
 class Engine:
-    """`rooms`: the chats where agents sit."""
+    """`rooms`: the chats where agents sit. `home`: the shop's language."""
 
     def __init__(
         self,
@@ -25,11 +25,13 @@ class Engine:
         desk: HandsOver,
         words: Words,
         rooms: frozenset[Address],
+        home: str = "zh",
     ) -> None:
         self._skills = [(type(skill).__name__, skill) for skill in skills]
         self._desk = desk
         self._words = words
         self._rooms = rooms
+        self._home = home
         self._counted: Callable[[str], None] = lambda _: None
 
     def count_with(self, counted: Callable[[str], None]) -> None:
@@ -51,7 +53,7 @@ class Engine:
     def _turn(self, event: Event, conversation: Conversation) -> Turn:
         text = event.body.text if isinstance(event, MessageReceived | MessageEdited) else ""
         private = getattr(event, "private", True)
-        return Turn(event, conversation, text, self._words, self.is_staff(event.where), private)
+        return Turn(event, conversation, text, self._words, self.is_staff(event.where), private, self._home)
 
     def _handed_over(self, turn: Turn, answer: Answer) -> Answer:
         if answer.handover is None:

@@ -117,8 +117,8 @@ Apologise = Callable[[Conversation], OutgoingMessage]
 
 
 def event_key(event: Event) -> str:
-    """The idempotency key over all channels."""
-    return f"{event.where.channel}/{event.where.account}/{event.id}"
+    """The idempotency key over all channels. Without NUL, which databases cut off or refuse."""
+    return f"{event.where.channel}/{event.where.account}/{event.id}".replace("\0", "\\0")
 
 
 def ring_id(setting: Setting) -> EventId:

@@ -225,7 +225,9 @@ Words = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An event plus what we remember. `text` is what the buyer means: typed words, or the words of a chosen button."""
+    """An event plus what we remember. `text` is what the buyer means: typed words, or the words of a chosen button.
+
+    `home`: the shop's language, for who does not show his own."""
 
     event: Event
     conversation: Conversation
@@ -233,6 +235,7 @@ class Turn:
     words: Words
     staff: bool = False
     private: bool = True
+    home: str = "zh"
 
     @property
     def memory(self) -> Memory:
@@ -250,7 +253,7 @@ class Turn:
 
     @property
     def language(self) -> str:
-        return self.memory.language or "zh"
+        return self.memory.language or self.home
 
     def say(self, key: str, /, **arguments: object) -> str:
         """A text in the buyer's language."""
