@@ -1,13 +1,14 @@
 """Where every contract of storage/ is tried: in memory where there is such a thing, on SQLite and on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 
+import asyncpg
 import pytest
-from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 from storage.database import Database
@@ -17,7 +18,7 @@ from storage.shops.builtin import BuiltinShop
 from storage.sqlite import SqliteDatabase
 from storage.vault import FernetVault
 from tests.contracts.surroundings import FREE, KEYS, OURS, FixedClock, Sale, a_vault, on_offer, sold
-from tests.postgres import fresh_database, server
+from tests.postgres import ENABLE, fresh_database, server
 
 IN_SQL = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
@@ -42,36 +43,49 @@ class Place:
             await database.close()
 
 
-async def _prepare(place: Place, job: Callable[[Connection], None]) -> None:
+async def _create(place: Place) -> None:
     async with place.opened() as database:
-        await database.connected(job)
+        await database.connected(SQLModel.metadata.create_all)
 
 
-def _empty(connection: Connection) -> None:
-    names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
-    connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+async def _empty(url: str) -> None:
+    """DELETE is ten times faster than TRUNCATE on tables that hold next to nothing."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(";".join(f'DELETE FROM "{table}"' for table in reversed(SQLModel.metadata.sorted_tables)))
+    await connection.close()
 
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One database with all tables for the whole run; each test finds it empty."""
     import_tables()
-    with server(tmp_path_factory.mktemp("pg")) as url:
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(server(tmp_path_factory.mktemp("pg")))
+        except ImportError:
+            pytest.skip(ENABLE)
         fresh = fresh_database(url)
-        asyncio.run(_prepare(Place("postgresql", fresh), SQLModel.metadata.create_all))
+        asyncio.run(_create(Place("postgresql", fresh)))
         yield fresh
 
 
-def _place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty file with all tables; each test gets a copy."""
     import_tables()
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    asyncio.run(_create(Place("sqlite", str(path))))
+    return path
+
+
+def _place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "memory":
         return Place("memory")
     if request.param == "sqlite":
-        place = Place("sqlite", str(tmp_path / "test.db"))
-        asyncio.run(_prepare(place, SQLModel.metadata.create_all))
-    else:
-        place = Place("postgresql", request.getfixturevalue("postgres_url"))
-        asyncio.run(_prepare(place, _empty))
+        empty: Path = request.getfixturevalue("sqlite_file")
+        return Place("sqlite", str(copyfile(empty, tmp_path / "test.db")))
+    place = Place("postgresql", request.getfixturevalue("postgres_url"))
+    asyncio.run(_empty(place.at))
     return place
 
 

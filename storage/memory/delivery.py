@@ -1,0 +1,107 @@
+"""The outbox, the links and the threads in memory: what the courier needs."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from time import time
+
+from core.messages import Address, MessageRef, ThreadId
+from core.ports import GivenUp, OutboxRow, Outcome, PutOff, Sent
+from storage.memory.kept import Kept, KeptLink, KeptRow, KeptThread
+from storage.tables import PENDING, SENDING, SENT
+
+
+class OutboxInMemory:
+    """Implements core.ports.Outbox. There is one process, so every row is ours."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    async def adopt(self) -> None:
+        self._kept.reach()
+
+    async def claim(
+        self, lanes: int, known: Collection[str] = (), full: Collection[str] = ()
+    ) -> Mapping[str, Sequence[OutboxRow]]:
+        self._kept.reach()
+        now, without = time(), set(known)
+        heads = [(lane, rows[min(rows)]) for lane, rows in self._kept.lanes.items() if lane not in without]
+        due = [(head, lane) for lane, head in heads if head.due <= now and head.row.account not in full]
+        due.sort(key=lambda one: (one[0].row.message.priority, one[0].due))
+        return {lane: self._rows(lane) for _, lane in due[:lanes]}
+
+    def _rows(self, lane: str) -> list[OutboxRow]:
+        rows = self._kept.lanes[lane]
+        return [replace(rows[seq].row, in_doubt=rows[seq].state == SENDING) for seq in sorted(rows)]
+
+    async def mark_sending(self, row: OutboxRow) -> bool:
+        self._kept.reach()
+        kept = self._kept.outbox.get(row.key)
+        if kept is None or not kept.waiting:
+            return False
+        self._kept.put(replace(kept, state=SENDING))
+        return True
+
+    async def record(self, outcomes: Sequence[Outcome]) -> None:
+        self._kept.reach()
+        for outcome in outcomes:
+            self._record(outcome, self._kept.outbox[outcome.row.key])
+
+    def _record(self, outcome: Outcome, kept: KeptRow) -> None:
+        match outcome:
+            case Sent():
+                self._kept.put(replace(kept, state=SENT, why=None))
+                self._tie(outcome)
+            case PutOff(row, until, why) if kept.waiting:
+                later = replace(row, tries=row.tries + 1, in_doubt=False)
+                self._kept.put(KeptRow(later, until.timestamp(), PENDING, why))
+            case GivenUp(_, state, why) if kept.waiting:
+                self._kept.put(replace(kept, state=state.value, why=why))
+
+    def _tie(self, sent: Sent) -> None:
+        origin = sent.row.message.mirrors or sent.row.message.replaces
+        if origin is not None:
+            links = [KeptLink(origin, ref, (sent.row.seq, part)) for part, ref in enumerate(sent.refs)]
+            self._kept.links |= {link.shown.key: link for link in links}
+
+    async def release(self, delivery: str) -> None:
+        self._kept.reach()
+        kept = self._kept.outbox.get(delivery)
+        if kept is not None and kept.held:
+            row = replace(kept.row, tries=kept.row.tries + 1)
+            self._kept.put(KeptRow(row, time(), PENDING, kept.why))
+
+
+class LinksInMemory:
+    """Implements core.ports.Links."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    async def shown_as(self, ref: MessageRef, account: Address) -> Sequence[MessageRef]:
+        self._kept.reach()
+        links = sorted(self._kept.links.values(), key=lambda link: link.place)
+        others = [link.shown for link in links if link.origin.key == ref.key]
+        others += [link.origin for link in links if link.shown.key == ref.key]
+        return [other for other in others if other.where.whole_chat == account.whole_chat]
+
+
+class ThreadsInMemory:
+    """Implements core.ports.Threads."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    async def of_ticket(self, room: Address, ticket: str) -> ThreadId | None:
+        self._kept.reach()
+        for thread in self._kept.threads.values():
+            if thread.current and (thread.room, thread.ticket) == (room.key, ticket):
+                return thread.thread
+        return None
+
+    async def tie(self, room: Address, ticket: str, conversation: int, thread: ThreadId) -> None:
+        self._kept.reach()
+        for key, old in list(self._kept.threads.items()):
+            if (old.room, old.ticket) == (room.key, ticket):
+                self._kept.threads[key] = replace(old, current=False)
+        key = replace(room, thread=thread).key
+        self._kept.threads[key] = KeptThread(room.key, ticket, conversation, thread)
