@@ -6,6 +6,15 @@ import { keep, newId } from "./dom.js";
 const NO_ANSWER = 15_000;
 const LOST = new Set(["gone", "not-yours", "unreadable"]);
 
+function read(key) {
+  try {
+    const item = JSON.parse(keep.get(key));
+    return item?.frame?.id ? item : null;
+  } catch {
+    return null;
+  }
+}
+
 // Events: "change" (its detail is the box).
 export class Outbox extends EventTarget {
   constructor(line, owner) {
@@ -13,7 +22,7 @@ export class Outbox extends EventTarget {
     this.line = line;
     this.prefix = `${owner}:`;
     this.me = "";
-    this.items = keep.keys(this.prefix).map((key) => JSON.parse(keep.get(key))).sort((a, b) => a.at - b.at);
+    this.items = keep.keys(this.prefix).map(read).filter(Boolean).sort((a, b) => a.at - b.at);
     this.busy = null;
     line.on("up", () => this.pump());
     line.on("down", () => this.rest());
