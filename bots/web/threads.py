@@ -29,6 +29,7 @@ class Last(Struct, frozen=True, omit_defaults=True):
 class Thread(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One line of the list. Times are milliseconds since 1970.
 
+    `last`          what a person said last; before that, the bot
     `waiting_since` the buyer's first message that nobody has answered
     `heard`         the `born` of the buyer's last messages: a page counts those that its agent has not read
     `card`          the key of the message that stays on top
@@ -100,7 +101,7 @@ def summarised(before: Thread, lines: Sequence[Line]) -> Thread:
     return structs.replace(
         before,
         changed_at=max(before.changed_at, lines[-1].entry.at),
-        last=_last(lines[-1].entry),
+        last=_last(next((line.entry for line in reversed(lines) if line.entry.side is not Side.BOT), lines[-1].entry)),
         waiting_since=_waiting_since(before, lines),
         heard=tuple(sorted({*before.heard, *(line.born for line in buyers)}))[-WINDOW:],
         card=next((line.key for line in reversed(lines) if line.entry.pinned), before.card),

@@ -12,9 +12,9 @@ import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { pendingEntry } from "./pending.js";
 import { People } from "./people.js";
-import { GENERAL, Threads, titleOf, waiting } from "./threads.js";
+import { GENERAL, Threads, titleOf, waited, waiting } from "./threads.js";
 import { zoom } from "./viewer.js";
-import { language, loadWords, now, setClock, span, switchLanguage, t } from "./words.js";
+import { language, loadWords, setClock, switchLanguage, t } from "./words.js";
 
 const room = { me: { id: "", name: "", role: "" }, since: { room: 0, read: 0 }, thread: "", seq: 0, limits: { text: 8000, upload: 20 * 1024 * 1024 } };
 
@@ -168,7 +168,7 @@ function drawHead() {
   const thread = threads.get(room.thread);
   const state = !thread ? "" : thread.closed ? "closed" : waiting(thread) ? "waiting" : "open";
   byId("title").textContent = room.thread === GENERAL ? t("staff.general") : titleOf(thread);
-  byId("about").textContent = state === "waiting" ? t("staff.waiting", { span: span(now() - thread.waiting_since) }) : state && t(`staff.state.${state}`);
+  byId("about").textContent = state === "waiting" ? waited(thread) : state && t(`staff.state.${state}`);
   byId("thread").dataset.state = state;
   card.show(log.entries.get(thread?.card));
   dressComposer(composer.text);

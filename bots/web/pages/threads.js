@@ -17,6 +17,11 @@ export function titleOf(thread) {
   return (thread?.title || "").replace(SIGN, "");
 }
 
+export function waited(thread) {
+  const wait = now() - thread.waiting_since;
+  return wait < 60_000 ? t("staff.waiting.now") : t("staff.waiting", { span: span(wait) });
+}
+
 function order(a, b) {
   const [x, y] = [a.thread, b.thread];
   if (waiting(x) !== waiting(y)) return waiting(x) ? -1 : 1;
@@ -152,7 +157,7 @@ export class Threads extends EventTarget {
     const typing = this.deps.typing(key);
     const last = thread.last ? this.said(thread.last) : "";
     const line = el(`small${typing ? ".types" : ""}`, {}, typing || last);
-    const wait = state === "waiting" ? el(`span.wait${late ? ".late" : ""}`, {}, t("staff.waiting", { span: span(now() - thread.waiting_since) })) : null;
+    const wait = state === "waiting" ? el(`span.wait${late ? ".late" : ""}`, {}, waited(thread)) : null;
     const badge = count ? el("span.badge", { "aria-label": t("unseen", { n: count }) }, String(Math.min(count, 99))) : null;
     const told = el("span.told", {}, el("b", {}, titleOf(thread) || key), line);
     const end = el("span.end", {}, el("time", {}, shortTime(thread.changed_at)), badge);

@@ -90,8 +90,7 @@ export function shortTime(at) {
 }
 
 export function span(milliseconds) {
-  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
-  if (minutes < 1) return t("span.now");
+  const minutes = Math.max(1, Math.floor(milliseconds / 60_000));
   if (minutes < 60) return t("span.minutes", { n: minutes });
   if (minutes < 48 * 60) return t("span.hours", { n: Math.floor(minutes / 60) });
   return t("span.days", { n: Math.floor(minutes / 1440) });

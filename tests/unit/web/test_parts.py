@@ -39,6 +39,16 @@ def test_a_thread_waits_from_the_first_unanswered_question() -> None:
     assert summarised(thread, [*lines, *said(("mei", "x"))]).waiting_since is None
 
 
+def test_the_list_shows_what_people_say() -> None:
+    lines = said(("bot", "card"), ("buyer", "help"), ("bot", "somebody was called"))
+    thread = summarised(NEW, lines)
+    assert thread.last is not None
+    assert (thread.last.side, thread.last.text) == (Side.BUYER, "help")
+    first = summarised(NEW, lines[:1])
+    assert first.last is not None
+    assert first.last.text == "card"
+
+
 def test_a_command_is_no_answer_and_a_deleted_message_never_was() -> None:
     lines = said(("buyer", "hi"), ("mei", "/take"))
     assert summarised(NEW, lines).waiting_since == 10
