@@ -6,7 +6,7 @@ from typing import Protocol
 
 from core.messages import Address, Event, MessageEdited, MessageReceived
 from core.skills import Skill
-from core.turns import NOTHING, Answer, Conversation, Turn, Words
+from core.turns import NOTHING, Answer, Conversation, Turn, Words, spoken_to
 
 
 class HandsOver(Protocol):
@@ -52,8 +52,9 @@ class Engine:
 
     def _turn(self, event: Event, conversation: Conversation) -> Turn:
         text = event.body.text if isinstance(event, MessageReceived | MessageEdited) else ""
-        private = getattr(event, "private", True)
-        return Turn(event, conversation, text, self._words, self.is_staff(event.where), private, self._home)
+        private, staff = getattr(event, "private", True), self.is_staff(event.where)
+        spoken = spoken_to(conversation, "" if staff else text)
+        return Turn(event, spoken, text, self._words, staff, private, self._home)
 
     def _handed_over(self, turn: Turn, answer: Answer) -> Answer:
         if answer.handover is None:

@@ -239,13 +239,7 @@ class Turn:
 
     @property
     def memory(self) -> Memory:
-        """As kept; the language follows the platform's until the buyer has picked one, or else his first words."""
-        kept = self.conversation.memory
-        if kept.chosen_language:
-            return kept
-        words = "" if self.staff or kept.language else self.text
-        language = first_language(self.conversation.buyer.language, words) or kept.language
-        return kept if language == kept.language else replace(kept, language=language)
+        return self.conversation.memory
 
     @property
     def ticket(self) -> Ticket | None:
@@ -277,6 +271,17 @@ class Answer:
     audit: tuple[AuditNote, ...] = ()
     handover: Handover | None = None
     redact: bool = False
+
+
+def spoken_to(conversation: Conversation, words: str) -> Conversation:
+    """The language follows the platform's until the buyer has picked one, or else his first words."""
+    kept = conversation.memory
+    if kept.chosen_language:
+        return conversation
+    language = first_language(conversation.buyer.language, "" if kept.language else words) or kept.language
+    if language == kept.language:
+        return conversation
+    return replace(conversation, memory=replace(kept, language=language))
 
 
 NOTHING = Answer()
