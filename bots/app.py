@@ -14,13 +14,14 @@ from bots.registry import open_channels
 from bots.server import Server
 from bots.skills import build_brain
 from bots.web.logins import login_link
+from bots.web.settings import StaffSettings, decode
 from config.settings import Settings
 from core.channel import Channel
 from core.errors import WrongSetting
 from core.messages import AccountId, ChannelName
 from core.ports import ShopPort, Surroundings
-from faq.entries import Entry, FaqBook
 from faq import files as faq_files
+from faq.entries import Entry, FaqBook
 from faq.matcher import FuzzyMatcher
 from storage.blobs import BlobsOnDisk
 from storage.database import Database, database_from
@@ -107,11 +108,11 @@ async def run(settings: Settings, on_ready: Callable[[Started], None], stop: asy
 def staff_link(settings: Settings, name: str, role: str) -> str:
     """A login link to the web staff room. Raises: WrongSetting: there is no such room or role."""
     channel, _, account = settings.desk.room.partition("/")
-    prefix = str(settings.channels.get(channel, {}).get(account, {}).get("prefix", ""))
+    staff = decode(StaffSettings, "web-staff", settings.channels.get(channel, {}).get(account, {}))
     database = database_from(settings.database_url, settings.data_dir)
     around = _surroundings(settings, database, ChannelName(channel), AccountId(account))
     try:
-        return login_link(name, name, role, around, prefix=prefix)
+        return login_link(name, name, role, around, valid=staff.link_valid, prefix=staff.prefix)
     except ValueError:
         raise WrongSetting("--role", f"{role} is not a role.", "Choose agent or admin.") from None
 

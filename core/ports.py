@@ -1,7 +1,7 @@
 """What the core and the channels need from outside: roles, implemented in storage/ (memory, SQLite, PostgreSQL)."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
@@ -118,7 +118,7 @@ class Surroundings:
     blobs: Blobs
     clock: Clock
     public_url: str
-    signing_key: bytes
+    signing_key: bytes = field(repr=False)
     shop_name: str
 
 

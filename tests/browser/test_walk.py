@@ -1,6 +1,5 @@
 """The whole product in a real browser: a buyer on a phone, an agent at a desk."""
 
-import asyncio
 import re
 import socket
 from collections.abc import AsyncIterator
@@ -112,7 +111,6 @@ async def reaches_a_person(buyer: Page, agent: Page) -> None:
 async def gets_a_picture(buyer: Page, agent: Page) -> None:
     picture: FilePayload = {"name": "怎么兑换.png", "mimeType": "image/png", "buffer": PICTURE}
     await agent.locator("input[type=file]").first.set_input_files(picture)
-    await asyncio.sleep(1)
     await says(agent, "照着图里这样兑换")
     await reads(buyer, re.compile("照着图里这样兑换"))
     await expect(buyer.locator("img[src*='files']").last).to_be_visible(timeout=10_000)
