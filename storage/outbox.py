@@ -1,6 +1,5 @@
 """The outbox, the links and the threads in SQL: what the courier needs. Every write goes with its neighbours."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic, time
@@ -34,19 +33,12 @@ class OutboxInSql:
     async def claim(
         self, lanes: int, known: Collection[str] = (), full: Collection[str] = ()
     ) -> Mapping[str, Sequence[OutboxRow]]:
-        async def look(db: Connection) -> Sequence[tuple[int, Row]]:
+        async def look(db: Connection) -> dict[str, list[OutboxRow]]:
             values = {"me": db.epoch, "now": time(), "most": lanes, "known": list(known), "full": list(full)}
-            due = [lane for (lane,) in await db.rows("due_lanes", **values)]
-            return [(db.epoch, row) for row in await db.rows("lane_rows", lanes=due)] if due else []
+            due = [str(lane) for (lane,) in await db.rows("due_lanes", **values)]
+            return _ours(due, await db.rows("lane_rows", lanes=due) if due else [], db.epoch)
 
-        whole: dict[str, list[OutboxRow]] = defaultdict(list)
-        ended = set()
-        for me, (lane, *rest, owner) in await self._db.look(look):
-            if owner != me:
-                ended.add(lane)
-            elif lane not in ended:
-                whole[lane].append(_outbox_row(rest))
-        return whole
+        return await self._db.look(look)
 
     async def mark_sending(self, row: OutboxRow) -> bool:
         marked = await self._db.run(
@@ -105,6 +97,18 @@ class ThreadsInSql:
             await db.many("tie_thread", [(key, room.key, ticket, conversation, thread, True)])
 
         await self._db.run(write)
+
+
+def _ours(due: Sequence[str], rows: Sequence[Row], me: int) -> dict[str, list[OutboxRow]]:
+    """The rows of each lane up to the first that another process owns."""
+    whole: dict[str, list[OutboxRow]] = {lane: [] for lane in due}
+    ended = set()
+    for lane, *rest, owner in rows:
+        if owner != me:
+            ended.add(lane)
+        elif lane not in ended:
+            whole[lane].append(_outbox_row(rest))
+    return {lane: found for lane, found in whole.items() if found}
 
 
 def _outbox_row(row: Row) -> OutboxRow:
