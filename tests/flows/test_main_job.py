@@ -1,20 +1,11 @@
 """A worried buyer is answered, gets the key again, or reaches a person: the main job, over real wires."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 
 from bots.fake.testkit import FakePlatform, Shown, Thread
-from tests.flows.desk import CONTACT, KEYS, OPEN_ORDER, ORDER, PASSWORD, Desk, open_desk
+from tests.flows.desk import CONTACT, KEYS, OPEN_ORDER, ORDER, PASSWORD, Desk
 
 PICTURE = b"\xff\xd8\xff\xe0" + b"a picture" * 100
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path) as opened:
-        yield opened
 
 
 async def ask(desk: Desk, text: str) -> str:
