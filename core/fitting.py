@@ -50,12 +50,25 @@ def fit(message: OutgoingMessage, can: Capabilities, labels: Labels | None = Non
     Empty when nothing is left to do (a deletion where messages cannot be deleted)."""
     if message.deletes is not None:
         return _deletion(message, can, labels)
+    if _is_plain(message) and _fits(message, can):
+        return (message,)
     words = labels or Labels()
     bare = _without_links(message, can, words)
     carried, told = _sorted_media(bare.media, can)
     bare = _with_words(bare, [words.of(item) for item in told])
     bare = bare if _buttons_fit(bare.buttons, can) else _buttons_as_words(bare)
     return _linked(message, bare, _parts(replace(bare, media=carried), can))
+
+
+def _is_plain(message: OutgoingMessage) -> bool:
+    """Text and buttons only, as most messages are: nothing to take apart."""
+    return not (message.media or message.spans or message.secret or message.replaces or message.reply_to)
+
+
+def _fits(message: OutgoingMessage, can: Capabilities) -> bool:
+    """Such a message can go as it is."""
+    short = length(message.text, can.text_unit) <= can.text_limit
+    return short and bool(message.text.strip()) and _buttons_fit(message.buttons, can)
 
 
 def _deletion(message: OutgoingMessage, can: Capabilities, labels: Labels | None) -> tuple[OutgoingMessage, ...]:
