@@ -48,7 +48,7 @@ class Server:
     def __init__(self, parts: "Parts", brain: Brain, matcher: Matcher, metrics: Metrics) -> None:
         self._parts = parts
         self._matcher = matcher
-        self._faq: Mapping[EntryKey, Entry] = {}
+        self._faq: Mapping[EntryKey, Entry] = {entry.key: entry for entry in matcher.entries()}
         self._metrics = metrics
         database, clock = parts.database, parts.clock
         self._overview = Overview(database)
