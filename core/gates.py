@@ -10,13 +10,16 @@ from itertools import count
 
 from core.lanes import Lane
 
+Place = tuple[int, int, Lane]
+"""In the queue: priority, turn, and who stands there."""
+
 
 @dataclass(slots=True)
 class Gate:
     """`knocking`: the one that tries now. `opens_at`: on the event loop's clock; nobody knocks before."""
 
-    waiting: list[tuple[int, int, Lane]] = field(default_factory=list)
-    knocking: Lane | None = None
+    waiting: list[Place] = field(default_factory=list)
+    knocking: Place | None = None
     opens_at: float = 0.0
     timer: asyncio.TimerHandle | None = None
 
@@ -34,8 +37,8 @@ class Gates:
         """Is there a gate before which this lane has to wait? Then it waits there now."""
         for key in keys:
             gate = self._gates.get(key)
-            if gate is not None and gate.knocking is not lane:
-                self._queue(gate, lane)
+            if gate is not None and not _knocks(gate, lane):
+                heappush(gate.waiting, self._place(lane))
                 self.passed(lane, keys)
                 return True
         return False
@@ -44,10 +47,11 @@ class Gates:
         """Nobody passes for so long; `lane` waits there."""
         loop = asyncio.get_running_loop()
         gate = self._gates.setdefault(key, Gate())
-        if lane is not None:
-            self._queue(gate, lane)
-            if gate.knocking is lane:
-                gate.knocking = None
+        if lane is not None and gate.knocking is not None and _knocks(gate, lane):
+            heappush(gate.waiting, gate.knocking)
+            gate.knocking = None
+        elif lane is not None:
+            heappush(gate.waiting, self._place(lane))
         gate.opens_at = max(gate.opens_at, loop.time() + seconds)
         if gate.timer is None:
             gate.timer = loop.call_at(gate.opens_at, self._opened, key)
@@ -56,7 +60,7 @@ class Gates:
         """The lane knocks no more: the next one does."""
         for key in keys:
             gate = self._gates.get(key)
-            if gate is not None and gate.knocking is lane:
+            if gate is not None and _knocks(gate, lane):
                 gate.knocking = None
                 self._next(key, gate)
 
@@ -66,8 +70,8 @@ class Gates:
                 gate.timer.cancel()
         self._gates.clear()
 
-    def _queue(self, gate: Gate, lane: Lane) -> None:
-        heappush(gate.waiting, (lane.head.message.priority, next(self._turn), lane))
+    def _place(self, lane: Lane) -> Place:
+        return lane.head.message.priority, next(self._turn), lane
 
     def _opened(self, key: str) -> None:
         gate = self._gates[key]
@@ -83,9 +87,13 @@ class Gates:
             gate.timer = loop.call_at(gate.opens_at, self._opened, key)
             return
         while gate.waiting:
-            _, _, lane = heappop(gate.waiting)
-            if self._here(lane):
-                gate.knocking = lane
-                self._send(lane)
+            place = heappop(gate.waiting)
+            if self._here(place[2]):
+                gate.knocking = place
+                self._send(place[2])
                 return
         del self._gates[key]
+
+
+def _knocks(gate: Gate, lane: Lane) -> bool:
+    return gate.knocking is not None and gate.knocking[2] is lane

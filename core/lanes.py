@@ -39,6 +39,7 @@ class Lanes:
         self._lanes: dict[str, Lane] = {}
         self._held: Counter[str] = Counter()
         self._left: set[str] | None = None
+        self._void = False
         self.behind = False
 
     def __len__(self) -> int:
@@ -76,6 +77,7 @@ class Lanes:
     def begin_claim(self) -> Collection[str]:
         """The lanes not to claim. What is done with until `end_claim` will not be taken again from an older look."""
         self._left = set()
+        self._void = False
         self.behind = False
         return list(self._lanes)
 
@@ -85,7 +87,7 @@ class Lanes:
         newest = lane.rows[-1].seq if lane else 0
         left = self._left or ()
         new = [row for row in rows if row.seq > newest and row.key not in left]
-        if not new or (lane and not lane.ours):
+        if self._void or not new or (lane and not lane.ours):
             return None
         room = self.room(new[0].account)
         taking = self._add(key, new[:room]) if room else None
@@ -124,7 +126,8 @@ class Lanes:
         del self._lanes[lane.key]
 
     def disown(self) -> None:
-        """The rows may be another process's now: only what is in hand comes to its end."""
+        """The rows may be another process's now: only what is in hand comes to its end. A claim under way is void."""
+        self._void = True
         for lane in list(self):
             if not lane.in_hand:
                 self.forget(lane)

@@ -1,5 +1,6 @@
 """A shop assistant who does what the message says: the simplest engine that uses all of a step."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from core.engine import Engine
@@ -75,7 +76,10 @@ def ticket(name: str) -> Ticket:
 
 
 class Obeys:
-    """Implements core.skills.Skill."""
+    """Implements core.skills.Skill. `wanted`: what "wanted N" says, counted from 1."""
+
+    def __init__(self, wanted: Sequence[OutgoingMessage] = ()) -> None:
+        self._messages = wanted
 
     def answer(self, turn: Turn) -> Answer | None:
         event = turn.event
@@ -110,6 +114,9 @@ class Obeys:
     def _key(self, turn: Turn, rest: str) -> Answer:
         return Answer(say=(OutgoingMessage(to=turn.conversation.where, text="\ue000", secret=(Sealed(rest),)),))
 
+    def _wanted(self, _: Turn, rest: str) -> Answer:
+        return Answer(say=(self._messages[int(rest) - 1],))
+
     def _timer(self, turn: Turn, rest: str) -> Answer:
         name, after, data = rest.split(" ", 2)
         return Answer(schedule=(Timer(name, timedelta(seconds=float(after)), data),))
@@ -143,5 +150,5 @@ class NoDesk:
         raise AssertionError("nobody asked for a person")
 
 
-def obedient() -> Engine:
-    return Engine([Obeys()], NoDesk(), lambda _language, key, **_: key, frozenset({ROOM}))
+def obedient(wanted: Sequence[OutgoingMessage] = ()) -> Engine:
+    return Engine([Obeys(wanted)], NoDesk(), lambda _language, key, **_: key, frozenset({ROOM}))
