@@ -63,7 +63,7 @@ class Courier:
 
     async def start(self) -> None:
         for account, channel in self._delivery.channels.items():
-            self._ready[account] = asyncio.PriorityQueue()
+            self._ready.setdefault(account, asyncio.PriorityQueue())
             for _ in range(channel.capabilities.in_flight):
                 self._spawn(self._worker(account))
         self._spawn(self._recorder())
@@ -250,17 +250,13 @@ class Courier:
 
     async def _sweep(self) -> None:
         await self._outbox.adopt()
-        known = self._lanes.begin_claim()
-        try:
-            full = self._lanes.full()
-            claimed = await self._outbox.claim(AT_ONCE, known, full)
-            for key, rows in claimed.items():
-                lane = self._lanes.claimed(key, rows)
-                if lane is not None:
-                    self._enqueue(lane)
-            self._lanes.behind |= bool(full) or len(claimed) >= AT_ONCE
-        finally:
-            self._lanes.end_claim()
+        known, full = self._lanes.begin_claim(), self._lanes.full()
+        claimed = await self._outbox.claim(AT_ONCE, known, full)
+        for key, rows in claimed.items():
+            lane = self._lanes.claimed(key, rows)
+            if lane is not None:
+                self._enqueue(lane)
+        self._lanes.behind |= bool(full) or len(claimed) >= AT_ONCE
 
 
 def _without_links(outcome: Outcome) -> Outcome:

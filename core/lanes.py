@@ -38,7 +38,8 @@ class Lanes:
         self._window = window
         self._lanes: dict[str, Lane] = {}
         self._held: Counter[str] = Counter()
-        self._left: set[str] | None = None
+        self._settled: set[str] = set()
+        self._forgotten: set[str] = set()
         self._void = False
         self.behind = False
 
@@ -75,8 +76,8 @@ class Lanes:
         return lane is not None and any(known.seq == row.seq for known in lane.rows)
 
     def begin_claim(self) -> Collection[str]:
-        """The lanes not to claim. What is done with until `end_claim` will not be taken again from an older look."""
-        self._left = set()
+        """The lanes not to claim. What is done with from now on is not taken again when the claim comes back."""
+        self._settled, self._forgotten = set(), set()
         self._void = False
         self.behind = False
         return list(self._lanes)
@@ -85,9 +86,8 @@ class Lanes:
         """Takes a lane as the outbox has it; what is here already stays. The lane, if it may send now."""
         lane = self._lanes.get(key)
         newest = lane.rows[-1].seq if lane else 0
-        left = self._left or ()
-        new = [row for row in rows if row.seq > newest and row.key not in left]
-        if self._void or not new or (lane and not lane.ours):
+        new = [row for row in rows if row.seq > newest and row.key not in self._settled]
+        if self._void or not new or key in self._forgotten or (lane and not lane.ours):
             return None
         room = self.room(new[0].account)
         taking = self._add(key, new[:room]) if room else None
@@ -96,9 +96,6 @@ class Lanes:
             if key in self._lanes:
                 self._lanes[key].more = True
         return taking
-
-    def end_claim(self) -> None:
-        self._left = None
 
     def _add(self, key: str, rows: list[OutboxRow]) -> Lane | None:
         lane = self._lanes.setdefault(key, Lane(key, rows[0].account))
@@ -111,7 +108,9 @@ class Lanes:
 
     def advance(self, lane: Lane) -> bool:
         """The head is done with. True: there is a next one."""
-        self._leave([lane.rows.pop(0)])
+        row = lane.rows.pop(0)
+        self._held[row.account] -= 1
+        self._settled.add(row.key)
         if not lane.rows:
             del self._lanes[lane.key]
         return bool(lane.rows)
@@ -122,7 +121,8 @@ class Lanes:
 
     def forget(self, lane: Lane) -> None:
         """The lane rests for a while; a claim brings it back when it is due."""
-        self._leave(lane.rows)
+        self._held[lane.account] -= len(lane.rows)
+        self._forgotten.add(lane.key)
         del self._lanes[lane.key]
 
     def disown(self) -> None:
@@ -132,12 +132,6 @@ class Lanes:
             if not lane.in_hand:
                 self.forget(lane)
                 continue
-            self._leave(lane.rows[1:])
+            self._held[lane.account] -= len(lane.rows) - 1
             del lane.rows[1:]
             lane.ours = False
-
-    def _leave(self, rows: Sequence[OutboxRow]) -> None:
-        for row in rows:
-            self._held[row.account] -= 1
-            if self._left is not None:
-                self._left.add(row.key)

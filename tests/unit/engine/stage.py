@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from core.channel import Capabilities, Parcel, Sink
 from core.courier import Courier
 from core.delivery import Channels, Delivery
+from core.errors import SecretUnreadable
 from core.messages import (
     Address,
     Media,
@@ -27,6 +28,7 @@ from storage.memory.kept import Kept
 from tests.contracts.engine.script import ROOM, SHOP, obedient, sorry, wrote
 
 STAFF = ROOM.channel, ROOM.account
+UNREADABLE = Sealed("sealed with a key that is lost")
 CUT = "¦"
 """Where the scripted `fit` cuts a text into parts."""
 
@@ -131,6 +133,8 @@ class Reversing:
         return Sealed(text[::-1])
 
     def open(self, sealed: Sealed) -> str:
+        if sealed == UNREADABLE:
+            raise SecretUnreadable
         return sealed[::-1]
 
     def fingerprint(self, text: str) -> str:
@@ -161,6 +165,11 @@ class Stage:
         """This very message as an answer to a buyer."""
         self.wanted.append(message)
         await self.door.accept([wrote(f"wanted {len(self.wanted)}", name)])
+
+    def key_of(self, text: str) -> str:
+        """The outbox row that says so."""
+        (key,) = [key for key, one in self.kept.outbox.items() if one.row.message.text == text]
+        return key
 
     def states(self) -> dict[str, str]:
         return {one.row.message.text: one.state for one in self.kept.outbox.values()}

@@ -80,7 +80,6 @@ class Window(RuleBasedStateMachine):
             lane = self.lanes.claimed(key, rows)
             if lane is not None:
                 self.ready.append(lane)
-        self.lanes.end_claim()
         self.look = None
 
     @precondition(lambda self: self.ready)
@@ -208,6 +207,15 @@ class TestOneAfterTheOther:
         assert lanes.full() == ["fake/a"]
         assert lanes.hand_over(HandedOver(row_to(("b", "1"), 1))) is not None
 
+    def test_an_old_look_does_not_bring_the_rest_of_a_lane_that_was_put_off(self) -> None:
+        lanes, chat = Lanes(1), ("a", "1")
+        lanes.begin_claim()
+        lane = lanes.hand_over(HandedOver(row_to(chat, 1)))
+        assert lane is not None
+        assert lanes.hand_over(HandedOver(row_to(chat, 2), 1)) is None
+        lanes.forget(lane)
+        assert lanes.claimed(lane.key, [row_to(chat, 1), row_to(chat, 2)]) is None
+
     def test_an_old_look_does_not_bring_back_what_is_sent(self) -> None:
         """The claim has read the row while it was being sent; it was recorded, and only then the claim came back."""
         lanes, row = Lanes(WINDOW), row_to(("a", "1"), 1)
@@ -216,5 +224,4 @@ class TestOneAfterTheOther:
         assert lane is not None
         assert not lanes.advance(lane)
         assert lanes.claimed(row.lane, [row]) is None
-        lanes.end_claim()
         assert len(lanes) == 0
