@@ -61,7 +61,7 @@ class BucketsInSql:
                 await db.many("put_bucket", [(arrival, key) for key, (arrival, _) in results.items()])
             return wait
 
-        return await self._db.run(write)
+        return await self._db.run(write, f"bucket {min((key for key, _ in wanted), default='')}")
 
     async def block(self, key: str, until: timedelta) -> None:
         async def write(db: Connection) -> None:
@@ -69,7 +69,7 @@ class BucketsInSql:
             blocked = max(level.blocked, await db.now() + until.total_seconds())
             await db.many("block_bucket", [(blocked, key)])
 
-        await self._db.run(write)
+        await self._db.run(write, f"bucket {key}")
 
 
 def _longest(results: Mapping[str, tuple[float, float]]) -> tuple[str, timedelta] | None:

@@ -45,11 +45,14 @@ class Transactions(Connection, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Events for the step, or a job of its own. `finish` is told the result or the exception, after the commit."""
+    """Events for the step, or a job of its own. `finish` is told the result or the exception, after the commit.
+
+    `order`: jobs of one transaction run in this order, as they lock."""
 
     finish: Callable[[Any], None]
     events: Sequence[Event] = ()
     job: Run[Any] | None = None
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ async def _together(db: Transactions, pieces: Sequence[Piece], step: Step) -> Fl
     await db.begin()
     events = [event for piece in pieces for event in piece.events]
     committed = [await step(db, events)] if events else []
-    finished = [(piece, await piece.job(db) if piece.job else None) for piece in pieces]
+    in_order = sorted(pieces, key=lambda piece: piece.order) if len(pieces) > 1 else pieces
+    finished = [(piece, await piece.job(db) if piece.job else None) for piece in in_order]
     await db.commit()
     return Flushed(finished, committed)
 

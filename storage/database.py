@@ -27,8 +27,10 @@ class Database(Sessions, Protocol):
     async def submit(self, events: Sequence[Event]) -> None:
         """Returns when the events are stored and answered. Raises: StoreUnavailable."""
 
-    async def run(self, job: Job[T]) -> T:
-        """Runs a writing job in a transaction with its neighbours. Raises: StoreUnavailable."""
+    async def run(self, job: Job[T], order: str = "") -> T:
+        """Runs a writing job in a transaction with its neighbours. Raises: StoreUnavailable.
+
+        `order`: what it locks. Jobs of one transaction run in this order, so two transactions never wait crosswise."""
 
     async def look(self, job: Job[T]) -> T:
         """Runs a reading job, beside the writers. Raises: StoreUnavailable."""

@@ -26,7 +26,7 @@ class MailboxInSql:
             born = int((await db.rows("put_post", box=box, key=key, born=seq, seq=seq, body=body))[0][0])
             return Posted(key, born, seq, body), True
 
-        posted, new = await self._db.run(write)
+        posted, new = await self._db.run(write, f"box {box}")
         if new:
             self._db.hint(TOPIC, box)
         return posted

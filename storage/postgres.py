@@ -120,8 +120,8 @@ class PostgresDatabase:
     async def submit(self, events: Sequence[Event]) -> None:
         await self._queued(lambda finish: Piece(finish, events))
 
-    async def run(self, job: Job[T]) -> T:
-        result: T = await self._queued(lambda finish: Piece(finish, job=job))
+    async def run(self, job: Job[T], order: str = "") -> T:
+        result: T = await self._queued(lambda finish: Piece(finish, job=job, order=order))
         return result
 
     async def _queued(self, piece: Callable[[Callable[[Any], None]], Piece]) -> Any:

@@ -1,4 +1,4 @@
-"""Brings a database to the schema that this version needs, with Alembic; costs one query when there is nothing to do."""
+"""Brings a database to the schema that this version needs, with Alembic; one query when there is nothing to do."""
 
 from importlib import import_module
 from pathlib import Path
