@@ -1,0 +1,70 @@
+"""The product as it is measured: `python -m benchmarks.product SETTINGS.json`, in a process of its own.
+
+All of it: `app.run` with its web server, brain, store and courier; a demo shop with 10,000 orders, the starter FAQ."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.questions import questions
+from benchmarks.updates import SECRET
+from bots import app
+from bots.skills import build_brain
+from config.logs import set_up_logs
+from config.settings import Settings
+from faq.files import load_starter
+from faq.matcher import FuzzyMatcher
+from storage.demo import seed_demo
+
+MAIN, HOLE = "main", "hole"
+
+
+def settings_for(folder: Path, database: str, platform: str, silent: str) -> dict[str, Any]:
+    """Two accounts on the fake channel: `main` on a platform that answers, `hole` on one that never does."""
+    account = {"secret": SECRET, "in_flight": 256}
+    return {
+        "data_dir": str(folder / "data"),
+        "database": {"url": database},
+        "web": {"port": 0},
+        "desk": {"room": f"fake/{MAIN}"},
+        "secrets": {"keys": ["seal" * 10], "fingerprint_key": "mark" * 10},
+        "channels": {"fake": {MAIN: {**account, "platform_url": platform}, HOLE: {**account, "platform_url": silent}}},
+    }
+
+
+async def seed(settings: dict[str, Any]) -> Sequence[str]:
+    """Migrates the database and fills it with the demo shop; gives what buyers may ask, see `questions`."""
+    async with app.opened(Settings(**settings)) as parts:
+        await seed_demo(parts.sessions, parts.vault, datetime.now(UTC))
+        await parts.faq_book.save(load_starter())
+        return questions(build_brain(parts.settings, parts.vault, FuzzyMatcher(load_starter()), parts.channels).engine)
+
+
+async def serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+
+    def tell(started: app.Started) -> None:
+        sys.stdout.write(f"{started.port}\n")
+        sys.stdout.flush()
+
+    async def end_with_the_driver() -> None:
+        await asyncio.to_thread(sys.stdin.read)
+        stop.set()
+
+    ending = asyncio.create_task(end_with_the_driver())
+    await app.run(settings, tell, stop)
+    await ending
+
+
+def main() -> None:
+    set_up_logs("warning", "json")
+    settings = Settings(**json.loads(Path(sys.argv[1]).read_text("utf-8")))
+    asyncio.run(serve(settings))
+
+
+if __name__ == "__main__":
+    main()

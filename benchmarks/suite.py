@@ -1,0 +1,161 @@
+"""The measurements, in interleaved rounds: each ratio is of two neighbours in time."""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from benchmarks.load import Load, Sample, Target, percentile
+from benchmarks.platform import Platform
+from benchmarks.processes import Running, running
+from benchmarks.product import HOLE, MAIN, settings_for
+from benchmarks.updates import HEADERS, Updates
+from benchmarks.wire import call
+from faq.files import load_starter
+from faq.labelled import starter_set
+from faq.matcher import FuzzyMatcher
+
+IN_FLIGHT = 64
+LATENCY_AT = (1, 32, 256)
+MEMORY_FROM, MEMORY_CHATS = 100, 10_000
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much to measure. `seconds`: of one measurement."""
+
+    rounds: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class Suite:
+    """`databases`: name -> URL, seeded. `texts`: what buyers ask. `seen`: figure -> its value in each round."""
+
+    extent: Extent
+    databases: dict[str, str]
+    texts: Sequence[str]
+    folder: Path
+    tell: Tell
+    seen: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    numbers: "count[int]" = field(default_factory=count)
+
+    def medians(self) -> dict[str, float]:
+        figures = {name: float(f"{median(values):.4g}") for name, values in self.seen.items()}
+        busy = [figures.pop(name) for name in list(figures) if name.endswith("_generator_busy")]
+        return figures | ({"generator_busy": max(busy)} if busy else {})
+
+    async def rates(self) -> None:
+        """Floors, acknowledgements and pipelines, one after the other in every round; then the next round."""
+        async with Platform() as platform, Platform(silent=True) as silent, self._floor(platform) as floor:
+            for number in range(self.extent.rounds):
+                self.tell(f"rates, round {number + 1}")
+                await self._floors(floor, platform)
+                for name in self.databases:
+                    async with self._product(name, platform, silent) as product:
+                        await self._product_rates(name, product, platform)
+
+    async def _floors(self, floor: Running, platform: Platform) -> None:
+        updates = self._updates()
+        for kind, replies in (("ack", False), ("relay", True)):
+            target = Target(floor.port, b"/%b" % kind.encode(), floor.pid, updates.message, replies)
+            sample = await self._measured(target, platform)
+            self._saw(f"floor_{kind}", sample)
+        self._saw_latencies("floor_relay", sample, IN_FLIGHT)
+
+    async def _product_rates(self, name: str, product: Running, platform: Platform) -> None:
+        updates = self._updates()
+        path = b"/fake/%b/webhook" % MAIN.encode()
+        said = Target(product.port, path, product.pid, updates.message, replies=True)
+        await Load(said, platform).run(IN_FLIGHT, self.extent.seconds / 2)  # every chat is known, every page warm
+        stored = Target(product.port, path, product.pid, updates.edit, replies=False)
+        self._saw_ratio(f"ack_{name}", await self._measured(stored, platform), "floor_ack")
+        self._saw_ratio(f"pipeline_{name}", await self._measured(said, platform), "floor_relay")
+        for in_flight in LATENCY_AT:
+            self._saw_latencies(name, await self._measured(said, platform, in_flight), in_flight)
+        unsent = Target(product.port, b"/fake/%b/webhook" % HOLE.encode(), product.pid, updates.message, replies=False)
+        self._saw_ratio(f"ack_answered_{name}", await self._measured(unsent, platform), "floor_ack")
+
+    async def _measured(self, target: Target, platform: Platform, in_flight: int = IN_FLIGHT) -> Sample:
+        return await Load(target, platform).run(in_flight, self.extent.seconds)
+
+    def _saw(self, kind: str, sample: Sample, of: str = "") -> None:
+        """`of`: the database, with an underscore before it."""
+        self.seen[f"{kind}_per_second{of}"].append(sample.rate)
+        self.seen[f"{kind}_cpu_us{of}"].append(1e6 * sample.server / sample.rate)
+        self.seen[f"{kind}_server_busy{of}"].append(sample.server)
+        self.seen[f"{kind}{of}_generator_busy"].append(sample.generator)
+
+    def _saw_ratio(self, name: str, sample: Sample, floor: str) -> None:
+        kind, _, database = name.rpartition("_")
+        self._saw(kind, sample, f"_{database}")
+        self.seen[f"{kind}_ratio_{database}"].append(sample.rate / self.seen[f"{floor}_per_second"][-1])
+
+    def _saw_latencies(self, name: str, sample: Sample, in_flight: int) -> None:
+        for percent in (50, 99):
+            self.seen[f"ack_ms_p{percent}_{name}_{in_flight}"].append(percentile(sample.acks, percent))
+            self.seen[f"reply_ms_p{percent}_{name}_{in_flight}"].append(percentile(sample.replies, percent))
+
+    async def starts(self) -> None:
+        """From the start of the process to the first durable 200, with the seeded shop."""
+        async with Platform() as platform:
+            for number in range(self.extent.rounds):
+                self.tell(f"start, round {number + 1}")
+                async with self._product("sqlite", platform, platform) as product:
+                    await call(product.port, b"/fake/main/webhook", HEADERS, self._updates().message(b"early"))
+                    self.seen["start_seconds"].append(perf_counter() - product.began)
+
+    async def memory(self) -> None:
+        """What 10,000 conversations add, after the first hundred have warmed everything."""
+        self.tell("memory")
+        async with Platform() as platform, self._product("sqlite", platform, platform) as product:
+            self.seen["memory_mb_base"].append(product.megabytes)
+            path = b"/fake/%b/webhook" % MAIN.encode()
+            target = Target(product.port, path, product.pid, self._updates().message, replies=True)
+            known = [b"known-%d" % number for number in range(MEMORY_FROM)]
+            for _ in range(20):
+                await Load(target, platform, known).each_chat_once(32)
+            before = product.megabytes
+            await Load(target, platform, [b"new-%d" % number for number in range(MEMORY_CHATS)]).each_chat_once(32)
+            await asyncio.sleep(1)
+            self.seen["memory_mb_per_10k_conversations"].append(product.megabytes - before)
+
+    def look_ups(self) -> None:
+        """One look-up of the matcher, for texts that it has not seen before."""
+        for number in range(self.extent.rounds):
+            self.tell(f"FAQ look-up, round {number + 1}")
+            matcher = FuzzyMatcher(load_starter())
+            self.seen["faq_lookup_us_median"].append(
+                median(_microseconds(matcher, question.text) for question in starter_set().questions)
+            )
+
+    def _updates(self) -> Updates:
+        """Update numbers that no other measurement uses."""
+        return Updates(self.texts, 1 + next(self.numbers) * 10_000_000)
+
+    @asynccontextmanager
+    async def _floor(self, platform: Platform) -> AsyncIterator[Running]:
+        async with running("benchmarks.floor", platform.url) as floor:
+            yield floor
+
+    @asynccontextmanager
+    async def _product(self, name: str, platform: Platform, silent: Platform) -> AsyncIterator[Running]:
+        settings = settings_for(self.folder, self.databases[name], platform.url, silent.url)
+        file = self.folder / f"{name}.json"
+        await asyncio.to_thread(file.write_text, json.dumps(settings), "utf-8")
+        async with running("benchmarks.product", str(file)) as product:
+            yield product
+
+
+def _microseconds(matcher: FuzzyMatcher, text: str) -> float:
+    began = perf_counter()
+    matcher.match(text, "zh")
+    return (perf_counter() - began) * 1e6

@@ -1,0 +1,33 @@
+"""What buyers write, as updates in Telegram's form. Pure."""
+
+import time
+from collections.abc import Iterator, Sequence
+from itertools import count, cycle
+
+import msgspec
+
+SECRET = "a secret of the benchmarks"
+HEADERS = b"X-Fake-Secret: %b\r\nContent-Type: application/json\r\n" % SECRET.encode()
+
+
+class Updates:
+    """`message` and `edit` give one update after the other; every number is used once."""
+
+    def __init__(self, texts: Sequence[str], first: int = 1) -> None:
+        self._numbers = count(first)
+        self._texts: Iterator[bytes] = cycle([msgspec.json.encode(text) for text in texts])
+        self._now = int(time.time())
+
+    def message(self, chat: bytes) -> bytes:
+        return self._update(b"message", b"", chat)
+
+    def edit(self, chat: bytes) -> bytes:
+        return self._update(b"edited_message", b'"edit_date":%d,' % self._now, chat)
+
+    def _update(self, kind: bytes, more: bytes, chat: bytes) -> bytes:
+        number = next(self._numbers)
+        who = b'"id":"%b","first_name":"\xe5\xb0\x8f\xe6\x98\x8e","username":"xiaoming_%b"' % (chat, chat)
+        return (
+            b'{"update_id":%d,"%b":{"message_id":%d,%b"date":%d,"chat":{%b,"type":"private"},'
+            b'"from":{%b,"is_bot":false,"language_code":"zh-hans"},"text":%b}}'
+        ) % (number, kind, number, more, self._now, who, who, next(self._texts))
