@@ -119,7 +119,7 @@ class Courier:
         queue = self._ready[account]
         while True:
             _, _, lane = await queue.get()
-            gates = [lane.account, lane.head.message.to.whole_chat.key] if lane.rows else [lane.account]
+            gates = [lane.account, lane.head.message.to.whole_chat.key] if self._gates.any and lane.rows else []
             if self._lanes.has(lane) and not self._gates.stops(lane, gates) and await self._has_token(account, lane):
                 self._gates.passed(lane, gates)
                 await self._send(lane)
@@ -146,9 +146,12 @@ class Courier:
 
     def _wanted(self, account: Account, row: OutboxRow) -> list[tuple[str, Rate]]:
         channel = self._delivery.channels.get(account)
-        rates = (channel.capabilities.account_rate, channel.capabilities.chat_rate) if channel else ()
-        keys = (row.account, row.message.to.whole_chat.key)
-        return [(key, rate) for key, rate in zip(keys, rates, strict=False) if rate]
+        wanted: list[tuple[str, Rate]] = []
+        if channel is not None and channel.capabilities.account_rate:
+            wanted.append((row.account, channel.capabilities.account_rate))
+        if channel is not None and channel.capabilities.chat_rate:
+            wanted.append((row.message.to.whole_chat.key, channel.capabilities.chat_rate))
+        return wanted
 
     async def _send(self, lane: Lane) -> None:
         lane.in_hand = True
@@ -166,8 +169,8 @@ class Courier:
         self._gates.shut(limit, wait.total_seconds())
         try:
             await self._buckets.block(limit, wait)
-        except StoreUnavailable:
-            log.warning("the other processes cannot be told to wait now")
+        except Exception:  # they will be told by the platform itself
+            log.warning("the other processes cannot be told to wait now", exc_info=True)
 
     async def _sent(self, row: OutboxRow) -> Outcome | None:
         began = perf_counter()

@@ -33,6 +33,11 @@ class Gates:
         self._gates: dict[str, Gate] = {}
         self._turn = count()
 
+    @property
+    def any(self) -> bool:
+        """Is there a gate at all? Mostly there is none."""
+        return bool(self._gates)
+
     def stops(self, lane: Lane, keys: Sequence[str]) -> bool:
         """Is there a gate before which this lane has to wait? Then it waits there now."""
         for key in keys:

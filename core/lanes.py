@@ -63,6 +63,8 @@ class Lanes:
         row = new.row
         lane = self._lanes.get(row.lane)
         newest = lane.rows[-1].seq if lane else None
+        if row.key in self._settled or (newest is not None and row.seq <= newest):
+            return None  # a claim was faster
         fits = new.after is None or new.after == newest
         if fits and self.room(row.account) and not (lane and (lane.more or not lane.ours)):
             return self._add(row.lane, [row])
@@ -108,9 +110,8 @@ class Lanes:
 
     def advance(self, lane: Lane) -> bool:
         """The head is done with. True: there is a next one."""
-        row = lane.rows.pop(0)
-        self._held[row.account] -= 1
-        self._settled.add(row.key)
+        self._held[lane.account] -= 1
+        self._settled.add(lane.rows.pop(0).key)
         if not lane.rows:
             del self._lanes[lane.key]
         return bool(lane.rows)

@@ -60,22 +60,30 @@ class Flushed:
     """`finished`: each piece with its result or exception. `committed`: what the steps have stored."""
 
     finished: Sequence[tuple[Piece, Any]]
-    committed: Sequence[Committed]
+    committed: Sequence[Committed] = ()
 
 
-async def flush(db: Transactions, pieces: Sequence[Piece], step: Step) -> Flushed:
-    """Never waits for a database that is away: all pieces are told so at once."""
+Told = Callable[[Flushed], None]
+
+
+async def flush(db: Transactions, pieces: Sequence[Piece], step: Step, told: Told) -> None:
+    """`told` after each transaction. Never waits for a database that is away: all pieces are told so at once."""
     try:
-        return await _together(db, pieces, step)
+        flushed = await _together(db, pieces, step)
     except Exception as cause:
         await db.rollback()
-        if is_transient(cause) and (len(pieces) == 1 or not _is_conflict(cause)):
-            return Flushed([(piece, StoreUnavailable(type(cause).__name__)) for piece in pieces], ())
-        if len(pieces) == 1:
-            return await _last_resort(db, pieces[0], cause, step)
-    half = len(pieces) // 2
-    parts = [await flush(db, part, step) for part in (pieces[:half], pieces[half:])]
-    return Flushed([f for part in parts for f in part.finished], [c for part in parts for c in part.committed])
+        failure = cause
+    else:
+        told(flushed)
+        return
+    if is_transient(failure) and (len(pieces) == 1 or not _is_conflict(failure)):
+        told(Flushed([(piece, StoreUnavailable(type(failure).__name__)) for piece in pieces]))
+    elif len(pieces) == 1:
+        await _last_resort(db, pieces[0], failure, (step, told))
+    else:
+        half = len(pieces) // 2
+        await flush(db, pieces[:half], step, told)
+        await flush(db, pieces[half:], step, told)
 
 
 def tell(flushed: Flushed, on_commit: Callable[[Committed], None]) -> None:
@@ -99,22 +107,35 @@ async def _together(db: Transactions, pieces: Sequence[Piece], step: Step) -> Fl
     return Flushed(finished, committed)
 
 
-async def _last_resort(db: Transactions, piece: Piece, cause: Exception, step: Step) -> Flushed:
+async def _last_resort(db: Transactions, piece: Piece, cause: Exception, way: tuple[Step, Told]) -> None:
+    step, told = way
     if piece.job is not None:
-        return Flushed([(piece, cause)], ())
-    if len(piece.events) > 1:
-        parts = [await flush(db, [Piece(piece.finish, [event])], step) for event in piece.events]
-        failed = [result for part in parts for _, result in part.finished if result is not None]
-        return Flushed([(piece, failed[0] if failed else None)], [c for part in parts for c in part.committed])
+        told(Flushed([(piece, cause)]))
+    elif len(piece.events) > 1:
+        results: list[Any] = []
+
+        def part(flushed: Flushed) -> None:
+            results.extend(result for _, result in flushed.finished)
+            told(Flushed((), flushed.committed))
+
+        for event in piece.events:
+            await flush(db, [Piece(piece.finish, [event])], step, part)
+        failed = [result for result in results if result is not None]
+        told(Flushed([(piece, failed[0] if failed else None)]))
+    else:
+        told(Flushed([(piece, await _parked(db, piece.events[0], cause))]))
+
+
+async def _parked(db: Transactions, event: Event, cause: Exception) -> Exception | None:
     try:
         await db.begin()
-        await _park(db, piece.events[0], cause)
+        await _park(db, event, cause)
         await db.commit()
     except Exception as again:
         await db.rollback()
         log.error("an event could not even be parked", extra={"cause": type(again).__name__})  # noqa: TRY400 - its text holds data
-        return Flushed([(piece, StoreUnavailable(type(again).__name__))], ())
-    return Flushed([(piece, None)], ())
+        return StoreUnavailable(type(again).__name__)
+    return None
 
 
 async def _park(db: Connection, event: Event, cause: Exception) -> None:

@@ -3,6 +3,7 @@
 No broker: rows are handed over after commit or claimed; NOTIFY is a hint, once per batch, and polling is the truth."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -20,11 +21,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import StoreUnavailable
 from core.messages import Event
 from core.step import Committed
-from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, flush, is_transient, tell
+from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, Told, flush, tell
 from storage.connection import Job, Living
 from storage.hints import Hints
 from storage.postgres_connection import COMMAND_TIMEOUT, CONNECT_TIMEOUT, LOST, PostgresConnection, connect
 from storage.statements import compiled
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -147,20 +150,22 @@ class PostgresDatabase:
             while len(pieces) < MOST_TOGETHER and not self._queue.empty():
                 pieces.append(self._queue.get_nowait())
             db.epoch = self.epoch
-            flushed = await self._flushed(db, pieces, step)
-            if db.epoch != self.epoch:  # its rows are a dead epoch's now: they will be adopted, perhaps by others
-                left = [replace(committed, outgoing=()) for committed in flushed.committed]
-                flushed = Flushed(flushed.finished, left)
-            tell(flushed, on_commit)
+            await self._flush(db, pieces, step, lambda flushed: tell(self._ours(db, flushed), on_commit))
 
-    async def _flushed(self, db: PostgresConnection, pieces: Sequence[Piece], step: Step) -> Flushed:
-        """While the database is away everything is told so at once; nothing waits for its return."""
+    async def _flush(self, db: PostgresConnection, pieces: Sequence[Piece], step: Step, told: Told) -> None:
+        """The flusher must live: whatever goes wrong is told to those who wait."""
         try:
-            return await flush(db, pieces, step)
+            await flush(db, pieces, step, told)
         except Exception as cause:
+            log.error("a batch failed in an unforeseen way", extra={"cause": type(cause).__name__})  # noqa: TRY400
             await db.rollback()
-            answer = StoreUnavailable(type(cause).__name__) if is_transient(cause) else cause
-            return Flushed([(piece, answer) for piece in pieces], ())
+            told(Flushed([(piece, StoreUnavailable(type(cause).__name__)) for piece in pieces]))
+
+    def _ours(self, db: PostgresConnection, flushed: Flushed) -> Flushed:
+        """Rows of an epoch that has ended meanwhile are not ours to send: they will be adopted, perhaps by others."""
+        if db.epoch == self.epoch:
+            return flushed
+        return Flushed(flushed.finished, [replace(committed, outgoing=()) for committed in flushed.committed])
 
     async def look(self, job: Job[T]) -> T:
         if not self._opened:

@@ -100,22 +100,24 @@ class SqliteDatabase:
         while True:
             pieces, other = self._gather()
             if pieces:
-                flushed = self._flushed(pieces, step)
-                self._loop.call_soon_threadsafe(tell, flushed, self._on_commit)
+                self._flush(pieces, step)
             if isinstance(other, Alone):
                 self._loop.call_soon_threadsafe(other.finish, _outcome(other.call))
             elif other is STOP:
                 return
 
-    def _flushed(self, pieces: list[Piece], step: Step) -> Flushed:
+    def _flush(self, pieces: list[Piece], step: Step) -> None:
         """The thread must live: whatever goes wrong is told to those who wait."""
         try:
-            return drive(flush(self._connection, pieces, step))
+            drive(flush(self._connection, pieces, step, self._told))
         except Exception as cause:
             log.error("a batch failed in an unforeseen way", extra={"cause": type(cause).__name__})  # noqa: TRY400
             with suppress(sqlite3.Error):
                 drive(self._connection.rollback())
-            return Flushed([(piece, StoreUnavailable(type(cause).__name__)) for piece in pieces], ())
+            self._told(Flushed([(piece, StoreUnavailable(type(cause).__name__)) for piece in pieces]))
+
+    def _told(self, flushed: Flushed) -> None:
+        self._loop.call_soon_threadsafe(tell, flushed, self._on_commit)
 
     def _gather(self) -> tuple[list[Piece], Alone | Stop | None]:
         """Waits for the first; then takes what is there, up to something that is no piece of a batch."""

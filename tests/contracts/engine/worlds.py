@@ -99,6 +99,12 @@ class World:
     buckets: Buckets
     ledger: Ledger
     committed: list[Committed] = field(default_factory=list)
+    listeners: list[Callable[[Committed], None]] = field(default_factory=list)
+
+    def heard(self, committed: Committed) -> None:
+        self.committed.append(committed)
+        for tell in self.listeners:
+            tell(committed)
 
     @property
     def handed_over(self) -> list[tuple[str, int | None]]:
@@ -122,7 +128,7 @@ async def in_sql(database: Database) -> World:
         BucketsInSql(database),
         LedgerInSql(database),
     )
-    await world.door.open(world.committed.append)
+    await world.door.open(world.heard)
     return world
 
 
@@ -137,7 +143,7 @@ async def in_memory() -> World:
         BucketsInMemory(),
         LedgerInMemory(kept),
     )
-    await world.door.open(world.committed.append)
+    await world.door.open(world.heard)
     return world
 
 

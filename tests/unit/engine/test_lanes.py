@@ -43,10 +43,11 @@ class Window(RuleBasedStateMachine):
         self.recorded: list[Lane] = []
         self.settled: dict[str, list[int]] = defaultdict(list)
         self.look: Look | None = None
+        self.untold: list[HandedOver] = []
         self.seq = 0
 
     @rule(chat=st.sampled_from(CHATS), count=st.integers(1, 3), lost=st.booleans())
-    def a_commit_hands_rows_over(self, chat: tuple[str, str], count: int, lost: bool) -> None:
+    def a_commit_stores_rows(self, chat: tuple[str, str], count: int, lost: bool) -> None:
         """`lost`: the commit succeeded, but we were told that it had not."""
         for _ in range(count):
             self.seq += 1
@@ -54,9 +55,16 @@ class Window(RuleBasedStateMachine):
             waiting = self.stored[row.lane]
             new = HandedOver(row, waiting[-1].seq if waiting else None)
             waiting.append(row)
-            lane = None if lost else self.lanes.hand_over(new)
-            if lane is not None:
-                self.ready.append(lane)
+            if not lost:
+                self.untold.append(new)
+
+    @precondition(lambda self: self.untold)
+    @rule()
+    def a_commit_is_told(self) -> None:
+        """In the order of the commits, but a claim may have been faster."""
+        lane = self.lanes.hand_over(self.untold.pop(0))
+        if lane is not None:
+            self.ready.append(lane)
 
     @precondition(lambda self: self.look is None)
     @rule()
@@ -111,6 +119,9 @@ class Window(RuleBasedStateMachine):
     @precondition(lambda self: self.recorded)
     @rule(data=st.data())
     def the_next_one_of_the_lane(self, data: st.DataObject) -> None:
+        """What was recorded was told after what was committed before it."""
+        while self.untold:
+            self.a_commit_is_told()
         lane = self.recorded.pop(data.draw(st.integers(0, len(self.recorded) - 1)))
         lane.in_hand = False
         if self.lanes.advance(lane):
@@ -139,6 +150,7 @@ class Window(RuleBasedStateMachine):
         for lane, rows in self.stored.items() if stolen else ():
             self.settled[lane] += [row.seq for row in rows]
             rows.clear()
+        self.untold.clear()
         self.lanes.disown()
 
     @invariant()
@@ -162,6 +174,8 @@ class Window(RuleBasedStateMachine):
 
     def _one_round(self) -> None:
         self.resting.clear()
+        while self.untold:
+            self.a_commit_is_told()
         if self.look is None:
             self.a_claim_begins()
         if self.look is not None and self.look.found is None:
@@ -206,6 +220,17 @@ class TestOneAfterTheOther:
             lanes.hand_over(HandedOver(row_to(("a", "1"), seq), seq - 1 or None))
         assert lanes.full() == ["fake/a"]
         assert lanes.hand_over(HandedOver(row_to(("b", "1"), 1))) is not None
+
+    def test_a_row_that_a_claim_has_brought_already_is_not_taken_again(self) -> None:
+        lanes, row = Lanes(WINDOW), row_to(("a", "1"), 1)
+        lanes.begin_claim()
+        lane = lanes.claimed(row.lane, [row])
+        assert lane is not None
+        assert lanes.hand_over(HandedOver(row)) is None
+        assert len(lane.rows) == 1
+        lanes.advance(lane)
+        assert lanes.hand_over(HandedOver(row)) is None
+        assert len(lanes) == 0
 
     def test_an_old_look_does_not_bring_the_rest_of_a_lane_that_was_put_off(self) -> None:
         lanes, chat = Lanes(1), ("a", "1")
