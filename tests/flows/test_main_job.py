@@ -1,7 +1,5 @@
 """A worried buyer is answered, gets the key again, or reaches a person: the main job, over real wires."""
 
-
-
 from bots.fake.testkit import FakePlatform, Shown, Thread
 from tests.flows.desk import CONTACT, KEYS, OPEN_ORDER, ORDER, PASSWORD, Desk
 

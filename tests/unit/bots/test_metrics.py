@@ -16,7 +16,7 @@ def test_figures_have_fixed_names() -> None:
     told = metrics.exposition().decode()
     for line in (
         'kamidesk_events_accepted_total{channel="web"} 3.0',
-        'kamidesk_events_duplicate_total 1.0',
+        "kamidesk_events_duplicate_total 1.0",
         'kamidesk_events_parked_total{channel="web"} 1.0',
         'kamidesk_answers_total{skill="faq"} 1.0',
         'kamidesk_deliveries_total{channel="web",outcome="sent"} 1.0',
