@@ -62,6 +62,9 @@ class Suite:
                 for name in self.databases:
                     async with self._product(name, platform, silent) as product:
                         await self._product_rates(name, product, platform)
+            for name in self.databases:  # last, as what cannot be sent stays in the database
+                async with self._product(name, platform, silent) as product:
+                    await self._unsent_rates(name, product, platform, floor)
 
     async def _floors(self, floor: Running, platform: Platform) -> None:
         updates = self._updates()
@@ -81,8 +84,17 @@ class Suite:
         self._saw_ratio(f"pipeline_{name}", await self._measured(said, platform), "floor_relay")
         for in_flight in LATENCY_AT:
             self._saw_latencies(name, await self._measured(said, platform, in_flight), in_flight)
+
+    async def _unsent_rates(self, name: str, product: Running, platform: Platform, floor: Running) -> None:
+        """Questions whose answers are stored, to a platform that takes none."""
+        updates = self._updates()
+        bare = Target(floor.port, b"/ack", floor.pid, updates.message, replies=False)
         unsent = Target(product.port, b"/fake/%b/webhook" % HOLE.encode(), product.pid, updates.message, replies=False)
-        self._saw_ratio(f"ack_answered_{name}", await self._measured(unsent, platform), "floor_ack")
+        await Load(unsent, platform).run(IN_FLIGHT, self.extent.seconds / 2)
+        for number in range(self.extent.rounds):
+            self.tell(f"unsent answers, {name}, round {number + 1}")
+            self._saw("floor_ack", await self._measured(bare, platform))
+            self._saw_ratio(f"ack_answered_{name}", await self._measured(unsent, platform), "floor_ack")
 
     async def _measured(self, target: Target, platform: Platform, in_flight: int = IN_FLIGHT) -> Sample:
         return await Load(target, platform).run(in_flight, self.extent.seconds)
