@@ -60,14 +60,14 @@ def _measured(folder: Path, extent: Extent, parts: set[Part], tell: Tell) -> Sui
     with _databases(folder, tell) as databases:
         texts = [asyncio.run(seed(settings_for(folder, url, NOWHERE, NOWHERE))) for url in databases.values()]
         suite = Suite(extent, databases, texts[0], folder, tell)
-        if Part.RATES in parts:
-            asyncio.run(suite.rates())
+        if Part.FAQ in parts:
+            suite.look_ups()
         if Part.START in parts:
             asyncio.run(suite.starts())
         if Part.MEMORY in parts:
             asyncio.run(suite.memory())
-        if Part.FAQ in parts:
-            suite.look_ups()
+        if Part.RATES in parts:  # last: it leaves behind what could not be sent
+            asyncio.run(suite.rates())
     return suite
 
 
