@@ -92,6 +92,8 @@ _NO_PASSWORD = re.compile(
     r"|\bno (?:query )?(?:password|pass|pw)\b|^(?:none|no|nope|nothing|skip|empty|n/?a|-)$|(?:did ?n.t|never) set"
 )
 _WORD = re.compile(r"[!-~]+")
+_LATIN = re.compile(r"[a-z0-9]")
+"""Numbers, contacts and passwords all have one of these; most of what buyers write has none."""
 _ENDED = re.compile(r"[，。；！？、]")
 _LABELS = frozenset(
     [
@@ -133,14 +135,20 @@ def told(text: str, numbers: OrderNumbers) -> Told:
     """Everything of an order that is in the text, in any order; `spare`: words that may be a password or a name."""
     typed = text[:_LOOKED_AT]
     left = _Left(typed, fold(typed))
+    if _LATIN.search(left.folded) is None:
+        return Told(no_password=_says_none(left.folded))
     found = next(numbers.spans(typed), None)
     if found:
         left.take(found[1], found[2])
     contact = left.first(_MAIL) or left.first(_PHONE, compact=True)
-    none = bool(_NO_PASSWORD.search(left.folded.strip(" ,，。.!！")))
+    none = _says_none(left.folded)
     password = "" if none else left.named(_PASSWORD, "password")
     contact = contact or left.named(_ACCOUNT, "contact") or left.first(_QQ, group=1)
     return Told(found[0] if found else None, contact, password, none, left.words())
+
+
+def _says_none(folded: str) -> bool:
+    return _NO_PASSWORD.search(folded.strip(" ,，。.!！")) is not None
 
 
 class _Left:

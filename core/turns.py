@@ -60,8 +60,12 @@ class Memory:
     redacted: MessageId | None = None
 
     def having_tried(self, what: str) -> "Memory":
-        """With one more line for the agent's card: the last five are kept."""
-        return replace(self, tried=(*self.tried, what)[-5:])
+        """With one more line for the agent's card."""
+        return replace(self, tried=self.and_tried(what))
+
+    def and_tried(self, what: str) -> tuple[str, ...]:
+        """The lines for the agent's card with one more: the last five are kept."""
+        return (*self.tried, what)[-5:]
 
 
 class TicketState(StrEnum):

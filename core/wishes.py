@@ -1,7 +1,6 @@
 """What buyers wish of orders and keys, in their words. Pure."""
 
 import re
-from collections.abc import Iterable
 
 from core.reading import gist, plea
 
@@ -42,21 +41,24 @@ _CANCEL = re.compile(
 )
 
 
-def _wishes(text: str, patterns: Iterable[re.Pattern[str]]) -> bool:
-    forms = {gist(text), plea(text)}
-    return any(pattern.fullmatch(form) for form in forms if len(form) <= 40 for pattern in patterns)
+def _wishes(text: str, pattern: re.Pattern[str]) -> bool:
+    return _is(gist(text), pattern) or _is(plea(text), pattern)
+
+
+def _is(form: str, pattern: re.Pattern[str]) -> bool:
+    return len(form) <= 40 and pattern.fullmatch(form) is not None
 
 
 def wants_order(text: str) -> bool:
-    return _wishes(text, [_ORDER])
+    return _wishes(text, _ORDER)
 
 
 def wants_my_orders(text: str) -> bool:
-    return _wishes(text, [_MINE])
+    return _wishes(text, _MINE)
 
 
 def wants_keys(text: str) -> bool:
-    return _wishes(text, [_KEYS])
+    return _wishes(text, _KEYS)
 
 
 def speaks_of_keys(text: str) -> bool:
@@ -65,4 +67,4 @@ def speaks_of_keys(text: str) -> bool:
 
 
 def gives_up(text: str) -> bool:
-    return _wishes(text, [_CANCEL])
+    return _wishes(text, _CANCEL)

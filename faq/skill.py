@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from core.choices import chosen
 from core.messages import ButtonPressed, ContactOpened, MessageReceived
@@ -34,6 +35,7 @@ class FaqSkill:
     def __init__(self, questions: Matcher, settings: FaqSettings | None = None) -> None:
         self._questions = questions
         self._settings = settings or FaqSettings()
+        self._filled = lru_cache(1024)(self._fill)
 
     def answer(self, turn: Turn) -> Answer | None:
         if turn.staff or not isinstance(turn.event, MessageReceived | ButtonPressed | ContactOpened):
@@ -63,14 +65,14 @@ class FaqSkill:
         text = self._filled(entry.answer)
         if not turn.private:
             return Answer(say=(to_buyer(turn, text),))
-        memory = replace(turn.memory, misses=0, greeted=True).having_tried(f"faq:{entry.question}")
-        if entry.priority is Priority.PERSON:
-            remember = replace(memory, choices=())
-            return Answer(say=(to_buyer(turn, text),), remember=remember, handover=Handover("faq-priority"))
-        choices = _ways_on(turn, entry)
-        return Answer(say=(to_buyer(turn, text, choices),), remember=replace(memory, choices=choices))
+        urgent = entry.priority is Priority.PERSON
+        choices = () if urgent else _ways_on(turn, entry)
+        tried = turn.memory.and_tried(f"faq:{entry.question}")
+        memory = replace(turn.memory, misses=0, greeted=True, choices=choices, tried=tried)
+        handover = Handover("faq-priority") if urgent else None
+        return Answer(say=(to_buyer(turn, text, choices),), remember=memory, handover=handover)
 
-    def _filled(self, answer: str) -> str:
+    def _fill(self, answer: str) -> str:
         text = answer.replace("{shop}", self._settings.shop).replace("{hours}", self._settings.hours)
         return text.replace("{refund_days}", str(self._settings.refund_days))
 

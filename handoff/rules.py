@@ -58,11 +58,16 @@ _BOT = re.compile(
     r"|(?:no|don ?t need)(?: an?| the)? (?:human|agent|person)(?: needed)?"
 )
 _LONGEST = 200
+_HINT = re.compile(r"[人仁入客机系投举报消曝老店商掌管负卖技a-z0-9]")
+"""Every wish for a person has one of these, in whatever words."""
 
 
 def wants_person(text: str) -> str | None:
     """Why a person is wanted: "asked" or "complaint"; None: none is."""
-    words = _without_slips(gist(text[:_LONGEST]))
+    said = gist(text[:_LONGEST])
+    if _HINT.search(said) is None:
+        return None
+    words = _without_slips(said)
     rest = _NOT_PEOPLE.sub(" ", words).strip()
     if _ANGRY.search(rest) or _ANGRY_EN.search(rest):
         return "complaint"
