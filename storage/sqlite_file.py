@@ -21,7 +21,8 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-8192",  # 8 MiB a connection; beyond that the system's page cache serves
+    "PRAGMA wal_autocheckpoint=4000",  # 16 MiB: pages that are written again and again are copied back once
 )
 
 
