@@ -5,9 +5,9 @@ Every folding keeps the length of the text, so that what is found in the folded 
 import re
 import unicodedata
 from datetime import timedelta
-from functools import lru_cache
 
 from core.language import has_cjk
+from core.remembering import remembered
 
 _SIMPLER = str.maketrans(
     "轉無訂單號碼沒來發給請問謝聯繫絡員專訴騙機報買賣這麼嗎個對話錢貨處經時間總師別換顧臺帳賬戶進還點麗選語說聽見過謎幫誰現開關",
@@ -26,8 +26,6 @@ _POLITE = re.compile(
     r"|\b(?:please|pls|plz|thanks|thank you|thx|now)$"
 )
 _LOOKED_AT = 1000
-_LAST = 8
-"""One text is read by several skills in a row; what was read before that is nobody's business."""
 WAITS = timedelta(minutes=30)
 """How long a question to the buyer stays open."""
 
@@ -43,7 +41,7 @@ class _Folds(dict[int, str]):
 FOLDS = _Folds()
 
 
-@lru_cache(maxsize=_LAST)
+@remembered
 def fold(text: str) -> str:
     """Half width, lower case, simplified, plain digits: one character for each character."""
     return text.translate(FOLDS)
@@ -61,7 +59,7 @@ def _folded(character: str) -> str:
     return (lower if len(lower) == 1 else character).translate(_SIMPLER)
 
 
-@lru_cache(maxsize=_LAST)
+@remembered
 def gist(text: str) -> str:
     """Words only, single spaces, none between Chinese characters: to be compared with what we look for.
 
@@ -70,7 +68,7 @@ def gist(text: str) -> str:
     return _GAP.sub("", spaced)
 
 
-@lru_cache(maxsize=_LAST)
+@remembered
 def plea(text: str) -> str:
     """The gist without greetings, "please" and particles around it."""
     rest, before = gist(text), ""

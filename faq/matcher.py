@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from core.remembering import remembered
 from faq.confidence import ANSWER_AT, SUGGEST_AT, confidence
 from faq.corpus import Candidate, Corpus
 from faq.entries import Entry, EntryKey
@@ -71,8 +72,9 @@ class FuzzyMatcher:
     def __init__(self, entries: Iterable[Entry] = (), cache: int = _CACHED) -> None:
         """`cache`: how many outcomes are kept."""
         self._cache = cache
-        self._normal = Normalizer()
-        self._corpus = Corpus(entries, self._normal)
+        normal = Normalizer()
+        self._normal = remembered(normal)
+        self._corpus = Corpus(entries, normal)
         self._cached = self._fresh_cache()
 
     def match(self, text: str, language: str | None = None) -> Match:
