@@ -1,16 +1,16 @@
-"""SQLite: one writer thread with group commit (WAL, synchronous=FULL), readers beside it, a lock on the file."""
+"""SQLite: one writer with group commit (WAL, synchronous=FULL), readers beside it, a lock on the file."""
 
 import asyncio
 import logging
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from queue import SimpleQueue
 from time import time
 from typing import IO, Any, TypeVar
 
@@ -26,7 +26,15 @@ from core.step import Committed
 from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, flush, tell
 from storage.connection import Job, Living
 from storage.hints import Hints
-from storage.sqlite_file import PRAGMAS, SqliteConnection, connect, drive, lock_file, make_writable
+from storage.sqlite_file import (
+    PRAGMAS,
+    SqliteConnection,
+    WriterConnection,
+    connect,
+    drive,
+    lock_file,
+    make_writable,
+)
 from storage.statements import compiled
 
 log = logging.getLogger(__name__)
@@ -58,7 +66,8 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._queue: SimpleQueue[Piece | Alone | Stop] = SimpleQueue()
+        self._queue: deque[Piece | Alone | Stop] = deque()
+        self._arrived = asyncio.Event()
         self._statements = compiled("sqlite")
         self._hints = Hints()
         make_writable(path)
@@ -68,7 +77,8 @@ class SqliteDatabase:
         self._readers = ThreadPoolExecutor(READERS, "sqlite-reader")
         self._local = threading.local()
         self._connections: list[SqliteConnection] = []
-        self._thread: threading.Thread | None = None
+        self._aside = ThreadPoolExecutor(1, "sqlite-writer")
+        self._writer: asyncio.Task[None] | None = None
         self._on_commit: Callable[[Committed], None] = lambda _: None
         self.epoch = 0
 
@@ -76,10 +86,10 @@ class SqliteDatabase:
         self._lock = lock_file(self._path)
         self._loop = asyncio.get_running_loop()
         self._on_commit = on_commit
-        self._connection = self._connected()
-        self.epoch = self._connection.epoch = _new_epoch(self._path)
-        self._thread = threading.Thread(target=self._write, args=(step,), name="sqlite-writer", daemon=True)
-        self._thread.start()
+        connection = WriterConnection(connect(self._path), self._statements, self._aside)
+        self._connections.append(connection)
+        self.epoch = connection.epoch = _new_epoch(self._path)
+        self._writer = asyncio.create_task(self._write(connection, step), name="sqlite-writer")
 
     async def submit(self, events: Sequence[Event]) -> None:
         await self._queued(lambda finish: Piece(finish, events))
@@ -89,46 +99,55 @@ class SqliteDatabase:
         return result
 
     async def _queued(self, piece: Callable[[Callable[[Any], None]], Piece]) -> Any:
-        if self._thread is None:
+        if self._writer is None:
             raise StoreUnavailable("closed")
         future: asyncio.Future[Any] = self._loop.create_future()
-        self._queue.put(piece(_finisher(future)))
+        self._enqueue(piece(_finisher(future)))
         return await future
 
-    def _write(self, step: Step) -> None:
-        """The writer thread: takes what has arrived, commits it, tells the loop once."""
-        while True:
-            pieces, other = self._gather()
-            if pieces:
-                self._flush(pieces, step)
-            if isinstance(other, Alone):
-                self._loop.call_soon_threadsafe(other.finish, _outcome(other.call))
-            elif other is STOP:
-                return
+    def _enqueue(self, item: Piece | Alone | Stop) -> None:
+        self._queue.append(item)
+        self._arrived.set()
 
-    def _flush(self, pieces: list[Piece], step: Step) -> None:
-        """The thread must live: whatever goes wrong is told to those who wait."""
+    async def _write(self, connection: WriterConnection, step: Step) -> None:
+        """Takes what has arrived, commits it, tells those who wait."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            await asyncio.sleep(0)  # what comes in the same moment goes along
+            while self._queue:
+                if pieces := self._gather():
+                    await self._flush(connection, pieces, step)
+                    continue
+                other = self._queue.popleft()
+                if other is STOP:
+                    return
+                assert isinstance(other, Alone)
+                other.finish(await self._loop.run_in_executor(self._aside, _outcome, other.call))
+
+    def _gather(self) -> list[Piece]:
+        """What is there, up to something that is no piece of a batch."""
+        pieces: list[Piece] = []
+        while self._queue and len(pieces) < MOST_TOGETHER:
+            item = self._queue[0]
+            if not isinstance(item, Piece):
+                break
+            pieces.append(item)
+            self._queue.popleft()
+        return pieces
+
+    async def _flush(self, connection: WriterConnection, pieces: list[Piece], step: Step) -> None:
+        """The writer must live: whatever goes wrong is told to those who wait."""
         try:
-            drive(flush(self._connection, pieces, step, self._told))
+            await flush(connection, pieces, step, self._told)
         except Exception as cause:
             log.error("a batch failed in an unforeseen way", extra={"cause": type(cause).__name__})  # noqa: TRY400
             with suppress(sqlite3.Error):
-                drive(self._connection.rollback())
+                await connection.rollback()
             self._told(Flushed([(piece, StoreUnavailable(type(cause).__name__)) for piece in pieces]))
 
     def _told(self, flushed: Flushed) -> None:
-        self._loop.call_soon_threadsafe(tell, flushed, self._on_commit)
-
-    def _gather(self) -> tuple[list[Piece], Alone | Stop | None]:
-        """Waits for the first; then takes what is there, up to something that is no piece of a batch."""
-        pieces: list[Piece] = []
-        item = self._queue.get()
-        while isinstance(item, Piece):
-            pieces.append(item)
-            if len(pieces) == MOST_TOGETHER or self._queue.empty():
-                return pieces, None
-            item = self._queue.get()
-        return pieces, item
+        tell(flushed, self._on_commit)
 
     async def look(self, job: Job[T]) -> T:
         try:
@@ -164,11 +183,11 @@ class SqliteDatabase:
         return await _translated(self._on_reader(reading))
 
     async def write(self, job: Callable[[Session], T]) -> T:
-        """Runs on the writer thread, between two batches."""
-        if self._thread is None:
+        """Runs aside, between two batches."""
+        if self._writer is None:
             return await _translated(self._on_reader(lambda: self._commit(job)))
         future: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put(Alone(_finisher(future), lambda: self._commit(job)))
+        self._enqueue(Alone(_finisher(future), lambda: self._commit(job)))
         return await _translated(future)
 
     def _commit(self, job: Callable[[Session], T]) -> T:
@@ -195,10 +214,11 @@ class SqliteDatabase:
         self._hints.listen(topic, tell)
 
     async def close(self) -> None:
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            self._queue.put(STOP)
-            await asyncio.get_running_loop().run_in_executor(None, thread.join)
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            self._enqueue(STOP)
+            await writer
+        self._aside.shutdown()
         self._readers.shutdown()
         for connection in self._connections:
             connection.close()

@@ -13,13 +13,13 @@ from core.errands import Errands
 from storage.door import Door
 from storage.outbox import OutboxInSql, ThreadsInSql
 from storage.postgres_connection import PostgresConnection
-from storage.sqlite_file import SqliteConnection
+from storage.sqlite_file import WriterConnection
 
 OFTEN, SELDOM, ONCE = 40, 4, 1
 """At which passage at the latest, depending on how often a point is passed."""
 
 AROUND: tuple[tuple[str, int, tuple[type, ...], str], ...] = (
-    ("commit", OFTEN, (SqliteConnection, PostgresConnection), "commit"),
+    ("commit", OFTEN, (WriterConnection, PostgresConnection), "commit"),
     ("step", OFTEN, (Door,), "_step"),
     ("accept", OFTEN, (Door,), "accept"),
     ("deliver", OFTEN, (FakeChannel,), "deliver"),

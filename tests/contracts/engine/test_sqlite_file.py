@@ -117,7 +117,7 @@ async def until_full(world: World) -> Event:
 
 def limit(database: SqliteDatabase, pages: int) -> None:
     """The greatest size of the file; SQLite knows it per connection, so it is set on the writer's own."""
-    database._connection._raw.execute(f"PRAGMA max_page_count={pages}")
+    database._connections[0]._raw.execute(f"PRAGMA max_page_count={pages}")
 
 
 async def pages(database: SqliteDatabase) -> int:
