@@ -114,7 +114,8 @@ class SqliteDatabase:
         while True:
             await self._arrived.wait()
             self._arrived.clear()
-            await asyncio.sleep(0)  # what comes in the same moment goes along
+            for _ in range(2):
+                await asyncio.sleep(0)  # what comes in the same moment goes along
             while self._queue:
                 if pieces := self._gather():
                     await self._flush(connection, pieces, step)

@@ -76,9 +76,21 @@ class WriterConnection(SqliteConnection):
     def __init__(self, raw: sqlite3.Connection, statements: dict[str, Statement], aside: Executor) -> None:
         super().__init__(raw, statements)
         self._aside = aside
+        raw.execute("PRAGMA busy_timeout=0")
 
     async def begin(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._aside, self._raw.execute, "BEGIN IMMEDIATE")
+        """At once as a rule; behind an import that writes just now, aside."""
+        try:
+            self._raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            await asyncio.get_running_loop().run_in_executor(self._aside, self._begin_later)
+
+    def _begin_later(self) -> None:
+        self._raw.execute("PRAGMA busy_timeout=5000")
+        try:
+            self._raw.execute("BEGIN IMMEDIATE")
+        finally:
+            self._raw.execute("PRAGMA busy_timeout=0")
 
     async def commit(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._aside, self._raw.execute, "COMMIT")
