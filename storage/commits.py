@@ -3,6 +3,7 @@
 One failing piece must not spoil the others: a batch that fails is halved until the piece is found,
 and an event that can never be written is parked."""
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
@@ -84,6 +85,20 @@ async def flush(db: Transactions, pieces: Sequence[Piece], step: Step, told: Tol
         half = len(pieces) // 2
         await flush(db, pieces[:half], step, told)
         await flush(db, pieces[half:], step, told)
+
+
+def finisher(future: asyncio.Future[Any]) -> Callable[[Any], None]:
+    """What to tell a result or an exception to, for who waits for `future`."""
+
+    def finish(result: Any) -> None:
+        if future.done():
+            return
+        if isinstance(result, Exception):
+            future.set_exception(result)
+        else:
+            future.set_result(result)
+
+    return finish
 
 
 def tell(flushed: Flushed, on_commit: Callable[[Committed], None]) -> None:

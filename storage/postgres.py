@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import StoreUnavailable
 from core.messages import Event
 from core.step import Committed
-from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, Told, flush, tell
+from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, Told, finisher, flush, tell
 from storage.connection import Job, Living
 from storage.hints import Hints
 from storage.postgres_connection import COMMAND_TIMEOUT, CONNECT_TIMEOUT, LOST, PostgresConnection, connect
@@ -132,16 +132,7 @@ class PostgresDatabase:
             raise StoreUnavailable("closed")
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting[future] = None
-
-        def finish(result: Any) -> None:
-            if future.done():
-                return
-            if isinstance(result, Exception):
-                future.set_exception(result)
-            else:
-                future.set_result(result)
-
-        self._queue.put_nowait(piece(finish))
+        self._queue.put_nowait(piece(finisher(future)))
         return await future
 
     async def _flusher(self, db: PostgresConnection, step: Step, on_commit: Callable[[Committed], None]) -> None:

@@ -23,7 +23,7 @@ from sqlmodel import Session
 from core.errors import StoreUnavailable
 from core.messages import Event
 from core.step import Committed
-from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, flush, tell
+from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, finisher, flush, tell
 from storage.connection import Job, Living
 from storage.hints import Hints
 from storage.sqlite_file import (
@@ -102,7 +102,7 @@ class SqliteDatabase:
         if self._writer is None:
             raise StoreUnavailable("closed")
         future: asyncio.Future[Any] = self._loop.create_future()
-        self._enqueue(piece(_finisher(future)))
+        self._enqueue(piece(finisher(future)))
         return await future
 
     def _enqueue(self, item: Piece | Alone | Stop) -> None:
@@ -188,7 +188,7 @@ class SqliteDatabase:
         if self._writer is None:
             return await _translated(self._on_reader(lambda: self._commit(job)))
         future: asyncio.Future[T] = self._loop.create_future()
-        self._enqueue(Alone(_finisher(future), lambda: self._commit(job)))
+        self._enqueue(Alone(finisher(future), lambda: self._commit(job)))
         return await _translated(future)
 
     def _commit(self, job: Callable[[Session], T]) -> T:
@@ -238,18 +238,6 @@ def _outcome(call: Callable[[], Any]) -> Any:
         return call()
     except Exception as cause:
         return cause
-
-
-def _finisher(future: asyncio.Future[Any]) -> Callable[[Any], None]:
-    def finish(result: Any) -> None:
-        if future.done():
-            return
-        if isinstance(result, Exception):
-            future.set_exception(result)
-        else:
-            future.set_result(result)
-
-    return finish
 
 
 async def _translated(work: Awaitable[T]) -> T:
