@@ -16,6 +16,7 @@ from bots.skills import build_brain
 from bots.web.logins import login_link
 from bots.web.settings import StaffSettings, decode
 from config.settings import Settings
+from config.texts import load_words
 from core.channel import Channel
 from core.errors import WrongSetting
 from core.messages import AccountId, ChannelName
@@ -145,6 +146,8 @@ def _surroundings(settings: Settings, database: Database, channel: ChannelName, 
         public_url=settings.public_url,
         signing_key=_signing_key(settings, channel, account),
         shop_name=settings.shop.name,
+        words=load_words(),
+        language=settings.shop.language,
     )
 
 

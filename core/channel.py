@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, Protocol, runtime_checkable
 
-from core.messages import Address, Event, Media, MessageRef, OutgoingMessage, Person, Receipt, ThreadId
+from core.messages import Address, Event, Media, MessageRef, OutgoingMessage, Person, Receipt, ThreadId, ThreadLook
 
 
 class Level(IntEnum):
@@ -52,6 +52,7 @@ class Capabilities:
     deletes: Level = Level.NONE
     threads: Level = Level.NONE
     typing: Level = Level.NONE
+    reactions: Level = Level.NONE
     idempotent_sends: Level = Level.NONE
     in_flight: int = 16
     account_rate: Rate | None = None
@@ -128,11 +129,19 @@ class ShowsTyping(Protocol):
 
 @runtime_checkable
 class OpensThreads(Protocol):
-    async def open_thread(self, room: Address, key: str, title: str) -> ThreadId:
+    async def open_thread(self, room: Address, key: str, look: ThreadLook) -> ThreadId:
         """Opens a thread; the same `key` gives the same thread where the platform can. Raises: ChannelError."""
 
-    async def title_thread(self, thread: Address, title: str, *, closed: bool) -> None:
+    async def title_thread(self, thread: Address, look: ThreadLook) -> None:
         """Renames a thread and shows it as closed or open. Raises: TargetGone, ChannelError."""
+
+
+@runtime_checkable
+class Reacts(Protocol):
+    async def react(self, ref: MessageRef, emoji: str) -> None:
+        """Our one reaction under that message; "" takes it back. Another one where this is not to be had.
+
+        Raises: TargetGone, ChannelError."""
 
 
 @runtime_checkable

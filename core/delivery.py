@@ -36,6 +36,7 @@ from core.messages import (
     MessageRef,
     OnDoubt,
     OutgoingMessage,
+    ThreadLook,
 )
 from core.ports import Clock, GivenUp, Links, Outbox, OutboxRow, Outcome, PutOff, Sent, Threads, Vault
 from core.sealed import reveal
@@ -144,13 +145,12 @@ class Delivery:
             return message
         thread = None if anew else await self.threads.of_ticket(room, ticket)
         if thread is None:
-            title = message.look.title if message.look else ticket
             key = f"{ticket}.{row.key}.{row.tries}" if anew else ticket
-            thread = await channel.open_thread(room, key, title)
+            thread = await channel.open_thread(room, key, message.look or ThreadLook(ticket))
             await self.threads.tie(room, ticket, row.conversation, thread)
         elif message.look:
             there = replace(room, thread=thread)
-            await channel.title_thread(there, message.look.title, closed=message.look.closed)
+            await channel.title_thread(there, message.look)
         return replace(message, to=replace(room, thread=thread))
 
     async def _write(self, row: OutboxRow, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:

@@ -105,10 +105,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived(Event):
+    """`album`   the same for the parts of one album, which come one by one
+    `origin`  who wrote it first, when it was forwarded; "?" when the platform hides the name
+    `via`     the bot through which it was written
+    """
+
     message: MessageId
     body: Body
     private: bool = True
     reply_to: MessageRef | None = None
+    album: str = ""
+    origin: str = ""
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +128,14 @@ class MessageEdited(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDeleted(Event):
     message: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted(Event):
+    """What one person's reaction to a message is now; none: it was taken back."""
+
+    message: MessageId
+    emojis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,10 +223,11 @@ class OnDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ThreadLook:
-    """How a ticket's thread presents itself in the list of threads."""
+    """How a ticket's thread presents itself in the list of threads; `sign`: its state as one emoji."""
 
     title: str
     closed: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,8 +237,10 @@ class OutgoingMessage:
     `ticket`    goes to that ticket's thread inside `to`, which the courier opens when there is none
     `look`      and that thread then looks so
     `mirrors`   shows that message to someone else: the link is tied on delivery
+    `album`     the other messages that it shows, one for each further file, when an album came in parts
     `replaces`  edits what mirrors that message; a new message where edits do not exist
     `deletes`   removes what mirrors that message
+    `reacts_to` puts `text` (an emoji; "": none) as our reaction under what mirrors that message
     `pinned`    stays on top of its thread, where the channel can
     `reply_to`  quotes; a message of the other side is translated through the links
     `secret`    card keys, one for each SECRET_MARK in the text
@@ -241,6 +260,8 @@ class OutgoingMessage:
     mirrors: MessageRef | None = None
     replaces: MessageRef | None = None
     deletes: MessageRef | None = None
+    reacts_to: MessageRef | None = None
+    album: tuple[MessageRef, ...] = ()
     secret: tuple[Sealed, ...] = ()
     protected: bool = False
     priority: Priority = Priority.REPLY

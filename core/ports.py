@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from core.channel import Channel, Rate
 from core.messages import AccountId, Address, DeliveryState, MediaRef, MessageRef, OutgoingMessage, Sealed, ThreadId
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopId
+from core.turns import Words
 
 
 class Vault(Protocol):
@@ -112,7 +113,9 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a channel may use of the product. `signing_key` is this channel account's own."""
+    """What a channel may use of the product. `signing_key` is this channel account's own.
+
+    `words` and `language` are for what a platform shows beside the talk: a command menu, the answer to a late press."""
 
     mailbox: Mailbox
     blobs: Blobs
@@ -120,6 +123,8 @@ class Surroundings:
     public_url: str
     signing_key: bytes = field(repr=False)
     shop_name: str
+    words: Words
+    language: str = "zh"
 
 
 class BuildChannel(Protocol):

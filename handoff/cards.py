@@ -94,7 +94,7 @@ class Card:
     def _look(self) -> ThreadLook:
         """`🟡 #35 小明 · 网页`"""
         title = f"{_SIGNS[self.ticket.state]} #{self.ticket.id} {self.buyer} · {self._channel()}"
-        return ThreadLook(title[:_TITLE_LIMIT], closed=not self.ticket.open)
+        return ThreadLook(title[:_TITLE_LIMIT], closed=not self.ticket.open, sign=_SIGNS[self.ticket.state])
 
     @property
     def buyer(self) -> str:

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from core.channel import Finding, HttpRoute, Level, Parcel, Severity, Sink
 from core.errors import ChannelError, Forged, StoreUnavailable, Unreadable
-from core.messages import Address, ChatId, Media, MessageId, MessageRef, Receipt, ThreadId
+from core.messages import Address, ChatId, Media, MessageId, MessageRef, Receipt, ThreadId, ThreadLook
 from core.ports import Surroundings
 
 from .capabilities import METHODS, FakeSettings, capabilities
@@ -96,12 +96,12 @@ class FakeChannel:
         with suppress(ChannelError):
             await self._client.call(mark_call(ref))
 
-    async def open_thread(self, room: Address, key: str, title: str) -> ThreadId:
-        reply = await self._client.call(open_thread_call(room, key, title, takes_keys=self._takes_keys))
+    async def open_thread(self, room: Address, key: str, look: ThreadLook) -> ThreadId:
+        reply = await self._client.call(open_thread_call(room, key, look.title, takes_keys=self._takes_keys))
         return ThreadId(reply.thread_id)
 
-    async def title_thread(self, thread: Address, title: str, *, closed: bool) -> None:
-        await self._client.call(title_thread_call(thread, title, closed=closed))
+    async def title_thread(self, thread: Address, look: ThreadLook) -> None:
+        await self._client.call(title_thread_call(thread, look))
 
     def fetch(self, media: Media) -> AsyncIterator[bytes]:
         return self._client.download(media.ref)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from core.channel import Parcel
-from core.messages import Address, Media, MessageRef, OutgoingMessage
+from core.messages import Address, Media, MessageRef, OutgoingMessage, ThreadLook
 
 
 class _Call(msgspec.Struct, gc=False, omit_defaults=True):
@@ -141,8 +141,8 @@ def open_thread_call(room: Address, key: str, title: str, *, takes_keys: bool) -
     return Call("/open_thread", body, repeatable=takes_keys)
 
 
-def title_thread_call(thread: Address, title: str, *, closed: bool) -> Call:
-    return Call("/title_thread", TitleThread(thread.chat, thread.thread or "", title, closed))
+def title_thread_call(thread: Address, look: ThreadLook) -> Call:
+    return Call("/title_thread", TitleThread(thread.chat, thread.thread or "", look.title, look.closed))
 
 
 def attachment(media: Media, file_id: str) -> Attachment:

@@ -66,15 +66,15 @@ class StaffRoom:
         shown = TypingNow(where.thread or GENERAL, name, Side.BUYER)
         self._parts.hub.whisper(self._directory.box, shown)
 
-    async def open_thread(self, room: Address, key: str, title: str) -> ThreadId:
+    async def open_thread(self, room: Address, key: str, look: ThreadLook) -> ThreadId:
         if room.whole_chat != self.room:
             raise TargetGone(room.key)
         with translate():
-            return await self._directory.open(key, title)
+            return await self._directory.open(key, look.title)
 
-    async def title_thread(self, thread: Address, title: str, *, closed: bool) -> None:
+    async def title_thread(self, thread: Address, look: ThreadLook) -> None:
         await self._box(thread)
-        await self._told(thread, ThreadLook(title, closed))
+        await self._told(thread, look)
 
     def fetch(self, media: Media) -> AsyncIterator[bytes]:
         return self._parts.around.blobs.open(media.ref)

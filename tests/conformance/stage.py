@@ -13,7 +13,7 @@ from aiohttp.typedefs import Handler
 
 from core.channel import Channel, OpensThreads, Parcel, ServesHttp
 from core.errors import ContentRejected, Forged, StoreUnavailable
-from core.messages import AccountId, Address, Event, EventId, Media, OutgoingMessage, Person, Receipt
+from core.messages import AccountId, Address, Event, EventId, Media, OutgoingMessage, Person, Receipt, ThreadLook
 from tests.conformance.folders import Case
 from tests.conformance.kit import Kit, Shown
 from tests.conformance.surroundings import surroundings
@@ -104,7 +104,7 @@ class Stage:
         if self.kit.room is None:
             pytest.skip(f"{self.case.name} has no rooms with threads")
         assert isinstance(self.channel, OpensThreads)
-        return replace(self.kit.room, thread=await self.channel.open_thread(self.kit.room, key, title))
+        return replace(self.kit.room, thread=await self.channel.open_thread(self.kit.room, key, ThreadLook(title)))
 
     async def shown(self, where: Address | None = None) -> Sequence[Shown]:
         return await self.kit.shown(where or self.kit.chat)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from config.texts import load_words
 from core.ports import Surroundings
 from storage.blobs import BlobsInMemory
 from storage.memory.kept import Kept
@@ -24,4 +25,5 @@ def surroundings(public_url: str) -> Surroundings:
         public_url=public_url,
         signing_key=b"0123456789abcdef0123456789abcdef",
         shop_name="Conformance Cards",
+        words=load_words(),
     )

@@ -15,7 +15,7 @@ from core.errors import (
     RateLimited,
     TargetGone,
 )
-from core.messages import MediaRef, MessageId, MessageReceived, MessageRef
+from core.messages import MediaRef, MessageId, MessageReceived, MessageRef, ThreadLook
 from core.messages import OutgoingMessage as Out
 from tests.conformance.folders import Case, every_case, every_channel, every_fault
 from tests.conformance.kit import FAULTS
@@ -80,7 +80,7 @@ async def test_a_thread_that_somebody_deleted_is_gone(stage: Stage) -> None:
         await stage.deliver(Out(to=thread, text="second"))
     assert isinstance(stage.channel, OpensThreads)
     with pytest.raises(TargetGone):
-        await stage.channel.title_thread(thread, "x", closed=True)
+        await stage.channel.title_thread(thread, ThreadLook("x", closed=True))
     anew = await stage.thread("ticket-1.anew")
     await stage.deliver(Out(to=anew, text="second"))
     assert [one.text for one in await stage.shown(anew)] == ["second"]

@@ -17,6 +17,7 @@ from core.messages import (
     MessageRef,
     Span,
     Style,
+    ThreadLook,
 )
 from core.messages import OutgoingMessage as Out
 from tests.conformance.folders import every_channel
@@ -188,9 +189,9 @@ async def test_the_same_key_opens_the_same_thread_where_the_platform_can(stage: 
 async def test_a_thread_can_be_renamed_closed_and_opened_again(stage: Stage) -> None:
     thread = await stage.thread()
     assert isinstance(stage.channel, OpensThreads)
-    await stage.channel.title_thread(thread, "✅ 小明", closed=True)
-    await stage.channel.title_thread(thread, "🙋 小明", closed=False)
-    await stage.channel.title_thread(thread, "🙋 小明", closed=False)
+    await stage.channel.title_thread(thread, ThreadLook("✅ 小明", closed=True))
+    await stage.channel.title_thread(thread, ThreadLook("🙋 小明"))
+    await stage.channel.title_thread(thread, ThreadLook("🙋 小明"))
     await stage.deliver(Out(to=thread, text="still here"))
     assert (await stage.shown(thread))[-1].text == "still here"
 

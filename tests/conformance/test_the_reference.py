@@ -27,7 +27,7 @@ from core.errors import (
     RecipientUnreachable,
     WrongSetting,
 )
-from core.messages import AccountId, Address, ChatId, ContactClosed, ContactOpened, MessageRef
+from core.messages import AccountId, Address, ChatId, ContactClosed, ContactOpened, MessageRef, ThreadLook
 from core.messages import OutgoingMessage as Out
 from tests.conformance.folders import Case
 from tests.conformance.stage import FilesOfElsewhere, RememberingSink, Stage, on_stage
@@ -222,7 +222,7 @@ async def test_a_dialogue_reads_as_one(stage: Stage) -> None:
     await stage.deliver(Out(to=Address(BUYER.channel, BUYER.account, ChatId("xiaoming")), text="请把订单号发给我"))
     assert (await platform.hears("xiaoming")).text == "请把订单号发给我"
     assert isinstance(stage.channel, OpensThreads)
-    await stage.channel.open_thread(FakeKit.room, "t1", "小明")
+    await stage.channel.open_thread(FakeKit.room, "t1", ThreadLook("小明"))
     thread = await platform.new_thread()
     assert (thread.room, thread.title) == (ROOM, "小明")
     await platform.staff_says(thread.id, "您好")

@@ -19,6 +19,7 @@ from core.messages import (
     Receipt,
     Sealed,
     ThreadId,
+    ThreadLook,
 )
 from core.ports import Buckets, Outbox, Outcome
 from storage.buckets import BucketsInMemory
@@ -94,14 +95,14 @@ class StaffRoom(Scripted):
         self.title_troubles: list[Exception] = []
         self.mark_troubles: list[Exception] = []
 
-    async def open_thread(self, room: Address, key: str, title: str) -> ThreadId:
-        self.opened.append((key, title))
+    async def open_thread(self, room: Address, key: str, look: ThreadLook) -> ThreadId:
+        self.opened.append((key, look.title))
         return ThreadId(f"thread {len(self.opened)}")
 
-    async def title_thread(self, thread: Address, title: str, *, closed: bool) -> None:
+    async def title_thread(self, thread: Address, look: ThreadLook) -> None:
         if self.title_troubles:
             raise self.title_troubles.pop(0)
-        self.titled.append((thread.thread, title, closed))
+        self.titled.append((thread.thread, look.title, look.closed))
 
     async def edit(self, parcel: Parcel) -> Receipt:
         if self.edit_troubles:

@@ -133,7 +133,7 @@ async def test_a_closed_thread_is_grey_and_a_title_changes(world: World) -> None
     agent = await world.agent()
     where = await world.thread("T1", "T1 · 等待")
     wire = await look_at(agent, where)
-    await world.room.title_thread(where, "T1 · 已解决", closed=True)
+    await world.room.title_thread(where, ThreadLook("T1 · 已解决", closed=True))
     await agent.until(lambda: threads_of(agent)[wire].closed)
     assert threads_of(agent)[wire].title == "T1 · 已解决"
     await world.tell_thread(where, "又来了", mirrors=BUYERS_MESSAGE, look=ThreadLook("T1 · 等待", closed=False))
@@ -161,8 +161,8 @@ async def test_what_is_not_there_is_gone(world: World) -> None:
     nowhere = Address(world.room.room.channel, MAIN, world.room.room.chat, ThreadId("t0"))
     for attempt in (
         world.tell_thread(nowhere, "hello?"),
-        world.room.title_thread(nowhere, "x", closed=False),
-        world.room.open_thread(Address(WEB, MAIN, ChatId("elsewhere")), "T1", "x"),
+        world.room.title_thread(nowhere, ThreadLook("x")),
+        world.room.open_thread(Address(WEB, MAIN, ChatId("elsewhere")), "T1", ThreadLook("x")),
     ):
         with pytest.raises(TargetGone):
             await attempt
@@ -231,7 +231,7 @@ async def test_what_was_read_on_one_device_is_read_on_the_other(world: World) ->
 async def test_the_list_begins_with_all_open_threads_and_the_last_closed_ones(world: World) -> None:
     for number in range(70):
         where = await world.thread(f"old{number}")
-        await world.room.title_thread(where, f"old {number}", closed=True)
+        await world.room.title_thread(where, ThreadLook(f"old {number}", closed=True))
     open_ones = {str((await world.thread(f"new{n}")).thread) for n in range(5)}
     agent = await world.agent()
     await agent.until(lambda: "room" in agent.boxes)

@@ -16,6 +16,7 @@ from bots.web.browser import Browser
 from bots.web.buyer import WEB
 from bots.web.channel import BuyerChat
 from bots.web.staff import StaffRoom
+from config.texts import load_words
 from core.channel import Parcel
 from core.errors import ContentRejected, StoreUnavailable, TargetGone
 from core.messages import (
@@ -30,6 +31,7 @@ from core.messages import (
     OutgoingMessage,
     Person,
     Receipt,
+    ThreadLook,
 )
 from core.ports import Posted, Surroundings
 
@@ -193,7 +195,7 @@ class World:
 
     async def thread(self, key: str = "T1", title: str = "T1 · #7F3K") -> Address:
         room = self.room.room
-        return Address(room.channel, room.account, room.chat, await self.room.open_thread(room, key, title))
+        return Address(room.channel, room.account, room.chat, await self.room.open_thread(room, key, ThreadLook(title)))
 
     def parcel(self, message: OutgoingMessage, key: str = "", **more: MessageRef | None) -> Parcel:
         return Parcel(key or f"1.{next(self.keys)}.0", message, self.files, **more)
@@ -214,7 +216,7 @@ async def running(buyer: dict[str, Any] | None = None, staff: dict[str, Any] | N
     door.bind(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{door.getsockname()[1]}"
     mailbox, blobs, clock = Mailboxes(), BlobStore(), MovableClock()
-    around = Surroundings(mailbox, blobs, clock, base, b"k" * 32, "星星卡铺")
+    around = Surroundings(mailbox, blobs, clock, base, b"k" * 32, "星星卡铺", load_words())
     buyers = build_web(MAIN, {"frames_at_once": 1000} | (buyer or {}), around)
     room = build_staff(MAIN, {"frames_at_once": 1000} | (staff or {}), around)
     app = web.Application()
