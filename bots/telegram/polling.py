@@ -1,0 +1,89 @@
+"""Long polling: the offset is raised only after the updates are stored, and one bad update stops nobody."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+import msgspec
+
+from bots.telegram.facts import webhook_of
+from bots.telegram.patience import Patience
+from bots.telegram.updates import BAD_JSON, number_of
+from bots.telegram.wire import SECONDS, Wire
+from core.errors import ChannelError, ChannelUnavailable, StoreUnavailable
+
+LIMIT: Final = 100
+"""Updates in one answer (core.telegram.org/bots/api#getupdates)."""
+
+_NUMBER = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
+
+
+_decode_updates = msgspec.json.Decoder(tuple[msgspec.Raw, ...]).decode
+
+Take = Callable[[Sequence[bytes]], Awaitable[None]]
+
+
+class Poller:
+    """`run` until it is cancelled. `take`: stores updates. Raises nothing."""
+
+    def __init__(self, subject: str, wire: Wire, take: Take, allowed: Sequence[str], poll_seconds: int) -> None:
+        self._wire = wire
+        self._take = take
+        self._asked = {"allowed_updates": [*allowed], "timeout": poll_seconds}
+        self._seconds = poll_seconds + SECONDS
+        self._patience = Patience(subject)
+        self._offset: int | None = None
+        self._limit = LIMIT
+
+    async def run(self) -> None:
+        free = False
+        while True:
+            try:
+                if not free:
+                    await self._drop_webhook()
+                    free = True
+                if await self._once():
+                    self._patience.calm()
+            except ChannelError as why:
+                free = False
+                await self._patience.rest("asking for updates", why)
+            except StoreUnavailable as why:
+                await self._patience.rest("storing updates", why)
+
+    async def _drop_webhook(self) -> None:
+        """While one is set, asking is refused. What waits for it is kept."""
+        told = await self._wire.call("getWebhookInfo")
+        if told.ok and webhook_of(told.result).url:
+            await self._wire.ask("deleteWebhook", drop_pending_updates=False)
+
+    async def _once(self) -> bool:
+        """One question. False: its answer was unreadable as a whole, and the next one asks for a single update."""
+        arguments = {**self._asked, "offset": self._offset, "limit": self._limit}
+        answer = await self._wire.ask("getUpdates", seconds=self._seconds, **arguments)
+        try:
+            payloads = [bytes(one) for one in _decode_updates(answer)]
+        except BAD_JSON:
+            payloads = [bytes(answer)]
+            if self._limit > 1:
+                self._limit = 1
+                return False
+        await self._take(payloads)
+        self._raise_offset(payloads)
+        self._limit = LIMIT
+        return True
+
+    def _raise_offset(self, payloads: Sequence[bytes]) -> None:
+        numbers = [number for number in map(_number_of, payloads) if number is not None]
+        if payloads and not numbers:
+            raise ChannelUnavailable("updates without numbers")
+        if numbers:
+            self._offset = max(numbers) + 1
+
+
+def _number_of(payload: bytes) -> int | None:
+    """Also of what is no JSON: without its number an update would come again for ever."""
+    number = number_of(payload)
+    if number is not None:
+        return number
+    found = _NUMBER.search(payload)
+    return int(found[1]) if found else None
