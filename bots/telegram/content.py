@@ -151,7 +151,7 @@ def linked(text: str, entities: Sequence[Entity]) -> str:
     for link in sorted(links, key=lambda one: one.offset, reverse=True):
         end = max(0, 2 * (link.offset + link.length))
         encoded = encoded[:end] + f" ({link.url})".encode("utf-16-le", "surrogatepass") + encoded[end:]
-    return encoded.decode("utf-16-le", "surrogatepass") if links else text
+    return encoded.decode("utf-16-le", "replace") if links else text
 
 
 def writer(message: Message) -> Person:

@@ -44,15 +44,20 @@ TEXTS: Final[Sequence[tuple[str, type[DeliveryRefused]]]] = (
     ("topic_deleted", TargetGone),  # [s]
     ("topic_id_invalid", TargetGone),  # [s]
     ("message to edit not found", TargetGone),  # [c]
-    ("message can't be edited", TargetGone),  # [c]
+    ("message can't be edited", TargetGone),  # [td]
     ("message to react not found", TargetGone),  # [c]
     ("message to pin not found", TargetGone),  # [c]
     ("message_id_invalid", TargetGone),  # [s]
     ("chat not found", RecipientUnreachable),  # [c]
     ("user not found", RecipientUnreachable),  # [c]
     ("peer_id_invalid", RecipientUnreachable),  # [s]
+    ("have no write access to the chat", RecipientUnreachable),  # [td]
+    ("no rights to send", RecipientUnreachable),  # [td]
+    ("not enough rights to send", RecipientUnreachable),  # [td]
+    ("chat_write_forbidden", RecipientUnreachable),  # [s]
     ("group chat was deactivated", RecipientUnreachable),  # [td]
-    ("business_peer_invalid", ReplyWindowClosed),  # [s] the chat was not active in the last 24 hours
+    ("business_peer_usage_missing", ReplyWindowClosed),  # [s] nothing was said there for 24 hours
+    ("business_peer_invalid", RecipientUnreachable),  # [s]
     ("business_connection_invalid", RecipientUnreachable),  # [s]
     ("business connection not found", RecipientUnreachable),  # [c]
 )
