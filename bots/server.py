@@ -29,7 +29,7 @@ from storage.attempts import AttemptsInSql
 from storage.buckets import BucketsInMemory, BucketsInSql
 from storage.door import Door
 from storage.outbox import LinksInSql, OutboxInSql, ThreadsInSql
-from storage.overview import Overview
+from storage.overview import Overview, TicketsInSql
 
 if TYPE_CHECKING:
     from bots.app import Parts
@@ -57,7 +57,7 @@ class Server:
         brain.engine.count_with(lambda skill: metrics.answered[skill].inc())
         self._door = Door(database, brain.engine, brain.apologise)
         outbox = OutboxInSql(database)
-        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits)
+        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, TicketsInSql(database))
         self._errands = errands
         delivery = Delivery(
             parts.channels, outbox, LinksInSql(database), ThreadsInSql(database), parts.vault, clock, fit

@@ -6,7 +6,17 @@ from datetime import timedelta
 
 from core.errors import ShopUnavailable
 from core.messages import EventId, Person, PersonId
-from core.ports import Attempts, Clock, Outbox, ShopPort
+from core.overview import (
+    CountTickets,
+    FindTickets,
+    ListTickets,
+    PassReaction,
+    RoomWork,
+    TicketList,
+    open_tickets,
+    tally,
+)
+from core.ports import Attempts, Clock, Outbox, ShopPort, Tickets
 from core.shop import Order, OrderNo, Proof, ProvenOrder
 from core.step import NewWork
 from core.turns import (
@@ -19,6 +29,9 @@ from core.turns import (
     VerifyBuyer,
     WorkDone,
 )
+
+LISTED, FOUND, DAILY = 20, 10, 5
+"""Tickets in one message: all that are open, those found, those that wait longest on the day's message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,24 +57,32 @@ class Errands:
     outbox: Outbox
     clock: Clock
     limits: Limits
+    tickets: Tickets
 
     async def do(self, new: NewWork) -> WorkDone:
         """Raises: ShopUnavailable, StoreUnavailable."""
         done = blank(new, self.clock)
         match new.work:
-            case FindOrder(order):
-                return await self._find(done, order)
             case VerifyBuyer():
                 return await self._verify(done, new, new.work)
             case FetchKeys(order):
                 return await self._fetch_keys(done, new, order)
+            case FindOrder(order):
+                return await self._find(done, order)
             case ListOrders(orders):
                 return await self._list(done, orders)
+            case _:
+                return await self._for_agents(done, new.work)
+
+    async def _for_agents(self, done: WorkDone, work: LookUpForStaff | ReleaseHeld | RoomWork) -> WorkDone:
+        match work:
             case LookUpForStaff(number):
                 return await self._look_up(done, number)
             case ReleaseHeld(delivery):
                 await self.outbox.release(delivery)
                 return done
+            case _:
+                return await self._for_room(done, work)
 
     def _shop(self, order: ProvenOrder) -> ShopPort:
         for shop in self.shops:
@@ -149,6 +170,20 @@ class Errands:
                 return replace(done, order=found, masked=masked)
         return replace(done, refusal=Refusal.NO_MATCH)
 
+    async def _for_room(self, done: WorkDone, work: RoomWork) -> WorkDone:
+        match work:
+            case ListTickets():
+                return replace(done, tickets=open_tickets(await self.tickets.open_or_closed_since(done.at), LISTED))
+            case FindTickets(words):
+                found = await self.tickets.find(words, FOUND + 1)
+                return replace(done, tickets=TicketList(tuple(found[:FOUND]), len(found[FOUND:])))
+            case CountTickets(since, until, daily):
+                lines = await self.tickets.open_or_closed_since(since)
+                count = tally(lines, since, until)
+                return replace(done, count=replace(count, longest=open_tickets(lines, DAILY)) if daily else count)
+            case PassReaction(message):
+                return replace(done, reaction=replace(work, to=await self.tickets.buyer_behind(message)))
+
 
 def blank(new: NewWork, clock: Clock) -> WorkDone:
     """The outcome of this work, still without content."""
@@ -161,5 +196,5 @@ def blank(new: NewWork, clock: Clock) -> WorkDone:
         work=type(work).__name__,
         then=work.then if isinstance(work, VerifyBuyer) else "",
         by=work.by if isinstance(work, FetchKeys) else None,
-        silent=isinstance(work, LookUpForStaff) or (isinstance(work, ListOrders) and work.silent),
+        silent=isinstance(work, LookUpForStaff | RoomWork) or (isinstance(work, ListOrders) and work.silent),
     )

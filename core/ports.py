@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from core.channel import Channel, Rate
 from core.messages import AccountId, Address, DeliveryState, MediaRef, MessageRef, OutgoingMessage, Sealed, ThreadId
+from core.overview import TicketLine
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopId
 from core.turns import Words
 
@@ -63,6 +64,21 @@ class Attempts(Protocol):
 
     async def forget(self, scopes: Sequence[str]) -> None:
         """Starts those scopes anew, after a success."""
+
+
+class Tickets(Protocol):
+    """The tickets of all buyers, for questions of the staff room as a whole. Raises: StoreUnavailable."""
+
+    async def open_or_closed_since(self, moment: datetime) -> Sequence[TicketLine]:
+        """All that are open, and all that were closed then or later."""
+
+    async def find(self, words: str, limit: int) -> Sequence[TicketLine]:
+        """By ticket number, a part of the buyer's name, or a part (from 4 characters) of an order number.
+
+        Width and case do not matter. The ticket of just that number comes first, then the newest."""
+
+    async def buyer_behind(self, message: MessageRef) -> Address | None:
+        """The chat of the buyer whose message this one shows, or to whom this one was shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import NewType
 
 from core.language import first_language
 from core.messages import Address, Event, MessageId, OutgoingMessage, Person, PersonId, Sealed, TicketId
+from core.overview import PassReaction, RoomWork, TicketCount, TicketList
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
 
 ConversationId = NewType("ConversationId", int)
@@ -81,6 +82,7 @@ class Ticket:
     `orders`   lines about the buyer's orders for the card, keys masked
     `told_at`  when the buyer was last told that his words are passed on
     `joined`   agents besides `agent` who have written here
+    `asked_at` (None: as `opened_at`), `waiting_since`, `answered_at`: see core.overview.TicketLine
     """
 
     id: TicketId
@@ -93,6 +95,9 @@ class Ticket:
     orders: tuple[str, ...] = ()
     told_at: datetime | None = None
     joined: tuple[PersonId, ...] = ()
+    asked_at: datetime | None = None
+    waiting_since: datetime | None = None
+    answered_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -160,7 +165,7 @@ class ReleaseHeld:
     delivery: str
 
 
-Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld
+Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld | RoomWork
 
 
 class Refusal(StrEnum):
@@ -179,7 +184,7 @@ class WorkDone(Event):
     """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set.
 
     Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
-    `silent`  for the staff room alone: of a silent ListOrders, and of every LookUpForStaff
+    `silent`  for the staff room alone: of a silent ListOrders, of LookUpForStaff and RoomWork
     """
 
     work: str
@@ -193,6 +198,9 @@ class WorkDone(Event):
     wait: timedelta | None = None
     by: PersonId | None = None
     silent: bool = False
+    tickets: TicketList | None = None
+    count: TicketCount | None = None
+    reaction: PassReaction | None = None
 
 
 # ------------------------------------------------------------------ the turn and the answer

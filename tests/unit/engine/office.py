@@ -19,6 +19,7 @@ from core.turns import (
 from storage.attempts import AttemptsInMemory
 from storage.memory.delivery import OutboxInMemory
 from storage.memory.kept import Kept
+from storage.memory.overview import TicketsInMemory
 from tests.contracts.engine.script import chat
 
 SHOP, OTHER = ShopId("builtin"), ShopId("other")
@@ -101,8 +102,9 @@ class Office:
 
     async def do(self, new: NewWork) -> WorkDone:
         self.kept_attempts = self.kept_attempts or AttemptsInMemory(self.clock)
-        outbox = OutboxInMemory(self.kept)
-        return await Errands([*self.others, self.counter], self.kept_attempts, outbox, self.clock, self.limits).do(new)
+        outbox, tickets = OutboxInMemory(self.kept), TicketsInMemory(self.kept)
+        shops = [*self.others, self.counter]
+        return await Errands(shops, self.kept_attempts, outbox, self.clock, self.limits, tickets).do(new)
 
     async def ask(self, work: Work, buyer: str = "ming") -> WorkDone:
         return await self.do(self.new(work, buyer))

@@ -1,22 +1,60 @@
 """What each kind of work means, and the same when it has to be done again after a crash."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from core.errors import ShopUnavailable
-from core.messages import PersonId
+from core.messages import MessageId, MessageRef, Person, PersonId, TicketId
+from core.overview import CountTickets, FindTickets, ListTickets, PassReaction, TicketCount
 from core.shop import Evidence, ShopId
 from core.turns import (
+    Conversation,
+    ConversationId,
     FetchKeys,
     FindOrder,
     ListOrders,
     LookUpForStaff,
+    Memory,
     Refusal,
     ReleaseHeld,
+    Ticket,
+    TicketState,
     VerifyBuyer,
     Work,
 )
-from tests.contracts.engine.script import chat
+from storage.memory.kept import KeptLink
+from tests.contracts.engine.script import ROOM, chat
 from tests.unit.engine.office import LOST, OURS, RIGHT, STRANGE, Office, proven
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def whose(number: int) -> Conversation:
+    return Conversation(ConversationId(number), chat("ming"), Person(PersonId("ming"), "小明"), Memory())
+
+
+def with_ticket(
+    office: Office,
+    name: str,
+    *,
+    asked: datetime = NOON,
+    waiting: datetime | None = None,
+    answered: datetime | None = None,
+    closed: datetime | None = None,
+) -> None:
+    ticket = Ticket(
+        id=TicketId(name),
+        state=TicketState.CLOSED if closed else TicketState.WAITING,
+        room=ROOM,
+        reason="asked",
+        opened_at=asked,
+        waiting_since=waiting,
+        answered_at=answered,
+        closed_at=closed,
+    )
+    office.kept.tickets[name] = (ConversationId(1), ticket)
+    office.kept.conversations[chat("ming").key] = whose(1)
 
 
 class TestLookingUp:
@@ -58,6 +96,58 @@ class TestReleasing:
             assert (done.id, done.refusal) == (new.id, None)
 
 
+class TestQuestionsOfTheRoom:
+    async def test_the_open_tickets_those_that_wait_longest_first(self) -> None:
+        office = Office()
+        for number in range(1, 26):
+            with_ticket(office, str(number), waiting=NOON + timedelta(minutes=number))
+        with_ticket(office, "99")
+        with_ticket(office, "0", closed=NOON)
+        done = await office.ask(ListTickets())
+        assert done.tickets is not None
+        assert [line.id for line in done.tickets.lines] == [str(number) for number in range(1, 21)]
+        assert (done.tickets.left_out, done.silent) == (6, True)
+
+    async def test_a_search_tells_when_there_is_more(self) -> None:
+        office = Office()
+        for number in range(1, 13):
+            with_ticket(office, str(number))
+        done = await office.ask(FindTickets("小明"))
+        assert done.tickets is not None
+        assert (len(done.tickets.lines), done.tickets.left_out) == (10, 1)
+
+    async def test_what_the_desk_has_done_today(self) -> None:
+        office, minute = Office(), timedelta(minutes=1)
+        with_ticket(office, "1", waiting=NOON)
+        with_ticket(office, "2", answered=NOON + 2 * minute)
+        with_ticket(office, "3", answered=NOON + 3 * minute, closed=NOON + 5 * minute)
+        with_ticket(office, "4", answered=NOON + 10 * minute)
+        with_ticket(office, "5", asked=NOON - 24 * 60 * minute, answered=NOON - minute, waiting=NOON)
+        done = await office.ask(CountTickets(NOON, NOON + 60 * minute))
+        assert done.count == TicketCount(
+            since=NOON, opened=4, answered=3, closed=1, open=4, waiting=2, median=3 * minute
+        )
+
+    async def test_the_daily_message_names_those_that_wait(self) -> None:
+        office = Office()
+        with_ticket(office, "1", waiting=NOON)
+        done = await office.ask(CountTickets(NOON, NOON, daily=True))
+        assert done.count is not None
+        assert done.count.longest is not None
+        assert [line.id for line in done.count.longest.lines] == ["1"]
+        assert (done.count.opened, done.count.median) == (0, None)
+
+    async def test_whom_a_reaction_is_for(self) -> None:
+        office = Office()
+        mine, copy = MessageRef(chat("ming"), MessageId("1")), MessageRef(ROOM, MessageId("2"))
+        office.kept.links[copy.key] = KeptLink(mine, copy, (1, 0))
+        office.kept.conversations[chat("ming").key] = whose(1)
+        done = await office.ask(PassReaction(copy, "👍"))
+        assert done.reaction == PassReaction(copy, "👍", chat("ming"))
+        done = await office.ask(PassReaction(mine, "👍"))
+        assert done.reaction == PassReaction(mine, "👍", None)
+
+
 @pytest.mark.parametrize(
     "work",
     [
@@ -67,6 +157,10 @@ class TestReleasing:
         ListOrders((proven(),)),
         LookUpForStaff(OURS),
         ReleaseHeld("1.2"),
+        ListTickets(),
+        FindTickets("小明"),
+        CountTickets(NOON, NOON),
+        PassReaction(MessageRef(ROOM, MessageId("2")), "👍"),
     ],
     ids=lambda one: type(one).__name__,
 )
