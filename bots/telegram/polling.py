@@ -24,7 +24,9 @@ Take = Callable[[Sequence[bytes]], Awaitable[None]]
 
 
 class Poller:
-    """`run` until it is cancelled. `take`: stores updates. Raises nothing."""
+    """`run` until it is cancelled. `take`: stores updates. Raises nothing.
+
+    `trouble`: why the last question failed; empty if it did not."""
 
     def __init__(self, subject: str, wire: Wire, take: Take, allowed: Sequence[str], poll_seconds: int) -> None:
         self._wire = wire
@@ -34,6 +36,7 @@ class Poller:
         self._patience = Patience(subject)
         self._offset: int | None = None
         self._limit = LIMIT
+        self.trouble = ""
 
     async def run(self) -> None:
         free = False
@@ -44,8 +47,9 @@ class Poller:
                     free = True
                 if await self._once():
                     self._patience.calm()
+                    self.trouble = ""
             except ChannelError as why:
-                free = False
+                free, self.trouble = False, str(why)
                 await self._patience.rest("asking for updates", why)
             except StoreUnavailable as why:
                 await self._patience.rest("storing updates", why)

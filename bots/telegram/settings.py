@@ -65,6 +65,9 @@ class BotSettings(BaseModel):
 class ShopSettings(BotSettings):
     """[channels.telegram.<account>]: the bot that buyers talk to."""
 
+    messages_per_second: int = Field(
+        28, ge=1, le=1000, description="`messages_per_second` to 28, or to what your bot has been granted"
+    )
     groups: bool = Field(True, description="`groups` to false if the bot shall be silent in groups")
     business: bool = Field(True, description="`business` to false if the bot shall not answer for a business account")
 

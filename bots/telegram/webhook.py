@@ -31,10 +31,13 @@ class Webhook:
     def routes(self) -> Sequence[HttpRoute]:
         return (HttpRoute("POST", self._path, self._answer),)
 
+    def url(self, public_url: str) -> str:
+        return public_url.rstrip("/") + self._path
+
     async def register(self, wire: Wire, public_url: str, allowed: Sequence[str]) -> None:
         """Tells Telegram where we are, until it has heard."""
         arguments: dict[str, Any] = {
-            "url": public_url.rstrip("/") + self._path,
+            "url": self.url(public_url),
             "secret_token": self._secret,
             "allowed_updates": [*allowed],
             "max_connections": CONNECTIONS,

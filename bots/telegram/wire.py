@@ -66,7 +66,7 @@ class Wire:
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=SECONDS / 2)
         body = msgspec.json.encode({name: value for name, value in arguments.items() if value is not None})
         try:
-            async with self._session().post(url, data=body, headers=_JSON, timeout=timeout) as response:
+            async with self._session().post(url, data=body, headers=JSON, timeout=timeout) as response:
                 payload, date = await response.read(), response.headers.get("Date", "")
         except FAILURES as failure:
             raise no_answer(type(failure).__name__, unsent=False, repeatable=True) from None
@@ -149,4 +149,4 @@ def open_session(root: str, limit: int = 100) -> aiohttp.ClientSession:
 KEPT: Final = 15.0
 """Seconds for which an idle connection is used again: less than any server waits, since a message written to a
 connection that is just being closed is in doubt."""
-_JSON: Final = {"Content-Type": "application/json"}
+JSON: Final = {"Content-Type": "application/json"}

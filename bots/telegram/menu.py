@@ -1,0 +1,36 @@
+"""The command menu that Telegram shows beside the text field, in the buyer's language."""
+
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bots.telegram.commands import MENU
+from bots.telegram.patience import persist
+from bots.telegram.wire import Answer, Wire
+from core.language import LANGUAGES
+from core.ports import Surroundings
+
+log = structlog.get_logger(__name__)
+
+PASSING: Final = 429
+"""Refusals from here on pass by themselves."""
+
+
+async def publish_menu(subject: str, wire: Wire, around: Surroundings) -> None:
+    """For every language of ours; the shop's own for everybody else. A server that knows no menus does without."""
+    for language, code in [(around.language, None), *((one, one) for one in LANGUAGES)]:
+        commands = [
+            {"command": name, "description": around.words(language, f"telegram-command-{name}")} for name in MENU
+        ]
+        answer = await persist(subject, "setting the menu", partial(_set, wire, commands, code))
+        if not answer.ok:
+            log.warning("the menu of commands is not set", channel=subject, why=answer.description)
+            return
+
+
+async def _set(wire: Wire, commands: list[dict[str, str]], language: str | None) -> Answer:
+    answer = await wire.call("setMyCommands", commands=commands, language_code=language)
+    if not answer.ok and answer.error_code >= PASSING:
+        raise answer.refusal()
+    return answer
