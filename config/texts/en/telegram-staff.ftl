@@ -1,0 +1,5 @@
+# What the bot itself says in the Telegram staff group, to people who are no agents.
+
+telegram-staff-not-agent = Only agents can press this. To answer buyers too, ask the group's owner to make you an administrator.
+telegram-staff-not-heard = You are not an agent yet, so the buyer has not got this. To answer too, ask the group's owner to make you an administrator.
+telegram-staff-private = I only work in the agents' group; nobody reads messages here. Buyers, please write to the shop's bot.

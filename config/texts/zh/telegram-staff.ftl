@@ -1,0 +1,5 @@
+# Telegram 客服群里，机器人自己说的几句话：对不是客服的人。
+
+telegram-staff-not-agent = 这个按钮只有客服能按。要一起接待买家，请群主把你设为管理员。
+telegram-staff-not-heard = 你还不是客服，刚才的话没有发给买家。要一起接待，请群主把你设为管理员。
+telegram-staff-private = 我只在客服群里工作，这里的消息没有人看到。买家请找店铺的机器人。
