@@ -49,9 +49,9 @@ class Writers:
     def wrote(self, number: int, messages: int) -> None:
         self._writers[number].sent.extend([self._clock()] * messages)
 
-    def must_wait(self, number: int, after: timedelta) -> None:
+    def must_wait(self, number: int, told: RateLimited) -> None:
         """Telegram has told this bot so."""
-        self._writers[number].silent_until = self._clock() + after.total_seconds()
+        self._writers[number].silent_until = self._clock() + (told.after or WINDOW).total_seconds()
 
     def _room(self, number: int, now: float) -> int:
         reserved = RESERVED if number == 0 and len(self._writers) > 1 else 0

@@ -1,7 +1,7 @@
 """Topics of the group: opened once for each key, named and signed by state, closed and opened again."""
 
-from collections.abc import Mapping
-from typing import Final, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, Protocol, TypeVar
 
 import structlog
 
@@ -11,6 +11,7 @@ from core.errors import ChannelError, TargetGone
 from core.messages import Address, ThreadId, ThreadLook
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 NAME: Final = 128
 """Characters of a topic's name (core.telegram.org/bots/api#createforumtopic)."""
@@ -72,17 +73,19 @@ class Topics:
             await self._room.at(where, lambda chat: self._calls.close_topic(chat, thread))
         await self._memory.put(str(thread), after)
 
-    async def reopen(self, where: Address) -> None:
-        """Somebody has closed it by hand, and there is something to say in it."""
-        thread = number_of(where)
-        await self._room.at(where, lambda chat: self._calls.reopen_topic(chat, thread))
-        await self.by_hand(where, closed=False)
-
-    async def by_hand(self, where: Address, *, closed: bool) -> None:
-        """Somebody has closed or opened it: so it looks now."""
-        key = str(number_of(where))
-        before = await self._memory.get(Shown, key) or Shown()
-        await self._memory.put(key, Shown(before.name, before.icon, closed))
+    async def unlocked(self, where: Address, call: Callable[[], Awaitable[T]]) -> T:
+        """`call` writes in a topic; if that is closed for us, it is open for as long as the call needs, or for good
+        if it should not be closed at all."""
+        try:
+            return await call()
+        except TopicClosed:
+            thread = number_of(where)
+            await self._room.at(where, lambda chat: self._calls.reopen_topic(chat, thread))
+        written = await call()
+        look = await self._memory.get(Shown, str(thread))
+        if look is not None and look.closed:
+            await self._room.at(where, lambda chat: self._calls.close_topic(chat, thread))
+        return written
 
     async def _create(self, room: Address, key: str, look: ThreadLook) -> Topic:
         """Kept at hand until the store has it: nobody can look up which topics there are."""
@@ -105,6 +108,13 @@ class Topics:
             except ChannelError as why:
                 log.warning("Telegram does not tell its topic icons", why=str(why))
         return next((self._icons[one] for one in SIGNS.get(plain(sign), ()) if one in self._icons), "")
+
+
+async def by_hand(memory: Memory, where: Address, *, closed: bool) -> None:
+    """Somebody has closed or opened a topic: so it looks now. Raises: ChannelUnavailable."""
+    key = str(number_of(where))
+    before = await memory.get(Shown, key) or Shown()
+    await memory.put(key, Shown(before.name, before.icon, closed))
 
 
 def number_of(where: Address) -> int:

@@ -1,0 +1,109 @@
+"""What comes in from the agents' group: agents are heard, others are told so, and what changed is remembered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from bots.telegram.intake import Understood
+from bots.telegram.memory import Memory, Place
+from bots.telegram.permission import Permission
+from bots.telegram.room import Room
+from bots.telegram.staffinbound import Staff, Told, told
+from bots.telegram.topics import by_hand
+from core.errors import RetryLater, StoreUnavailable
+from core.messages import Address, ChatId, Event, MessageEdited, MessageId, MessageReceived, Reacted, ThreadId
+
+log = structlog.get_logger(__name__)
+
+ONCE_IN: Final = timedelta(hours=1)
+MOST: Final = 1000
+
+Tell = Callable[[Address, str], None]
+"""tell(where, key of a text): says it there, later, if it can."""
+
+
+@dataclass(slots=True)
+class Seldom:
+    """Lets the same thing through once an hour."""
+
+    now: Callable[[], datetime]
+    last: dict[str, datetime] = field(default_factory=dict)
+
+    def lets(self, what: str) -> bool:
+        now = self.now()
+        if what in self.last and now - self.last[what] < ONCE_IN:
+            return False
+        if len(self.last) >= MOST:
+            self.last.clear()
+        self.last[what] = now
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffIntake:
+    """`staff`: who we are now. `alert`: the words for who may not press."""
+
+    staff: Callable[[int], Staff]
+    room: Room
+    memory: Memory
+    permission: Permission
+    seldom: Seldom
+    tell: Tell
+    alert: str
+
+    async def understand(self, payload: bytes) -> Understood:
+        """Raises: Unreadable; StoreUnavailable: come again with it."""
+        try:
+            return await self._understood(payload)
+        except RetryLater as later:
+            raise StoreUnavailable(str(later)) from later
+
+    async def _understood(self, payload: bytes) -> Understood:
+        staff = self.staff(await self.room.real())
+        seen = told(payload, staff, self.seldom.now())
+        if seen.moved_to is not None:
+            await self.room.learn(seen.moved_to)
+        if seen.ranks:
+            self.permission.forget()
+        if seen.stranger is not None:
+            self._strange(staff, *seen.stranger)
+        if seen.who is None:
+            return Understood(callback=seen.press)
+        if not await self.permission.allows(seen.who, staff):
+            return self._refused(seen)
+        if seen.closed is not None:
+            where, closed = seen.closed
+            await by_hand(self.memory, where, closed=closed)
+        return Understood([here for one in seen.events if (here := await self._placed(one))], seen.press)
+
+    async def _placed(self, event: Event) -> Event | None:
+        """A reaction with the topic and the name of the message, if it is one of ours."""
+        if not isinstance(event, Reacted):
+            return event
+        place = await self.memory.get(Place, event.message)
+        if place is None:
+            return None
+        where = replace(event.where, thread=ThreadId(str(place.thread)))
+        return replace(event, where=where, message=MessageId(place.id))
+
+    def _refused(self, seen: Told) -> Understood:
+        """Who presses is told at once; who writes in a topic is told there, so that nobody waits for an answer."""
+        if seen.press:
+            return Understood(callback=seen.press, alert=self.alert)
+        for event in seen.events:
+            written = isinstance(event, MessageReceived | MessageEdited) and event.where.thread
+            if written and self.seldom.lets(f"{event.where.key} {event.sender.id}"):
+                self.tell(event.where, "telegram-staff-not-heard")
+        return Understood()
+
+    def _strange(self, staff: Staff, chat: int, title: str) -> None:
+        """Somebody writes to us elsewhere: privately he is told, and of a group the operator learns its id."""
+        if not self.seldom.lets(str(chat)):
+            return
+        if chat > 0:
+            self.tell(replace(staff.room, chat=ChatId(str(chat)), thread=None), "telegram-staff-private")
+        else:
+            log.info("the bot is in a group that is not the agents' group", group=chat, title=title)
