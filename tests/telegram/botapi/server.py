@@ -107,6 +107,14 @@ class BotApi(Business):
         await self.until(lambda: given.done or given.status is not None)
         return given
 
+    async def repeats(self, bot: Bot) -> None:
+        """Hands the bot its last update once more, as a platform does that is not sure. Raises: TimeoutError."""
+        last = self.queue(bot).last
+        assert last is not None, "nothing has happened yet"
+        self.queue(bot).put_again(last)
+        self.delivery.push(bot)
+        await self.reached(bot, last)
+
     async def settled(self, *bots: Bot) -> None:
         """Waits until these bots (or all) have taken everything. Raises: TimeoutError."""
         await self.until(lambda: not any(self.queue(bot).waiting for bot in bots or self.bots.values()))

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.telegram.botapi.clock import MovableClock
 from tests.telegram.botapi.model import DAY, Json
@@ -13,7 +13,9 @@ OPTIONAL = frozenset({"chat_member", "message_reaction", "message_reaction_count
 
 @dataclass(slots=True)
 class Update:
-    """`chat`: updates of one chat are handed to a webhook one after another. `status`: the webhook's last answer."""
+    """`chat`: updates of one chat are handed to a webhook one after another. `status`: the webhook's last answer.
+
+    `hurry` is set when there is no more reason to wait for the next try."""
 
     id: int
     body: Json
@@ -22,6 +24,7 @@ class Update:
     status: int | None = None
     attempts: int = 0
     done: bool = False
+    hurry: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def json(self) -> Json:
@@ -51,10 +54,12 @@ class UpdateQueue:
         return update
 
     def put_again(self, update: Update) -> None:
-        """Hands in once more what was taken already."""
+        """Hands in at once what was taken already, or waits for its next try."""
+        update.status = None
         if update.done:
             update.done = False
             self.waiting.insert(0, update)
+        update.hurry.set()
         self._tell()
 
     def allow(self, kinds: list[str] | None) -> None:
@@ -74,6 +79,7 @@ class UpdateQueue:
     def settle(self, update: Update) -> None:
         """The bot has it, or it is given up."""
         update.done = True
+        update.hurry.set()
         if update in self.waiting:
             self.waiting.remove(update)
         self._tell()

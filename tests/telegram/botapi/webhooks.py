@@ -148,7 +148,8 @@ class Delivery:
                 wait = min(retry_after, MAX_RETRY_AFTER) or delay
                 delay = min(delay * 2, MAX_DELAY)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(queue.changed.wait(), wait * self.second)
+                    await asyncio.wait_for(update.hurry.wait(), wait * self.second)
+                update.hurry.clear()
                 queue.forget_expired()
         finally:
             self.of(bot).busy.discard(update.chat)
