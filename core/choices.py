@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from core.messages import ButtonPressed, ContactOpened, MessageReceived
+from core.messages import ButtonPressed, ContactOpened, Event, MessageReceived
 from core.reading import fold, gist
+from core.remembering import judged
 from core.skills import to_buyer
 from core.turns import Answer, Choice, Memory, Turn
 
@@ -23,18 +23,18 @@ _ORDINAL = re.compile(rf"(?:the )?({'|'.join(_ORDINALS)})(?: one)?")
 
 def chosen(turn: Turn) -> str | None:
     """The value picked in this turn; None: nothing was picked. What agents do is no choice of the buyer's."""
-    return None if turn.staff else resolve(turn)
+    return turn.picked
 
 
-def resolve(turn: Turn) -> str | None:
+def picked(event: Event, memory: Memory) -> str | None:
     """The same value for a press, a link (`order_123`), a number and the words of what was offered last."""
-    match turn.event:
+    match event:
+        case MessageReceived(body=body):
+            return None if body.media or not memory.choices else _typed(body.text, memory.choices)
         case ButtonPressed(value=value):
             return value
         case ContactOpened(payload=payload):
             return _of_link(payload)
-        case MessageReceived(body=body) if not body.media:
-            return _typed(body.text, turn.memory.choices)
         case _:
             return None
 
@@ -46,22 +46,24 @@ def _of_link(payload: str) -> str | None:
     return f"{_LINKS[kind]}:{rest}" if parted and rest else _LINKS[kind]
 
 
-@lru_cache(maxsize=8)
 def _typed(text: str, choices: tuple[Choice, ...]) -> str | None:
-    if not choices or len(text) > 60:
+    if len(text) > 60:
         return None
     number = numbered(text)
     if number is not None:
         return choices[number - 1].value if 1 <= number <= len(choices) else None
+    mark = _mark(text)
+    return next((choice.value for choice in choices if mark and _mark(choice.label) == mark), None)
+
+
+@judged
+def _mark(text: str) -> int:
+    """The same for texts of the same words; 0 without any."""
     words = gist(text)
-    return next((choice.value for choice in choices if words and _words_of(choice.label) == words), None)
+    return hash(words) if words else 0
 
 
-@lru_cache(maxsize=512)
-def _words_of(label: str) -> str:
-    return gist(label)
-
-
+@judged
 def numbered(text: str) -> int | None:
     """The number that a text consists of, in any of the ways people pick from a list."""
     folded = fold(_plain_digits(text)).strip()

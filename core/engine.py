@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from core.choices import picked
 from core.messages import Address, Event, MessageEdited, MessageReceived
 from core.skills import Skill
 from core.turns import NOTHING, Answer, Conversation, Turn, Words, spoken_to
@@ -54,7 +55,8 @@ class Engine:
         text = event.body.text if isinstance(event, MessageReceived | MessageEdited) else ""
         private, staff = getattr(event, "private", True), self.is_staff(event.where)
         spoken = spoken_to(conversation, "" if staff else text)
-        return Turn(event, spoken, text, self._words, staff, private, self._home)
+        value = None if staff else picked(event, spoken.memory)
+        return Turn(event, spoken, text, self._words, staff, private, self._home, value)
 
     def _handed_over(self, turn: Turn, answer: Answer) -> Answer:
         if answer.handover is None:

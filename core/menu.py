@@ -8,6 +8,7 @@ from core.choices import chosen, offering
 from core.language import LANGUAGES
 from core.messages import ButtonPressed, ContactOpened, MessageReceived
 from core.reading import fold, gist
+from core.remembering import judged
 from core.skills import to_buyer
 from core.smalltalk import Small, small
 from core.turns import Answer, Choice, Turn
@@ -86,7 +87,7 @@ class Menu:
             return invitation(turn, "group-greeting") if self._opens(turn, value) else None
         if value == "menu" or (value is None and _wants_menu(turn.text)):
             return self._show(turn, "menu-greeting" if not turn.memory.greeted else "menu-again")
-        if value is None and gist(turn.text) in _WHICH_LANGUAGE:
+        if value is None and _asks_for_languages(turn.text):
             return offering(turn, turn.say("language-which"), _languages(turn))
         return self._greet(turn) if self._opens(turn, value) else None
 
@@ -121,9 +122,20 @@ def _picked_language(value: str | None, text: str) -> str | None:
     if value is not None:
         name = value.removeprefix("lang:")
         return name if value.startswith("lang:") and name in LANGUAGES else None
+    return _language_named(text)
+
+
+@judged
+def _language_named(text: str) -> str | None:
     words = re.sub(r"\s+", " ", gist(text))
     return next((language for language, names in _LANGUAGE.items() if words in names), None)
 
 
+@judged
+def _asks_for_languages(text: str) -> bool:
+    return gist(text) in _WHICH_LANGUAGE
+
+
+@judged
 def _wants_menu(text: str) -> bool:
     return fold(text).strip() in _MARKS or gist(text) in _MENU

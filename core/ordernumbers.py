@@ -8,7 +8,7 @@ from string import punctuation
 
 from core.language import has_cjk
 from core.reading import fold
-from core.remembering import remembered
+from core.remembering import judged
 from core.shop import OrderNo
 
 _LOOKED_AT = 4000
@@ -148,7 +148,7 @@ def told(text: str, numbers: OrderNumbers) -> Told:
     return Told(found[0] if found else None, contact, password, none, left.words())
 
 
-@remembered
+@judged
 def _says_none(folded: str) -> bool:
     return _NO_PASSWORD.search(folded.strip(" ,，。.!！")) is not None
 

@@ -13,6 +13,7 @@ from core.ordernumbers import OrderNumbers, Told, told
 from core.ports import Vault
 from core.proof import ProofPolicy, proven_order, remembering
 from core.refusals import refused
+from core.remembering import judged
 from core.shop import Order, ProvenOrder
 from core.turns import (
     Answer,
@@ -44,6 +45,7 @@ class Orders:
     def __init__(self, vault: Vault, settings: OrderSettings | None = None) -> None:
         self._settings = settings or OrderSettings()
         self._asking = Asking(vault, self._settings.numbers)
+        self._tells = judged(self._tells_of_an_order)
 
     def answer(self, turn: Turn) -> Answer | None:
         if turn.staff:
@@ -55,9 +57,19 @@ class Orders:
                 return Answer(redact=True)
             case MessageReceived() | ButtonPressed() | ContactOpened():
                 value = chosen(turn)
-                heard = told(turn.text, self._settings.numbers) if value is None else Told()
+                heard = self._heard(turn) if value is None else Told()
                 return self._private(turn, value, heard) if turn.private else _in_group(turn, value, heard)
         return None
+
+    def _heard(self, turn: Turn) -> Told:
+        """All of it while we have asked for something; otherwise an order's number or password alone count."""
+        if turn.memory.waiting is None and not self._tells(turn.text):
+            return Told()
+        return told(turn.text, self._settings.numbers)
+
+    def _tells_of_an_order(self, text: str) -> bool:
+        heard = told(text, self._settings.numbers)
+        return heard.number is not None or bool(heard.password)
 
     def _private(self, turn: Turn, value: str | None, heard: Told) -> Answer | None:
         waiting = still_asked(turn.memory.waiting, turn.event.at)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
-_COMMON = 2048
+_COMMON = 4096
 _LAST = 8
 """One text is read by several skills in a row; what was read before that is nobody's business."""
 _LONGEST = 60
@@ -25,5 +26,27 @@ def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
         if len(text) <= _LONGEST and _PRIVATE.search(text) is None:
             return common(text)
         return last(text)
+
+    return ask
+
+
+def judged(judge: Callable[P, T]) -> Callable[P, T]:
+    """A pure judgement of texts ("wants a person"), asked once for texts of every kind.
+
+    For results that hold nothing of the text itself: the text is not kept either, but its hash, keyed anew in every
+    process. That two texts of four thousand share one of 2^61 is not to be expected in the life of a shop."""
+    kept: dict[int, T] = {}
+
+    @wraps(judge)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> T:
+        place = hash(args)
+        try:
+            return kept[place]
+        except KeyError:
+            verdict = judge(*args, **kwargs)
+        if len(kept) >= _COMMON:
+            kept.clear()
+        kept[place] = verdict
+        return verdict
 
     return ask

@@ -7,6 +7,7 @@ from enum import StrEnum
 from core.choices import offering
 from core.messages import MediaKind, MessageReceived
 from core.reading import gist
+from core.remembering import judged
 from core.skills import to_buyer
 from core.turns import Answer, Choice, Turn
 
@@ -68,9 +69,14 @@ def small(turn: Turn) -> Small | None:
     body = turn.event.body
     if any(item.kind is not MediaKind.STICKER for item in body.media):
         return None if body.text.strip() else Small.ATTACHMENT
-    words = gist(body.text)
+    return _kind_of(body.text) if body.text.strip() else (Small.EMOJI if body.media else None)
+
+
+@judged
+def _kind_of(text: str) -> Small | None:
+    words = gist(text)
     if not words:
-        return Small.EMOJI if body.text.strip() or body.media else None
+        return Small.EMOJI
     if len(words) > _LONGEST or not _ANY.fullmatch(words):
         return None
     return next((kind for kind in _TELLING if _ONE[kind].search(words)), None)

@@ -64,17 +64,28 @@ class NewWork:
 
 @dataclass(slots=True)
 class Changes:
-    """All that one batch writes; a timer that is None is cancelled."""
+    """All that one batch writes; a timer that is None is cancelled.
+
+    `counted`: the new `seq` of conversations of which nothing else is new."""
 
     events: list[StoredEvent] = field(default_factory=list)
     outgoing: list[OutboxRow] = field(default_factory=list)
     conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
+    counted: dict[ConversationId, int] = field(default_factory=dict)
     tickets: dict[str, tuple[ConversationId, Ticket]] = field(default_factory=dict)
     timers: dict[tuple[ConversationId, str], SetTimer | None] = field(default_factory=dict)
     rung: list[Setting] = field(default_factory=list)
     work: list[NewWork] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     audit: list[tuple[datetime, AuditNote]] = field(default_factory=list)
+
+    def keep(self, before: Conversation, after: Conversation) -> None:
+        same = after.memory is before.memory and after.buyer is before.buyer and after.ticket is before.ticket
+        if same and after.id not in self.conversations:
+            self.counted[after.id] = after.seq
+        else:
+            self.counted.pop(after.id, None)
+            self.conversations[after.id] = after
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +183,19 @@ def _newcomer(event: Event) -> Conversation:
 def _take(
     event: Event, id_: str, conversation: Conversation, engine: Engine, apologise: Apologise, changes: Changes
 ) -> Conversation:
-    conversation = replace(_with_buyer(conversation, event), seq=conversation.seq + 1)
+    known = _with_buyer(conversation, event)
     try:
-        answer, parked = engine.answer(event, conversation), None
+        answer, parked = engine.answer(event, known), None
     except Exception as cause:  # one bad event must not stop the others, nor be lost
-        answer, parked = Answer(say=(apologise(conversation),)), _cause(cause)
-    changes.events.append(StoredEvent(id_, conversation.id, conversation.seq, event, answer.redact, parked))
+        answer, parked = Answer(say=(apologise(known),)), _cause(cause)
+    changes.events.append(StoredEvent(id_, known.id, known.seq + 1, event, answer.redact, parked))
     _settle(event, changes)
-    return _apply(answer, event, conversation, changes)
+    seq = _apply(answer, event, known, changes)
+    after = Conversation(
+        known.id, known.where, known.buyer, answer.remember or known.memory, answer.ticket or known.ticket, seq
+    )
+    changes.keep(conversation, after)
+    return after
 
 
 def _cause(cause: Exception) -> str:
@@ -204,8 +220,9 @@ def _settle(event: Event, changes: Changes) -> None:
         changes.rung.append(setting_of(event))
 
 
-def _apply(answer: Answer, event: Event, conversation: Conversation, changes: Changes) -> Conversation:
-    seq = conversation.seq
+def _apply(answer: Answer, event: Event, conversation: Conversation, changes: Changes) -> int:
+    """The sequence number of what was written last."""
+    seq = conversation.seq + 1
     changes.timers.update({(conversation.id, name): None for name in answer.cancel})
     for message in answer.say:
         seq += 1
@@ -221,11 +238,4 @@ def _apply(answer: Answer, event: Event, conversation: Conversation, changes: Ch
     changes.audit += [(event.at, note) for note in answer.audit]
     if answer.ticket is not None:
         changes.tickets[answer.ticket.id] = (conversation.id, answer.ticket)
-    after = replace(
-        conversation,
-        seq=seq,
-        memory=answer.remember or conversation.memory,
-        ticket=answer.ticket or conversation.ticket,
-    )
-    changes.conversations[after.id] = after
-    return after
+    return seq

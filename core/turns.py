@@ -239,7 +239,7 @@ Words = Callable[..., str]
 class Turn:
     """An event plus what we remember. `text` is what the buyer means: typed words, or the words of a chosen button.
 
-    `home`: the shop's language, for who does not show his own."""
+    `home`: the shop's language, for who does not show his own. `picked`: what is chosen now of what was offered."""
 
     event: Event
     conversation: Conversation
@@ -248,6 +248,7 @@ class Turn:
     staff: bool = False
     private: bool = True
     home: str = "zh"
+    picked: str | None = None
 
     @property
     def memory(self) -> Memory:

@@ -3,7 +3,7 @@
 import re
 
 from core.reading import gist, plea
-from core.remembering import remembered
+from core.remembering import judged
 
 _KEY = "(?:卡密|卡号|密钥|激活码|兑换码|cdk|key)"
 _AGAIN = "(?:一?[次遍个份]|一下|下|我|给我)*"
@@ -50,27 +50,27 @@ def _is(form: str, pattern: re.Pattern[str]) -> bool:
     return len(form) <= 40 and pattern.fullmatch(form) is not None
 
 
-@remembered
+@judged
 def wants_order(text: str) -> bool:
     return _wishes(text, _ORDER)
 
 
-@remembered
+@judged
 def wants_my_orders(text: str) -> bool:
     return _wishes(text, _MINE)
 
 
-@remembered
+@judged
 def wants_keys(text: str) -> bool:
     return _wishes(text, _KEYS)
 
 
-@remembered
+@judged
 def speaks_of_keys(text: str) -> bool:
     """Among other words, as beside an order number: "KD… 没收到卡密"."""
     return _KEYS_WITHIN.search(gist(text)) is not None
 
 
-@remembered
+@judged
 def gives_up(text: str) -> bool:
     return _wishes(text, _CANCEL)

@@ -46,7 +46,7 @@ class Figures:
 
 
 def uncached(entries: Iterable[Entry]) -> Matcher:
-    return FuzzyMatcher(entries, cache=0)
+    return FuzzyMatcher(entries, remembering=False)
 
 
 def evaluate(tried: LabelledSet, build: BuildMatcher = uncached, rounds: int = 5) -> Figures:

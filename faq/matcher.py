@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
-from core.remembering import remembered
+from core.remembering import judged
 from faq.confidence import ANSWER_AT, SUGGEST_AT, confidence
 from faq.corpus import Candidate, Corpus
 from faq.entries import Entry, EntryKey
@@ -58,7 +57,6 @@ class Matcher(Protocol):
         """Forgets an entry, if there is one."""
 
 
-_CACHED = 4096
 _LONGEST = 500
 """Characters of a message that are looked at: what is longer is a story, and its question stands at the beginning."""
 _SUGGESTIONS = 3
@@ -67,18 +65,17 @@ _NEAR_BEST = 0.35
 
 
 class FuzzyMatcher:
-    """No training, so every edit is live at once. Outcomes are cached by normalised text, in which keys are masked."""
+    """No training, so every edit is live at once. Outcomes are remembered, the texts are not."""
 
-    def __init__(self, entries: Iterable[Entry] = (), cache: int = _CACHED) -> None:
-        """`cache`: how many outcomes are kept."""
-        self._cache = cache
-        normal = Normalizer()
-        self._normal = remembered(normal)
-        self._corpus = Corpus(entries, normal)
-        self._cached = self._fresh_cache()
+    def __init__(self, entries: Iterable[Entry] = (), *, remembering: bool = True) -> None:
+        """`remembering`: False looks everything up each time."""
+        self._remembering = remembering
+        self._normal = Normalizer()
+        self._corpus = Corpus(entries, self._normal)
+        self._matched = self._afresh()
 
     def match(self, text: str, language: str | None = None) -> Match:
-        return self._cached(self._normal(text[:_LONGEST]), language)
+        return self._matched(text, language)
 
     def find(self, matter: str, language: str | None = None) -> Entry | None:
         return self._corpus.find(matter, language)
@@ -88,17 +85,18 @@ class FuzzyMatcher:
 
     def put(self, entry: Entry) -> None:
         self._corpus.put(entry)
-        self._cached = self._fresh_cache()
+        self._matched = self._afresh()
 
     def drop(self, key: EntryKey) -> None:
         self._corpus.drop(key)
-        self._cached = self._fresh_cache()
+        self._matched = self._afresh()
 
-    def _fresh_cache(self) -> Callable[[str, str | None], Match]:
-        """A new one at each edit: a reader that began before it still fills the old one."""
-        return lru_cache(self._cache)(self._look_up)
+    def _afresh(self) -> Callable[[str, str | None], Match]:
+        """A new memory at each edit: a reader that began before it still fills the old one."""
+        return judged(self._look_up) if self._remembering else self._look_up
 
-    def _look_up(self, text: str, language: str | None) -> Match:
+    def _look_up(self, typed: str, language: str | None) -> Match:
+        text = self._normal(typed[:_LONGEST])
         if same := self._corpus.word_for_word(text, language):
             return Answer(same, 1.0)
         ranked, evidence = self._corpus.rank(text, language)

@@ -10,7 +10,7 @@ from core.skills import to_buyer
 from core.smalltalk import small
 from core.turns import Answer, Choice, Handover, Turn
 from faq import matcher
-from faq.entries import Action, Entry, Priority
+from faq.entries import Action, Entry, EntryKey, Priority
 from faq.matcher import Matcher
 
 CATEGORIES = ("delivery", "order", "payment", "keys", "redeem", "refund", "shop", "account", "safety", "person")
@@ -36,6 +36,7 @@ class FaqSkill:
         self._questions = questions
         self._settings = settings or FaqSettings()
         self._filled = lru_cache(1024)(self._fill)
+        self._ways: dict[EntryKey, tuple[Entry, tuple[Choice, ...]]] = {}
 
     def answer(self, turn: Turn) -> Answer | None:
         if turn.staff or not isinstance(turn.event, MessageReceived | ButtonPressed | ContactOpened):
@@ -66,11 +67,18 @@ class FaqSkill:
         if not turn.private:
             return Answer(say=(to_buyer(turn, text),))
         urgent = entry.priority is Priority.PERSON
-        choices = () if urgent else _ways_on(turn, entry)
+        choices = () if urgent else self._ways_on(turn, entry)
         tried = turn.memory.and_tried(f"faq:{entry.question}")
         memory = replace(turn.memory, misses=0, greeted=True, choices=choices, tried=tried)
         handover = Handover("faq-priority") if urgent else None
         return Answer(say=(to_buyer(turn, text, choices),), remember=memory, handover=handover)
+
+    def _ways_on(self, turn: Turn, entry: Entry) -> tuple[Choice, ...]:
+        """The same for the same entry until it is edited."""
+        known = self._ways.get(entry.key)
+        if known is None or known[0] is not entry:
+            known = self._ways[entry.key] = entry, _ways_on(turn, entry)
+        return known[1]
 
     def _fill(self, answer: str) -> str:
         text = answer.replace("{shop}", self._settings.shop).replace("{hours}", self._settings.hours)

@@ -5,7 +5,7 @@ import re
 from rapidfuzz.distance import OSA
 
 from core.reading import gist, plea
-from core.remembering import remembered
+from core.remembering import judged
 
 _NOT_PEOPLE = re.compile(
     r"人工(?:智能|充值|代充|发货|审核|费|成本|翻译|呼吸|降雨|草|关节|授粉)"
@@ -63,7 +63,7 @@ _HINT = re.compile(r"[人仁入客机系投举报消曝老店商掌管负卖技a
 """Every wish for a person has one of these, in whatever words."""
 
 
-@remembered
+@judged
 def wants_person(text: str) -> str | None:
     """Why a person is wanted: "asked" or "complaint"; None: none is."""
     said = gist(text[:_LONGEST])
@@ -82,7 +82,7 @@ def wants_person(text: str) -> str | None:
     return "asked" if wanted else None
 
 
-@remembered
+@judged
 def wants_bot(text: str) -> bool:
     return any(_BOT.fullmatch(form) for form in {gist(text[:_LONGEST]), plea(text[:_LONGEST])})
 

@@ -48,6 +48,11 @@ STEP: dict[str, Build] = {
         .where(conversations.c.id == bindparam("which"))
         .values({c: bindparam(c) for c in ("seq", "ticket", "state", "updated_at")})
     ),
+    "count_conversation": lambda _: (
+        update(conversations)
+        .where(conversations.c.id == bindparam("which"))
+        .values({c: bindparam(c) for c in ("seq", "updated_at")})
+    ),
     "seen": lambda _: select(events.c.id).where(any_of(events.c.id, "ids")),
     "add_event": inserting(events, "id", "conversation", "seq", "kind", "at", "state", "body"),
     "busy_lanes": lambda _: (

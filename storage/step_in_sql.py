@@ -61,6 +61,8 @@ class SqlStep:
         if changes.conversations:
             rows = [_update(conversation, now) for conversation in changes.conversations.values()]
             await self._db.many("update_conversation", rows)
+        if changes.counted:
+            await self._db.many("count_conversation", [(seq, now, id_) for id_, seq in changes.counted.items()])
         await self._write_rare(changes, now)
         return handed_over
 

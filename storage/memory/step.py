@@ -15,6 +15,7 @@ class StepInMemory:
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
+        self._given: dict[ConversationId, Conversation] = {}
 
     async def lanes_of_threads(self, threads: Sequence[str]) -> Mapping[str, str]:
         keys = {conversation.id: key for key, conversation in self._kept.conversations.items()}
@@ -25,7 +26,9 @@ class StepInMemory:
         known = self._kept.conversations
         missing = [key for key in wanted if key not in known]
         new = {key: replace(wanted[key], id=ConversationId(len(known) + n)) for n, key in enumerate(missing, 1)}
-        return {key: known.get(key) or new[key] for key in wanted}
+        found = {key: known.get(key) or new[key] for key in wanted}
+        self._given = {conversation.id: conversation for conversation in found.values()}
+        return found
 
     async def seen(self, ids: Sequence[str]) -> set[str]:
         return {id_ for id_ in ids if id_ in self._kept.events}
@@ -37,7 +40,8 @@ class StepInMemory:
     async def write(self, changes: Changes) -> Sequence[HandedOver]:
         kept, now = self._kept, time()
         kept.events |= {stored.id: _event(stored) for stored in changes.events}
-        kept.conversations |= {one.where.key: one for one in changes.conversations.values()}
+        counted = [replace(self._given[id_], seq=seq) for id_, seq in changes.counted.items()]
+        kept.conversations |= {one.where.key: one for one in (*changes.conversations.values(), *counted)}
         for conversation, name, seq in changes.rung:
             if (conversation, name) in kept.timers and kept.timers[conversation, name].seq == seq:
                 del kept.timers[conversation, name]

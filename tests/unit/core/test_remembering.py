@@ -1,4 +1,6 @@
-from core.remembering import remembered
+from sys import getrefcount
+
+from core.remembering import judged, remembered
 
 
 class Reader:
@@ -38,3 +40,24 @@ def test_a_long_text_is_soon_forgotten() -> None:
         ask("短" * 61 + "。" * number)
     ask("长" * 500)
     assert reader.asked.count("长" * 500) == 2
+
+
+def test_a_text_of_any_kind_is_judged_once() -> None:
+    reader = Reader()
+    ask = judged(reader)
+    assert [ask("where is my key KD7"), ask("hello"), ask("where is my key KD7")] == [19, 5, 19]
+    assert reader.asked == ["where is my key KD7", "hello"]
+
+
+def test_a_judged_text_is_not_kept() -> None:
+    ask, text = judged(len), "".join(["my password is ", "hunter2"])
+    before = getrefcount(text)
+    ask(text)
+    assert getrefcount(text) == before
+
+
+def test_judgements_stay_right_beyond_what_is_remembered() -> None:
+    ask = judged(len)
+    texts = ["x" * (number % 50) + str(number) for number in range(9000)]
+    assert [ask(text) for text in texts] == [len(text) for text in texts]
+    assert [ask(text) for text in texts[::-1]] == [len(text) for text in texts[::-1]]

@@ -135,13 +135,13 @@ def _gist(outcome: Match) -> str:
 
 def test_the_same_question_gets_the_same_outcome_whoever_built_the_matcher() -> None:
     entries = load_starter()
-    one, other = FuzzyMatcher(entries), FuzzyMatcher(entries, cache=0)
+    one, other = FuzzyMatcher(entries), FuzzyMatcher(entries, remembering=False)
     for text in ("卡密", "退款要多久", "code not working", "密码"):
         assert one.match(text) == other.match(text) == one.match(text)
 
 
 def test_readers_are_not_disturbed_by_an_editor() -> None:
-    matcher = FuzzyMatcher(load_starter(), cache=0)
+    matcher = FuzzyMatcher(load_starter(), remembering=False)
     changing = matcher.find("key-invalid", "zh")
     assert changing is not None
 

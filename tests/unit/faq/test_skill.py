@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import config.texts
+from core.choices import picked
 from core.messages import (
     AccountId,
     Address,
@@ -44,7 +45,8 @@ def skill(*entries: Entry) -> FaqSkill:
 def turn(event: Event, memory: Memory | None = None, *, staff: bool = False, private: bool = True) -> Turn:
     text = event.body.text if isinstance(event, MessageReceived) else ""
     conversation = Conversation(ConversationId(1), WHERE, BUYER, memory or Memory(language="zh"))
-    return Turn(event, conversation, text, lambda language, key, **_: f"{language}:{key}", staff, private)
+    value = None if staff else picked(event, conversation.memory)
+    return Turn(event, conversation, text, lambda language, key, **_: f"{language}:{key}", staff, private, picked=value)
 
 
 def typed(text: str) -> MessageReceived:
