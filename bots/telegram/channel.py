@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-LOADING: Final = 5.0
+LOADING: Final = 15.0
 """Seconds that a message waits for aiogram, which takes some to be imported."""
 
 

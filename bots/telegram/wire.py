@@ -141,7 +141,8 @@ def open_session(root: str, limit: int = 100) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=limit, ttl_dns_cache=300, keepalive_timeout=KEPT),
         cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=True,
+        auto_decompress=False,
+        skip_auto_headers=("Accept-Encoding", "User-Agent"),
         proxy=proxy,
     )
 
