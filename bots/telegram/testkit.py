@@ -168,7 +168,7 @@ class ShopKit:
 class StaffKit(ShopKit):
     """An agent in the forum group."""
 
-    faults: ClassVar = ShopKit.faults | {"gone-thread"}
+    faults: ClassVar = ShopKit.faults - {"blocked"} | {"gone-thread"}
     channel: ClassVar = STAFF
 
     @staticmethod
@@ -201,8 +201,6 @@ class StaffKit(ShopKit):
 
     async def cause(self, fault: str, where: Address) -> None:
         match fault:
-            case "blocked":
-                self.api.kicks(self._chat, self._bot)
             case "gone-thread":
                 self.api.deletes_topic(self._chat, int(where.thread or ""))
             case _:

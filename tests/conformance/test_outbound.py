@@ -182,7 +182,8 @@ async def test_a_message_goes_to_its_thread_and_nowhere_else(stage: Stage) -> No
 @every_channel()
 async def test_the_same_key_opens_the_same_thread_where_the_platform_can(stage: Stage) -> None:
     exact = stage.channel.capabilities.idempotent_sends is Level.FULL
-    assert (await stage.thread("ticket-1") == await stage.thread("ticket-1")) == exact
+    same = await stage.thread("ticket-1") == await stage.thread("ticket-1")
+    assert same or not exact, "a channel may remember by itself what its platform does not"
 
 
 @every_channel()
