@@ -1,5 +1,6 @@
 """The staff channel in operation: a Bot API server with people on one side, a sink that remembers on the other."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,7 @@ from core.messages import (
     ThreadLook,
 )
 from core.ports import Surroundings
-from tests.conformance.stage import RememberingSink
+from tests.conformance.stage import PATIENCE, RememberingSink
 from tests.conformance.surroundings import surroundings
 from tests.telegram.botapi import Bot, BotApi, Message
 from tests.telegram.scene import Scene, scene_on
@@ -90,8 +91,10 @@ class StaffDesk:
         return self.api.answers_in(self.scene.group, int(where.thread or 0) or None)
 
     async def taken(self) -> None:
-        """Everything that people did has come in."""
-        await self.api.settled(self.scene.staff)
+        """Everything that people did has come in: the next question says so, and is silent itself."""
+        async with asyncio.timeout(PATIENCE):
+            while self.api.queue(self.scene.staff).waiting:
+                await asyncio.sleep(0.005)
 
 
 @asynccontextmanager
