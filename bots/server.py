@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import structlog
 
+from bots.digest import Accept, Digest
 from bots.housekeeping import Housekeeping
 from bots.metrics import Metrics
 from bots.relay import TypingRelay
-from bots.skills import Brain
+from bots.skills import Brain, room_of
 from bots.webserver import Health, Limits, WebServer
 from core.channel import HostsRoom, ServesHttp
 from core.courier import Courier
@@ -40,6 +42,7 @@ TIMERS = timedelta(seconds=1)
 FAQ = timedelta(seconds=5)
 GAUGES = timedelta(seconds=10)
 TIDY = timedelta(hours=1)
+DIGEST = timedelta(minutes=1)
 
 
 class Server:
@@ -59,6 +62,7 @@ class Server:
         outbox = OutboxInSql(database)
         errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, TicketsInSql(database))
         self._errands = errands
+        self._digest = _digest(parts, errands, self.accept)
         delivery = Delivery(
             parts.channels, outbox, LinksInSql(database), ThreadsInSql(database), parts.vault, clock, fit
         )
@@ -144,6 +148,8 @@ class Server:
         self._chores.every(FAQ, self._refresh_faq)
         self._chores.every(GAUGES, self._gauge)
         self._chores.every(TIDY, self._tidy)
+        if self._digest is not None:
+            self._chores.every(DIGEST, self._tell_digest)
         self._chores.start()
 
     async def _refresh_faq(self) -> None:
@@ -162,14 +168,30 @@ class Server:
         self._metrics.tickets_open.set(backlog.tickets)
 
     async def _tidy(self) -> None:
-        """On one process: the oldest that lives."""
-        if min(await self._parts.database.alive()) == self._parts.database.epoch:
+        if await self._leads():
             await self._attempts.tidy()
+
+    async def _tell_digest(self) -> None:
+        if self._digest is not None and await self._leads():
+            await self._digest.tell_if_due()
+
+    async def _leads(self) -> bool:
+        """What is to be done once is done by the oldest process that lives."""
+        return min(await self._parts.database.alive()) == self._parts.database.epoch
 
 
 def _rooms(parts: "Parts") -> dict[str, Address]:
     hosts = [channel for channel in parts.channels.values() if isinstance(channel, HostsRoom)]
     return {host.room.key: host.room for host in hosts if host.room}
+
+
+def _digest(parts: "Parts", errands: Errands, accept: Accept) -> Digest | None:
+    settings = parts.settings
+    if not settings.desk.digest_at:
+        return None
+    room = room_of(settings, parts.channels)
+    at, zone = time.fromisoformat(settings.desk.digest_at), ZoneInfo(settings.shop.time_zone)
+    return Digest(room, at, zone, errands.do, accept, parts.clock)
 
 
 def _limits(parts: "Parts") -> Limits:

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from config.settings import Settings
 from config.texts import load_words
 from core.cardkeys import CardKeys
-from core.channel import Channel, HostsRoom
+from core.channel import Channel, HostsRoom, Level
 from core.choices import Choices
 from core.engine import Engine
 from core.errands import Limits
 from core.errors import WrongSetting
 from core.fallback import Fallback, FallbackSettings
+from core.keyremoval import KeyRemoval
 from core.menu import Menu, MenuSettings
 from core.messages import AccountId, Address, ChannelName, OutgoingMessage
 from core.orders import Orders, OrderSettings
@@ -21,6 +22,7 @@ from core.proof import ProofPolicy
 from core.shop import Proof
 from core.skills import Skill
 from core.turns import Conversation
+from core.unread import Unread
 from faq.matcher import Matcher
 from faq.skill import FaqSettings, FaqSkill
 from handoff.cards import DeskSettings
@@ -44,19 +46,22 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
     words = load_words()
     room = room_of(settings, channels)
     shop, proof = settings.shop, settings.proof
-    orders = OrderSettings(zone=ZoneInfo(shop.time_zone), policy=ProofPolicy(proof.allow_b_first))
+    removal = KeyRemoval(proof.remove_keys_after, removing(channels))
+    orders = OrderSettings(ZoneInfo(shop.time_zone), policy=ProofPolicy(proof.allow_b_first), removal=removal)
     helpers: list[Skill] = [
         Menu(MenuSettings(shop.name)),
         Orders(vault, orders),
         CardKeys(vault, orders),
         FaqSkill(matcher, FaqSettings(shop=shop.name, hours=shop.hours, refund_days=shop.refund_days)),
     ]
-    desk = Desk(_desk_settings(settings, room), vault, helpers)
-    fallback = Fallback(FallbackSettings(reopen_within=settings.desk.reopen_within))
-    skills: list[Skill] = [desk, Choices(), *helpers, fallback]
+    desk = Desk(_desk_settings(settings, room, removal), vault, helpers)
+    fallback = Fallback(FallbackSettings(reopen_within=settings.desk.reopen_within, shop=shop.name))
+    skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]
     rooms = frozenset(one.room for one in channels.values() if isinstance(one, HostsRoom) if one.room)
 
     def apologise(conversation: Conversation) -> OutgoingMessage:
+        if conversation.where in rooms:
+            return OutgoingMessage(to=conversation.where, text=words(settings.desk.language, "desk-failed"))
         language = conversation.memory.language or shop.language
         return OutgoingMessage(to=conversation.where, text=words(language, "sorry"))
 
@@ -74,13 +79,21 @@ def room_of(settings: Settings, channels: Channels) -> Address:
     return found
 
 
-def _desk_settings(settings: Settings, room: Address) -> DeskSettings:
+def removing(channels: Channels) -> Callable[[ChannelName], bool]:
+    """Which channels can take back what we have sent there."""
+    able = {name for (name, _), channel in channels.items() if channel.capabilities.deletes is not Level.NONE}
+    return able.__contains__
+
+
+def _desk_settings(settings: Settings, room: Address, removal: KeyRemoval) -> DeskSettings:
     return DeskSettings(
         room=room,
         language=settings.desk.language,
         hours=Hours.read(settings.shop.hours, ZoneInfo(settings.shop.time_zone)),
         remind_after=settings.desk.remind_after,
         reopen_within=settings.desk.reopen_within,
+        zone=ZoneInfo(settings.shop.time_zone),
+        removal=removal,
     )
 
 

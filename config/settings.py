@@ -21,6 +21,8 @@ from config.texts import languages
 DEFAULTS = Path(__file__).with_name("default.toml")
 SQLITE_FILE = "kamidesk.sqlite3"
 SHORTEST_KEY = 32
+LONGEST_REMOVAL = timedelta(hours=47)
+"""Telegram lets bots delete messages for 48 hours (Bot API, deleteMessage)."""
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -65,6 +67,12 @@ def _time_zone(value: str) -> str:
 def _language(value: str) -> str:
     if value not in languages():
         raise ValueError(f"must be one of {', '.join(languages())}")
+    return value
+
+
+def _clock(value: str) -> str:
+    if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('must be a time of day such as "09:00", or empty')
     return value
 
 
@@ -122,6 +130,7 @@ class Desk(Section):
     language: Language = Field(examples=['"zh"'])
     remind_after: Time = Field(examples=['"10m"'])
     reopen_within: Time = Field(examples=['"3d"'])
+    digest_at: Annotated[str, AfterValidator(_clock)] = Field(examples=['"09:00"'])
     agents: Names = Field(examples=['["Anna"]'])
 
 
@@ -136,6 +145,7 @@ class Proof(Section):
     tries_within: Time = Field(examples=['"15m"'])
     keys_per_order: int = Field(ge=1, examples=["3"])
     keys_within: Time = Field(examples=['"1d"'])
+    remove_keys_after: Time = Field(le=LONGEST_REMOVAL, examples=['"24h"', '"0s"'])
 
 
 class Secrets(Section):

@@ -5,9 +5,19 @@ from dataclasses import replace
 
 from core.asking import Asking
 from core.choices import chosen, offering
+from core.keyremoval import KeyRemoval, removed
 from core.masking import without_marks
 from core.menu import person
-from core.messages import SECRET_MARK, ButtonPressed, ContactOpened, MessageReceived, OutgoingMessage, Span, Style
+from core.messages import (
+    SECRET_MARK,
+    ButtonPressed,
+    ContactOpened,
+    MessageReceived,
+    OutgoingMessage,
+    Span,
+    Style,
+    TimerRang,
+)
 from core.orders import OrderSettings
 from core.ports import Vault
 from core.proof import proven_order
@@ -26,10 +36,16 @@ class CardKeys:
     def answer(self, turn: Turn) -> Answer | None:
         if turn.staff:
             return None
-        if isinstance(turn.event, WorkDone):
-            return None if turn.event.silent or turn.event.by or not turn.event.keys else hand_out(turn, turn.event)
-        if not isinstance(turn.event, MessageReceived | ButtonPressed | ContactOpened) or not turn.private:
-            return None
+        match turn.event:
+            case WorkDone(silent=False, by=None) as done if done.keys:
+                return hand_out(turn, done, self._settings.removal)
+            case TimerRang() as rang:
+                return removed(turn, rang)
+            case MessageReceived() | ButtonPressed() | ContactOpened() if turn.private:
+                return self._wished(turn)
+        return None
+
+    def _wished(self, turn: Turn) -> Answer | None:
         value = chosen(turn)
         if value is None:
             return self._again(turn) if wants_keys(turn.text) else None
@@ -61,7 +77,7 @@ class CardKeys:
         return refused(turn, Refusal.NOT_ENOUGH_PROOF, memory)
 
 
-def hand_out(turn: Turn, done: WorkDone) -> Answer:
+def hand_out(turn: Turn, done: WorkDone, removal: KeyRemoval) -> Answer:
     """The keys in one message, tap to copy; the audit names them masked."""
     number = done.proven.number if done.proven else done.order.number if done.order else ""
     choices = [Choice(turn.say("button-mine"), "mine"), person(turn, "key-fails")]
@@ -70,7 +86,8 @@ def hand_out(turn: Turn, done: WorkDone) -> Answer:
     note = AuditNote("key.sent", f"{number} {masked}".strip(), done.by or turn.conversation.buyer.id)
     titles = {item.product: item.title for item in done.order.items} if done.order else {}
     keys = [replace(key, product=titles.get(key.product, key.product)) for key in done.keys]
-    return Answer(say=(_secret_message(turn, number, keys, choices),), remember=memory, audit=(note,))
+    answer = Answer(say=(_secret_message(turn, number, keys, choices),), remember=memory, audit=(note,))
+    return removal.on(turn, done, answer)
 
 
 def _secret_message(

@@ -11,7 +11,8 @@ from core.remembering import judged
 from core.skills import to_buyer
 from core.turns import Answer, Choice, Memory, Turn
 
-_LINKS = {"order": "order", "faq": "faq", "keys": "keys"}
+_LINKS = frozenset({"order", "keys", "faq"})
+_BARE_LINKS = _LINKS | {"mine", "person"}
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "俩": 2}
 _NUMBERED = re.compile(
     r"(?:第|选|选择|我选|no\.?|#|option|choice|number)?\s*(?P<number>\d{1,2}|[一二两俩三四五六七八九十]{1,3})"
@@ -40,10 +41,12 @@ def picked(event: Event, memory: Memory) -> str | None:
 
 
 def _of_link(payload: str) -> str | None:
-    kind, parted, rest = payload.partition("_")
-    if kind not in _LINKS:
-        return None
-    return f"{_LINKS[kind]}:{rest}" if parted and rest else _LINKS[kind]
+    """`order_<number>`, `keys_<number>` and `faq_<id>`: a number and an FAQ id stand in a link as they are, since
+    both are made of letters, digits and dashes alone (an id has 48 characters at most, a payload may have 64)."""
+    kind, _, rest = payload.partition("_")
+    if rest:
+        return f"{kind}:{rest}" if kind in _LINKS else None
+    return kind if kind in _BARE_LINKS else None
 
 
 def _typed(text: str, choices: tuple[Choice, ...]) -> str | None:

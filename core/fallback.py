@@ -5,21 +5,25 @@ from datetime import datetime, timedelta
 
 from core.choices import chosen, offering
 from core.masking import mask_keys_in
-from core.menu import invitation, menu_choices, person
+from core.menu import greeting, invitation, menu_choices, person
 from core.messages import ButtonPressed, ContactOpened, MessageReceived
 from core.reading import WAITS
 from core.smalltalk import Small, chat, small
 from core.turns import Answer, Asked, Choice, Handover, Ticket, Turn, Waiting
+from core.unread import STICKER, told
 
 _EXCERPT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class FallbackSettings:
-    """`reopen_within`: after closing, what the bot cannot answer surely goes to the same agents for that long."""
+    """`reopen_within`: after closing, what the bot cannot answer surely goes to the same agents for that long.
+
+    `shop`: its name, for the greeting"""
 
     reopen_within: timedelta = timedelta(days=7)
     misses: int = 2
+    shop: str = "KamiDesk"
 
 
 def still_asked(waiting: Waiting | None, at: datetime) -> Waiting | None:
@@ -36,15 +40,16 @@ class Fallback:
             return None
         if not turn.private:
             return invitation(turn)
+        if isinstance(turn.event, ContactOpened):  # its link leads nowhere any more
+            return greeting(turn, self._settings.shop)
         came_back = self._came_back(turn)
         if small(turn) is Small.ATTACHMENT and came_back:
             return came_back
+        if parts := _unread(turn):
+            return came_back or offering(turn, told(turn.words, turn.language, "unread", parts), [person(turn)])
         return chat(turn, (*menu_choices(turn)[:2], person(turn))) or self._lost(turn, came_back)
 
     def _lost(self, turn: Turn, came_back: Answer | None) -> Answer:
-        if isinstance(turn.event, MessageReceived) and turn.event.body.unread:
-            parts = ", ".join(turn.event.body.unread)
-            return came_back or offering(turn, turn.say("unread", parts=parts), [person(turn)])
         waiting = still_asked(turn.memory.waiting, turn.event.at)
         if waiting is not None:
             return _asked_again(turn, waiting)
@@ -63,6 +68,14 @@ class Fallback:
             return Answer(remember=memory, handover=Handover("two-misses"))
         key = "not-understood" if turn.memory.greeted else "not-understood-yet"
         return offering(turn, turn.say(key), menu_choices(turn), memory)
+
+
+def _unread(turn: Turn) -> tuple[str, ...]:
+    """What nobody could read. A sticker that stands beside its emoji is no loss."""
+    if not isinstance(turn.event, MessageReceived):
+        return ()
+    body = turn.event.body
+    return () if body.text and body.unread == (STICKER,) else body.unread
 
 
 def recently_closed(turn: Turn, within: timedelta) -> Ticket | None:

@@ -72,6 +72,13 @@ def invitation(turn: Turn, key: str = "group-invitation") -> Answer:
     return Answer(say=(to_buyer(turn, turn.say(key)),))
 
 
+def greeting(turn: Turn, shop: str) -> Answer:
+    """A welcome the first time, the menu later."""
+    memory = replace(turn.memory, greeted=True, unreachable=False, misses=0, waiting=None)
+    key = "menu-again" if turn.memory.greeted else "menu-greeting"
+    return offering(turn, turn.say(key, shop=shop), menu_choices(turn), memory)
+
+
 class Menu:
     def __init__(self, settings: MenuSettings | None = None) -> None:
         self._settings = settings or MenuSettings()
@@ -86,10 +93,10 @@ class Menu:
         if not turn.private:
             return invitation(turn, "group-greeting") if self._opens(turn, value) else None
         if value == "menu" or (value is None and _wants_menu(turn.text)):
-            return self._show(turn, "menu-greeting" if not turn.memory.greeted else "menu-again")
-        if value is None and _asks_for_languages(turn.text):
+            return greeting(turn, self._settings.shop)
+        if value == "lang" or (value is None and _asks_for_languages(turn.text)):
             return offering(turn, turn.say("language-which"), _languages(turn))
-        return self._greet(turn) if self._opens(turn, value) else None
+        return greeting(turn, self._settings.shop) if self._opens(turn, value) else None
 
     def _opens(self, turn: Turn, value: str | None) -> bool:
         """The chat was opened, or the first words are no more than a hello."""
@@ -98,13 +105,6 @@ class Menu:
         if isinstance(turn.event, ContactOpened):
             return True
         return not turn.memory.greeted and small(turn) is Small.HELLO
-
-    def _greet(self, turn: Turn) -> Answer:
-        return self._show(turn, "menu-again" if turn.memory.greeted else "menu-greeting")
-
-    def _show(self, turn: Turn, key: str) -> Answer:
-        memory = replace(turn.memory, greeted=True, unreachable=False, misses=0, waiting=None)
-        return offering(turn, turn.say(key, shop=self._settings.shop), menu_choices(turn), memory)
 
     def _speak(self, turn: Turn, language: str) -> Answer:
         memory = replace(turn.memory, language=language, chosen_language=True, greeted=True)

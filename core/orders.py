@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from core.asking import Asking
 from core.choices import chosen, offering
 from core.fallback import still_asked
+from core.keyremoval import KeyRemoval
 from core.menu import invitation, menu_choices, person
 from core.messages import ButtonPressed, ContactOpened, MessageEdited, MessageReceived
 from core.ordercard import items, order_choices, order_text, short_line
@@ -34,11 +35,14 @@ _LISTED = 8
 
 @dataclass(frozen=True, slots=True)
 class OrderSettings:
-    """`zone`: where the buyers' clocks are. `numbers`: the shapes of the shops' order numbers."""
+    """`zone`: where the buyers' clocks are. `numbers`: the shapes of the shops' order numbers.
+
+    `removal`: when keys that were sent vanish again"""
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     numbers: OrderNumbers = field(default_factory=OrderNumbers)
     policy: ProofPolicy = field(default_factory=ProofPolicy)
+    removal: KeyRemoval = field(default_factory=KeyRemoval)
 
 
 class Orders:

@@ -1,9 +1,9 @@
 """What a buyer hears when a question to the shop came back without what was wanted. Pure."""
 
 from datetime import timedelta
-from math import ceil
 
 from core.choices import offering
+from core.durations import in_words
 from core.menu import person
 from core.ordercard import OWED
 from core.turns import Answer, Choice, Memory, Refusal, Turn, WorkDone
@@ -38,9 +38,5 @@ def _words(turn: Turn, done: WorkDone | None, refusal: Refusal) -> str:
 
 
 def waiting_time(turn: Turn, wait: timedelta) -> str:
-    """ "3 分钟", "2 hours": rounded up, so that trying then works."""
-    minutes = max(1, ceil(wait.total_seconds() / 60))
-    if minutes < 60:
-        return turn.say("wait-minutes", minutes=minutes)
-    hours = ceil(minutes / 60)
-    return turn.say("wait-hours", hours=hours) if hours < 48 else turn.say("wait-days", days=ceil(hours / 24))
+    """In the buyer's language."""
+    return in_words(turn.words, turn.language, wait)

@@ -14,6 +14,7 @@ from core.messages import (
     MessageReceived,
     MessageRef,
     OutgoingMessage,
+    Reacted,
 )
 from core.ordernumbers import OrderNumbers
 from core.proof import proven_order
@@ -34,7 +35,10 @@ from core.turns import (
 from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, tried_text
 from handoff.commands import Command, is_inside, pressed_command, read_command
-from handoff.ticket import closed, joined, taken
+from handoff.inquiries import INQUIRIES, Inquiries
+from handoff.reactions import to_other_side
+from handoff.relaying import given, relay
+from handoff.ticket import closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +50,35 @@ class Agents:
     def answer(self, turn: Turn, ticket: Ticket) -> Answer:
         card = Card.of(turn, self.settings, ticket)
         match turn.event:
-            case MessageReceived(body=body):
-                if is_inside(body.text):
-                    return NOTHING
-                command = read_command(body.text)
-                return self._carry_out(turn, card, command) if command else _relay(turn, card)
+            case MessageReceived() as written:
+                return self._written(turn, card, written)
             case ButtonPressed(value=value):
                 command = pressed_command(value)
                 return self._carry_out(turn, card, command) if command else NOTHING
             case MessageEdited() as edited:
                 return _edit(turn, edited)
             case MessageDeleted(message=message, where=where):
-                gone = OutgoingMessage(to=turn.conversation.where, deletes=MessageRef(where, message))
-                return Answer(say=(gone,))
+                return Answer(say=(_gone(turn, MessageRef(where, message)),))
+            case Reacted() as reacted:
+                return to_other_side(turn, reacted)
             case _:
                 return NOTHING
 
+    def _written(self, turn: Turn, card: Card, written: MessageReceived) -> Answer:
+        """A command that was forwarded is nobody's order, and may be a note: it goes nowhere."""
+        if is_inside(written.body.text):
+            return NOTHING
+        command = read_command(written.body.text)
+        if command is None:
+            return relay(turn, card)
+        if written.origin:
+            return Answer(say=(card.line("desk-forwarded-command"),))
+        return self._carry_out(turn, card, command)
+
     def _carry_out(self, turn: Turn, card: Card, command: Command) -> Answer:
+        if command.name in INQUIRIES:
+            work = Inquiries(self.settings).work(command, turn.event.at)
+            return Answer(work=(work,)) if work else Answer(say=(card.line("desk-search-which"),))
         actions: dict[str, Callable[[Turn, Card, str], Answer]] = {
             "take": _take,
             "close": _close,
@@ -72,7 +88,8 @@ class Agents:
             "release": _release,
             "lang": _language,
             "history": _history,
-            "note": lambda *_: NOTHING,
+            "delete": self._delete,
+            "note": _note,
             "help": lambda *_: Answer(say=(card.line("desk-help"),)),
         }
         action = actions.get(command.name)
@@ -99,6 +116,16 @@ class Agents:
         note = AuditNote("order.looked-up", number, turn.event.sender.id)
         return Answer(work=(LookUpForStaff(number),), audit=(note,))
 
+    def _delete(self, turn: Turn, card: Card, _argument: str) -> Answer:
+        """Takes back at the buyer's what the quoted message has become there."""
+        quoted = turn.event.reply_to if isinstance(turn.event, MessageReceived) else None
+        if quoted is None:
+            return Answer(say=(card.line("desk-delete-which"),))
+        if not self.settings.removal.removes(turn.conversation.where.channel):
+            return Answer(say=(card.line("desk-delete-cannot"),))
+        note = AuditNote("message.deleted", f"{card.ticket.id} {quoted.id}", turn.event.sender.id)
+        return Answer(say=(_gone(turn, quoted), card.line("desk-delete-asked")), audit=(note,))
+
     def _prove(self, turn: Turn, card: Card, _argument: str) -> Answer:
         """Asks the buyer for number, contact and password, as the bot does."""
         asked = self.asking.begin(turn, "keys")
@@ -110,52 +137,6 @@ def _offering(turn: Turn, line: OutgoingMessage, action: str) -> OutgoingMessage
     """With a button for each order that the buyer has proven, the newest first."""
     known = reversed(turn.memory.proven[-8:])
     return replace(line, buttons=tuple((Button(order.number, f"desk:{action}:{order.number}"),) for order in known))
-
-
-def _relay(turn: Turn, card: Card) -> Answer:
-    """To the buyer, in the agent's name, after word of who it is; the first agent to answer has the ticket."""
-    assert isinstance(turn.event, MessageReceived)
-    event, body = turn.event, turn.event.body
-    message = OutgoingMessage(
-        to=turn.conversation.where,
-        text=without_marks(body.text),
-        author=event.sender.name,
-        media=body.media,
-        mirrors=MessageRef(event.where, event.message),
-        reply_to=event.reply_to,
-    )
-    sent = (message,) if body.text.strip() or body.media else ()
-    warned = (card.line("desk-unread-agent", parts=", ".join(body.unread)),) if body.unread else ()
-    if not sent:
-        return Answer(say=warned)
-    if turn.memory.unreachable:
-        warned = (*warned, card.line("desk-unreachable"))
-    arrival = _arrival(turn, card)
-    first = tuple(notice for notice in arrival.say if notice.ticket is None)
-    last = tuple(notice for notice in arrival.say if notice.ticket is not None)
-    memory = replace(turn.memory, choices=(), misses=0)
-    return replace(arrival, say=(*first, *sent, *warned, *last), remember=memory)
-
-
-def _arrival(turn: Turn, card: Card) -> Answer:
-    """Who has the ticket after this agent has spoken."""
-    ticket, agent = card.ticket, turn.event.sender
-    if ticket.state is not TicketState.TAKEN or ticket.agent is None:
-        return _given(turn, card)
-    if agent.id == ticket.agent.id or agent.id in ticket.joined:
-        return NOTHING
-    return Answer(say=(card.line("desk-taken-by", agent=ticket.agent.name),), ticket=joined(ticket, agent))
-
-
-def _given(turn: Turn, card: Card) -> Answer:
-    agent = turn.event.sender
-    after = replace(card, ticket=taken(card.ticket, agent))
-    return Answer(
-        say=(to_buyer(turn, turn.say("agent-arrived", agent=agent.name)), after.again()),
-        ticket=after.ticket,
-        cancel=(WAITING_TIMER,),
-        audit=(AuditNote("ticket.taken", card.ticket.id, agent.id),),
-    )
 
 
 def _edit(turn: Turn, edited: MessageEdited) -> Answer:
@@ -172,11 +153,20 @@ def _edit(turn: Turn, edited: MessageEdited) -> Answer:
     return Answer(say=(message,))
 
 
+def _gone(turn: Turn, message: MessageRef) -> OutgoingMessage:
+    return OutgoingMessage(to=turn.conversation.where, deletes=message)
+
+
+def _note(_turn: Turn, card: Card, words: str) -> Answer:
+    """Words are for the agents and stand there already; the button tells how it is done."""
+    return NOTHING if words else Answer(say=(card.line("desk-note-how"),))
+
+
 def _take(turn: Turn, card: Card, _argument: str) -> Answer:
     agent = card.ticket.agent
     if card.ticket.state is TicketState.TAKEN and agent and agent.id == turn.event.sender.id:
         return Answer(say=(card.line("desk-yours"),))
-    return _given(turn, card)
+    return given(turn, card)
 
 
 def _close(turn: Turn, card: Card, words: str) -> Answer:

@@ -18,21 +18,34 @@ from core.messages import (
 )
 from core.skills import Skill, to_buyer
 from core.turns import Answer, AuditNote, Ticket, TicketState, Turn
+from core.unread import in_words, told
 from handoff.cards import Card, DeskSettings
 from handoff.rules import wants_bot
-from handoff.ticket import closed
+from handoff.ticket import closed, heard
 
 WAITING_TIMER = "ticket-waiting"
+HIDDEN = "?"
+"""The name of somebody whose words were forwarded and whom the platform does not name."""
 _BOT = frozenset({"order", "keys", "mine", "faq", "faqs", "no-password", "cancel", "menu", "lang"})
 
 
 def mirrored(card: Card, event: MessageReceived | MessageEdited) -> OutgoingMessage:
     """The buyer's message as the agents see it: keys masked, files along, answers where they belong."""
     ref = MessageRef(event.where, event.message)
-    shown = replace(card.message(mask_keys_in(event.body.text)), author=card.buyer, media=event.body.media, mirrors=ref)
+    text = "\n".join(filter(None, (*_marks(card, event), mask_keys_in(event.body.text))))
+    shown = replace(card.message(text), author=card.buyer, media=event.body.media, mirrors=ref)
     if isinstance(event, MessageEdited):
         return replace(shown, mirrors=None, replaces=ref)
     return replace(shown, reply_to=event.reply_to)
+
+
+def _marks(card: Card, event: MessageReceived | MessageEdited) -> Sequence[str]:
+    """Whose words these are, if not the buyer's own."""
+    if isinstance(event, MessageEdited):
+        return ()
+    origin, via = mask_keys_in(event.origin), mask_keys_in(event.via)
+    forwarded = card.say("desk-forwarded-hidden") if origin == HIDDEN else card.say("desk-forwarded", name=origin)
+    return (*((forwarded,) if origin else ()), *((card.say("desk-via", bot=via),) if via else ()))
 
 
 def shown(turn: Turn, card: Card, *, redacted: bool = False) -> tuple[OutgoingMessage, ...]:
@@ -46,8 +59,25 @@ def shown(turn: Turn, card: Card, *, redacted: bool = False) -> tuple[OutgoingMe
     if not isinstance(event, MessageReceived):
         return ()
     body = event.body
-    whole = (mirrored(card, event),) if body.text.strip() or body.media else ()
-    return (*whole, card.line("desk-unread", parts=", ".join(body.unread))) if body.unread else whole
+    whole = (mirrored(card, event),) if body.text.strip() or body.media or event.origin else ()
+    if not body.unread:
+        return whole
+    parts = in_words(card.words, card.settings.language, body.unread)
+    return (*whole, card.line("desk-unread", parts=parts))
+
+
+def _unread(turn: Turn, event: MessageReceived) -> tuple[OutgoingMessage, ...]:
+    parts = event.body.unread
+    return (to_buyer(turn, told(turn.words, turn.language, "unread-with-person", parts)),) if parts else ()
+
+
+def present(turn: Turn) -> Turn:
+    """Who does something here can be reached."""
+    theirs = isinstance(turn.event, MessageReceived | ButtonPressed | ContactOpened)
+    if not theirs or not turn.memory.unreachable:
+        return turn
+    memory = replace(turn.memory, unreachable=False)
+    return replace(turn, conversation=replace(turn.conversation, memory=memory))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +91,7 @@ class Buyers:
         card = Card.of(turn, self.settings, ticket)
         match turn.event:
             case MessageReceived() | ButtonPressed() | ContactOpened():
-                return self._said(turn, card)
+                return self._back(turn, card) if turn.memory.unreachable else self._said(turn, card)
             case MessageEdited(message=message) as edited:
                 if message == turn.memory.redacted:
                     return Answer(redact=True)
@@ -71,6 +101,15 @@ class Buyers:
                 return Answer(say=(line,))
             case _:
                 return None
+
+    def _back(self, turn: Turn, card: Card) -> Answer:
+        """Who blocked us or left can be reached again, as this shows."""
+        turn = present(turn)
+        answer = self._said(turn, Card.of(turn, self.settings, card.ticket))
+        memory = answer.remember or turn.memory
+        there = replace(turn, conversation=replace(turn.conversation, memory=memory))
+        after = Card.of(there, self.settings, answer.ticket or card.ticket)
+        return replace(answer, say=(after.line("desk-contact-back"), *answer.say, after.again()), remember=memory)
 
     def _said(self, turn: Turn, card: Card) -> Answer:
         value = chosen(turn)
@@ -91,15 +130,17 @@ class Buyers:
 
     def _relayed(self, turn: Turn, card: Card) -> Answer:
         ticket, say = card.ticket, shown(turn, card)
-        memory = replace(turn.memory, choices=(), misses=0, unreachable=False)
+        memory = replace(turn.memory, choices=(), misses=0)
         event = turn.event
-        if isinstance(event, MessageReceived) and event.body.unread:
-            say = (*say, to_buyer(turn, turn.say("unread-with-person", parts=", ".join(event.body.unread))))
+        if isinstance(event, MessageReceived):
+            ticket = heard(ticket, event.at)
+            say = (*say, *_unread(turn, event))
+        changed = None if ticket is card.ticket else ticket
         silent = ticket.state is not TicketState.WAITING or not say
         if silent or (ticket.told_at and event.at - ticket.told_at < self.settings.tell_again_after):
-            return Answer(say=say, remember=memory)
-        told = to_buyer(turn, turn.say("passed-on"))
-        return Answer(say=(*say, told), remember=memory, ticket=replace(ticket, told_at=event.at))
+            return Answer(say=say, remember=memory, ticket=changed)
+        passed_on = to_buyer(turn, turn.say("passed-on"))
+        return Answer(say=(*say, passed_on), remember=memory, ticket=replace(ticket, told_at=event.at))
 
     def _dismissed(self, turn: Turn, card: Card) -> Answer:
         """The buyer wants the bot back."""

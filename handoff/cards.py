@@ -1,9 +1,11 @@
 """What agents see of a ticket: its title, its card, its lines. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from core.keyremoval import KeyRemoval
 from core.masking import mask_contact, without_marks
 from core.messages import Address, Button, MessageRef, OutgoingMessage, Priority, ThreadLook
 from core.ordercard import short_line
@@ -13,6 +15,12 @@ from handoff.hours import Hours
 from handoff.ticket import card_ref
 
 _SIGNS = {TicketState.WAITING: "🟡", TicketState.TAKEN: "🟢", TicketState.CLOSED: "⚪"}
+_TOOLS = ("order", "resend", "note")
+_ACTIONS = {
+    TicketState.WAITING: (("take", "close"), _TOOLS),
+    TicketState.TAKEN: (("close",), _TOOLS),
+    TicketState.CLOSED: (("take",),),
+}
 _CHANNELS = frozenset({"web", "telegram", "wechat", "discord", "fake"})
 REASONS = frozenset(
     {
@@ -38,7 +46,8 @@ _TITLE_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """`room`: where tickets go. `language`: of the room. `hours`: None: somebody is always there."""
+    """`room`: where tickets go. `language`: of the room. `hours`: None: somebody is always there. `zone`: whose day
+    counts as today. `removal`: when keys vanish, and which channels can take messages back"""
 
     room: Address
     language: str = "zh"
@@ -46,6 +55,8 @@ class DeskSettings:
     remind_after: timedelta = timedelta(minutes=10)
     tell_again_after: timedelta = timedelta(minutes=10)
     reopen_within: timedelta = timedelta(days=7)
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    removal: KeyRemoval = field(default_factory=KeyRemoval)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +93,11 @@ class Card:
         return replace(self._card(), replaces=card_ref(self.ticket), priority=Priority.CARD)
 
     def _card(self) -> OutgoingMessage:
-        row = tuple(Button(self.say(f"desk-button-{name}"), f"desk:{name}") for name in self._actions())
-        return replace(self.message(self._text()), buttons=(row,), look=self._look(), pinned=True)
+        buttons = tuple(tuple(self._button(name) for name in row) for row in _ACTIONS[self.ticket.state])
+        return replace(self.message(self._text()), buttons=buttons, look=self._look(), pinned=True)
 
-    def _actions(self) -> Sequence[str]:
-        if self.ticket.state is TicketState.CLOSED:
-            return ("take",)
-        always = ("order", "resend", "close")
-        return ("take", *always) if self.ticket.state is TicketState.WAITING else always
+    def _button(self, name: str) -> Button:
+        return Button(self.say(f"desk-button-{name}"), f"desk:{name}")
 
     def _look(self) -> ThreadLook:
         """`🟡 #35 小明 · 网页`"""
@@ -98,12 +106,10 @@ class Card:
 
     @property
     def buyer(self) -> str:
-        name = " ".join(without_marks(self.conversation.buyer.name).split())
-        return name[:40] or self.say("desk-nameless")
+        return buyer_text(self.words, self.settings.language, self.conversation.buyer.name)
 
     def _channel(self) -> str:
-        name = self.conversation.where.channel
-        return self.say(f"channel-{name}") if name in _CHANNELS else name
+        return channel_text(self.words, self.settings.language, self.conversation.where.channel)
 
     def _text(self) -> str:
         state = self.say(f"desk-state-{self.ticket.state}", agent=self.ticket.agent.name if self.ticket.agent else "")
@@ -125,6 +131,15 @@ class Card:
     def _tried(self) -> list[str]:
         tried = self.conversation.memory.tried
         return [self.say("desk-card-tried"), *(f"• {tried_text(self, line)}" for line in tried)] if tried else []
+
+
+def buyer_text(words: Words, language: str, name: str) -> str:
+    plain = " ".join(without_marks(name).split())
+    return plain[:40] or words(language, "desk-nameless")
+
+
+def channel_text(words: Words, language: str, name: str) -> str:
+    return words(language, f"channel-{name}") if name in _CHANNELS else name
 
 
 def reason_text(card: Card, reason: str) -> str:

@@ -9,10 +9,14 @@ _NAMES = {
     "resend": ("resend", "重发", "补发", "再发"),
     "order": ("order", "订单", "查单"),
     "note": ("note", "备注", "n"),
+    "delete": ("delete", "del", "撤回", "删除"),
     "prove": ("prove", "核对"),
     "release": ("release",),
     "lang": ("lang", "language", "语言"),
     "history": ("history", "记录"),
+    "open": ("open", "待处理", "工单"),
+    "search": ("search", "find", "搜索", "搜", "查找"),
+    "stats": ("stats", "today", "统计", "今天"),
     "help": ("help", "帮助", "h", "?"),
 }
 _BY_NAME = {alias: name for name, aliases in _NAMES.items() for alias in aliases}

@@ -13,7 +13,7 @@ from core.messages import (
     ContactOpened,
     DeliveryReported,
     MessageReceived,
-    OutgoingMessage,
+    Reacted,
     TimerRang,
 )
 from core.ordernumbers import OrderNumbers
@@ -21,10 +21,11 @@ from core.ports import Vault
 from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, AuditNote, Choice, ListOrders, Ticket, Timer, Turn, WorkDone
 from handoff.agents import Agents
-from handoff.buyers import WAITING_TIMER, Buyers, shown
+from handoff.buyers import WAITING_TIMER, Buyers, present, shown
 from handoff.cards import Card, DeskSettings
-from handoff.commands import read_command
+from handoff.reactions import to_other_side
 from handoff.reports import Reports
+from handoff.room import Room
 from handoff.rules import wants_person
 from handoff.ticket import next_ticket
 
@@ -44,18 +45,21 @@ class Desk:
         self._settings = settings
         self._helpers = helpers
         self._agents = Agents(settings, Asking(vault, known), known)
+        self._room = Room(settings)
         self._buyers = Buyers(settings, helpers)
         self._reports = Reports(settings, helpers)
 
     def answer(self, turn: Turn) -> Answer | None:
         if turn.staff:
-            return self._staff(turn)
+            return self._agents.answer(turn, turn.ticket) if turn.ticket is not None else self._room.answer(turn)
         if isinstance(turn.event, WorkDone):
             return self._reports.work(turn, turn.event)
         if isinstance(turn.event, DeliveryReported):
             return self._undelivered(turn, turn.event)
         if isinstance(turn.event, TimerRang):
             return self._reports.timer(turn, turn.ticket, turn.event)
+        if isinstance(turn.event, Reacted):
+            return to_other_side(turn, turn.event)
         return self._reports.contact(turn) if self._is_contact(turn) else self._buyer(turn)
 
     def _is_contact(self, turn: Turn) -> bool:
@@ -76,7 +80,9 @@ class Desk:
 
     def _opened(self, turn: Turn, answer: Answer, ticket: Ticket, *, again: bool) -> Answer:
         choices = (Choice(turn.say("button-bot"), "bot"),)
+        gone = present(turn).memory.unreachable
         memory = replace(answer.remember or turn.memory, misses=0, waiting=None, greeted=True, choices=choices)
+        memory = replace(memory, unreachable=gone)
         remembered = replace(turn, conversation=replace(turn.conversation, memory=memory))
         card = Card.of(remembered, self._settings, ticket)
         thread = (card.again(), card.line("desk-came-back", buyer=card.buyer)) if again else (card.first(),)
@@ -105,17 +111,6 @@ class Desk:
             return f"{opening}\n{turn.say('handover-now')}"
         return f"{opening}\n{turn.say('handover-later', hours=str(hours), opens=f'{hours.start:%H:%M}')}"
 
-    def _staff(self, turn: Turn) -> Answer:
-        if turn.ticket is not None:
-            return self._agents.answer(turn, turn.ticket)
-        if not isinstance(turn.event, MessageReceived):
-            return NOTHING
-        lost = "desk-no-ticket" if turn.event.where.thread else None
-        key = "desk-help" if read_command(turn.text) else lost
-        if key is None:
-            return NOTHING
-        return Answer(say=(OutgoingMessage(to=turn.event.where, text=turn.words(self._settings.language, key)),))
-
     def _buyer(self, turn: Turn) -> Answer | None:
         if turn.ticket is not None and turn.ticket.open:
             return self._buyers.answer(turn, turn.ticket)
@@ -137,9 +132,10 @@ class Desk:
         ticket = turn.ticket
         if ticket is not None and (ticket.open or not report.secret):
             return self._reports.delivery(turn, ticket, report)
+        if report.why.startswith("RecipientUnreachable"):
+            turn = replace(turn, conversation=replace(turn.conversation, memory=replace(turn.memory, unreachable=True)))
         if not report.secret:
-            gone = report.why.startswith("RecipientUnreachable")
-            return Answer(remember=replace(turn.memory, unreachable=True)) if gone else NOTHING
+            return Answer(remember=turn.memory) if turn.memory.unreachable else NOTHING
         opened = self.hand_over(turn, "delivery", NOTHING)
         assert opened.ticket is not None
         told = self._reports.delivery(turn, opened.ticket, report)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 from core.cardkeys import hand_out
 from core.messages import Button, ContactClosed, DeliveryReported, DeliveryState, OutgoingMessage, TimerRang
+from core.ordercard import short_line
 from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, ListOrders, LookUpForStaff, ReleaseHeld, Ticket, TicketState, Turn, WorkDone
 from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, order_lines
+from handoff.inquiries import Inquiries
 from handoff.ticket import is_card
 
 _CAUSES = {
@@ -39,7 +41,7 @@ class Reports:
             return Answer(remember=memory)
         cause = next((name for known, name in _CAUSES.items() if report.why.startswith(known)), "other")
         text = card.say(_what(turn, report), why=card.say(f"why-{cause}", why=report.why))
-        line = card.message(text, reply_to=report.mirrored)
+        line = card.message(text, reply_to=None if report.secret else report.mirrored)
         if report.state is DeliveryState.HELD:
             line = replace(
                 line, buttons=((Button(card.say("desk-button-release"), f"desk:release:{report.delivery}"),),)
@@ -52,9 +54,13 @@ class Reports:
         memory = replace(turn.memory, unreachable=gone)
         if turn.ticket is None or not turn.ticket.open:
             return Answer(remember=memory) if gone else None
-        line = Card.of(turn, self.settings, turn.ticket).line("desk-contact-lost" if gone else "desk-contact-back")
-        told_before = turn.memory.unreachable
-        return Answer(say=(line,) if gone != told_before else (), remember=memory)
+        if gone == turn.memory.unreachable:
+            return Answer(remember=memory)
+        now = replace(turn, conversation=replace(turn.conversation, memory=memory))
+        card = Card.of(now, self.settings, turn.ticket)
+        return Answer(
+            say=(card.line("desk-contact-lost" if gone else "desk-contact-back"), card.again()), remember=memory
+        )
 
     def timer(self, turn: Turn, ticket: Ticket | None, rang: TimerRang) -> Answer | None:
         """Once, to both sides, when nobody has answered."""
@@ -83,16 +89,27 @@ class Reports:
             return None
         line = _told_line(Card.of(turn, self.settings, ticket), done)
         memory = helped.remember or turn.memory
-        more = (ListOrders(memory.proven[-_LISTED:], silent=True),) if memory.proven != turn.memory.proven else ()
+        news = memory.proven != turn.memory.proven or not self._stands_on_card(turn, ticket, done)
+        more = (ListOrders(memory.proven[-_LISTED:], silent=True),) if memory.proven and news else ()
         return replace(helped, say=(*helped.say, *line), work=(*helped.work, *more), handover=None)
+
+    def _stands_on_card(self, turn: Turn, ticket: Ticket, done: WorkDone) -> bool:
+        """As it is now; an order that is not told of changes nothing."""
+        if done.order is None:
+            return True
+        line = short_line(turn.words, self.settings.language, done.order)
+        return any(shown.startswith(line) for shown in ticket.orders)
 
     def _for_agents(self, turn: Turn, done: WorkDone, ticket: Ticket) -> Answer:
         card = Card.of(turn, self.settings, ticket)
+        asked = Inquiries(self.settings).told(turn.words, done)
+        if asked is not None:
+            return Answer(say=(card.message(asked),))
         if done.refusal is not None:
             known = done.work != ListOrders.__name__
             return Answer(say=(card.line(f"desk-refused-{done.refusal}"),) if known else ())
         if done.keys:
-            handed = hand_out(turn, done)
+            handed = hand_out(turn, done, self.settings.removal)
             return replace(handed, say=(*handed.say, *_told_line(card, done)))
         if done.work == LookUpForStaff.__name__ or done.order is not None:
             lines = order_lines(card, [done.order] if done.order else [], done.masked)

@@ -31,6 +31,8 @@ def next_ticket(turn: Turn, room: Address, reason: str, within: timedelta) -> tu
         reason=reason,
         opened_at=turn.event.at,
         told_at=turn.event.at,
+        asked_at=turn.event.at,
+        waiting_since=turn.event.at,
     )
     return ticket, False
 
@@ -44,7 +46,8 @@ def _next_id(conversation: Conversation) -> TicketId:
 
 
 def reopened(ticket: Ticket, reason: str, at: datetime) -> Ticket:
-    return replace(ticket, state=TicketState.WAITING, reason=reason, closed_at=None, agent=None, joined=(), told_at=at)
+    fresh = replace(ticket, state=TicketState.WAITING, reason=reason, closed_at=None, agent=None, joined=())
+    return replace(fresh, told_at=at, asked_at=at, waiting_since=at, answered_at=None)
 
 
 def taken(ticket: Ticket, agent: Person) -> Ticket:
@@ -52,8 +55,20 @@ def taken(ticket: Ticket, agent: Person) -> Ticket:
 
 
 def closed(ticket: Ticket, at: datetime) -> Ticket:
-    return replace(ticket, state=TicketState.CLOSED, closed_at=at)
+    return replace(ticket, state=TicketState.CLOSED, closed_at=at, waiting_since=None)
 
 
 def joined(ticket: Ticket, agent: Person) -> Ticket:
     return replace(ticket, joined=(*ticket.joined, agent.id))
+
+
+def heard(ticket: Ticket, at: datetime) -> Ticket:
+    """The buyer has written: he waits from his first words that nobody has answered."""
+    return ticket if ticket.waiting_since else replace(ticket, waiting_since=at)
+
+
+def answered(ticket: Ticket, at: datetime) -> Ticket:
+    """An agent has written."""
+    if ticket.answered_at and ticket.waiting_since is None:
+        return ticket
+    return replace(ticket, waiting_since=None, answered_at=ticket.answered_at or at)

@@ -52,6 +52,21 @@ sorry = Sorry, something went wrong on my side. Your message is kept. Please sen
 button-stale = That button has expired. Just pick again.
 unread = There's a part I can't open ({ $parts }). Please put it in words, or let a person have a look.
 unread-with-person = There's a part we can't open here ({ $parts }). Please send it again as text or as a picture.
+unread-too-big = If a file is too big, send it as a link, or make it smaller.
+part-comma = {", "}
+part-animated-sticker = animated sticker
+part-checklist = checklist
+part-contact = contact card
+part-dice = dice
+part-game = game
+part-giveaway = giveaway
+part-giveaway_winners = giveaway winners
+part-invoice = invoice
+part-paid_media = paid content
+part-poll = poll
+part-story = story
+part-too-big = a file over 20 MB
+part-video_note = round video
 
 ## Orders
 
@@ -156,3 +171,4 @@ keys-here =
        *[other] Here are the { $count } keys of order { $number }, tap to copy:
     }
 keys-safety = 🔒 Keys are for your eyes only. Don't send them to anyone; our staff will never ask for them.
+keys-vanish = 🕒 To keep it safe, this message vanishes in { $time }. Save the key; you can ask me for it again.

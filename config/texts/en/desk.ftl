@@ -17,6 +17,7 @@ passed-on = Passed on. They'll answer as soon as they see it.
 still-waiting = Our staff are still busy. You're not forgotten, just a little longer please.
 agent-arrived = { $agent } is here and will help you from now on.
 agent-asks-proof = Our staff would like to check your order first.
+agent-forwarded = ↪️ Forwarded message
 closed = That's it for now. If it isn't solved, tap "Not solved yet" or just write.
 back-to-bot = Alright, no person needed. I'll carry on.
 
@@ -40,6 +41,7 @@ channel-fake = Test channel
 desk-button-take = Take
 desk-button-order = Order
 desk-button-resend = Resend key
+desk-button-note = Note
 desk-button-close = Close
 desk-button-prove = Ask the buyer for proof
 desk-button-release = Send again
@@ -72,6 +74,9 @@ tried-miss = not understood: { $about }
 desk-pressed = The buyer tapped "{ $label }"
 desk-password-hidden = The buyer typed the query password (hidden)
 desk-deleted = { $buyer } deleted this message
+desk-forwarded = ↪️ Forwarded from { $name }
+desk-forwarded-hidden = ↪️ Forwarded from somebody who hides his name
+desk-via = 🤖 Sent via { $bot }
 desk-unread = The buyer also sent something that can't be opened here: { $parts }
 desk-unread-agent = This part can't be passed on to the buyer: { $parts }
 desk-dismissed = { $buyer } needs no person any more. Back to the bot.
@@ -92,7 +97,20 @@ desk-help =
     /resend [order] sends the keys to the buyer again (you don't see them)
     /order NUMBER looks up any order
     /note words, or // first: stays among us
+    /delete in reply to a message of yours: takes it back at the buyer's
+    /open tickets · /search tickets · /stats of today
     /lang zh or en sets the buyer's language · /history shows what the bot did
+desk-room-help =
+    This is the room for all of you: talk freely, buyers don't see it. And you can look at all tickets:
+    /open those that are open, the longest wait first
+    /search ticket number, buyer's name or order number
+    /stats how today went
+    To answer a buyer, write in his own thread.
+desk-note-how = For a note, write "/note words" here, or begin with //. The buyer doesn't see it.
+desk-delete-which = Reply to the message that shall go, with /delete.
+desk-delete-asked = OK, taking it back at the buyer's. Only messages of our staff can be taken back, and some platforms keep old ones.
+desk-delete-cannot = The buyer's channel can't take messages back: he still sees it.
+desk-forwarded-command = Forwarded commands and notes aren't carried out, and nothing was sent to the buyer.
 desk-resend-which = Which order's keys?
 desk-resend-asked = Fetching the keys, they go straight to the buyer.
 desk-resend-unproven = The buyer hasn't proven this order, so no keys. You can ask for the proof: number, contact and query password.
@@ -101,6 +119,27 @@ desk-order-which = Which order? Like /order KD20251122000017
 desk-order-shown = The bot showed order { $number } to the buyer.
 desk-key-sent = 🔑 The keys of order { $number } went to the buyer: { $keys }
 desk-released = OK, sending it again.
+desk-open =
+    { $count ->
+        [one] 1 open ticket:
+       *[other] { $count } open tickets:
+    }
+desk-open-none = Nothing is open, all done 👍
+desk-search = Found { $count }:
+desk-search-none = Not found. Try a ticket number, a part of the buyer's name, or an order number (at least 4 characters).
+desk-search-which = What are you looking for? Like /search Anna, or a ticket number, or an order number.
+desk-list-more = … and { $count } more
+desk-waits-since = waiting for { $time }
+desk-closed-ago = closed { $time } ago
+desk-stats-today = 📊 Today ({ $day })
+desk-stats-daily = 📊 The past 24 hours (up to { $day })
+desk-stats =
+    New tickets { $opened } · answered { $answered } · closed { $closed }
+    Median time to the first answer: { $median }
+    Open now: { $open }, of which { $waiting } wait for an answer
+desk-stats-none = no answers yet
+desk-inquiry-failed = I can't find that out right now. Try again in a few minutes.
+desk-failed = That one went wrong on our side. It's kept; please send it again.
 desk-language-which = Use /lang zh or /lang en.
 desk-language-set = The buyer's language is { $language } now.
 desk-history = Opened { $opened }

@@ -52,6 +52,21 @@ sorry = 不好意思，我这边出了点问题，你的消息已经留着了。
 button-stale = 这个按钮过期了，重新选一下就好。
 unread = 有一部分内容我打不开（{ $parts }）。用文字说一下，或者让客服来看。
 unread-with-person = 有一部分内容这边打不开（{ $parts }），麻烦用文字或图片再发一次。
+unread-too-big = 文件太大的话，发个链接，或者压小一点再发就好。
+part-comma = 、
+part-animated-sticker = 动态贴纸
+part-checklist = 清单
+part-contact = 名片
+part-dice = 骰子
+part-game = 小游戏
+part-giveaway = 抽奖
+part-giveaway_winners = 抽奖结果
+part-invoice = 账单
+part-paid_media = 付费内容
+part-poll = 投票
+part-story = 动态
+part-too-big = 超过 20 MB 的文件
+part-video_note = 圆形视频
 
 ## 查订单
 
@@ -144,3 +159,4 @@ keys-here =
        *[other] 订单 { $number } 的 { $count } 个卡密，点一下就能复制：
     }
 keys-safety = 🔒 卡密只给你自己看，不要发给任何人，客服也不会向你要。
+keys-vanish = 🕒 为了安全，{ $time }后这条会自动消失，先存好；需要时随时再问我要。

@@ -17,6 +17,7 @@ passed-on = 已转达，客服看到就回你。
 still-waiting = 客服还在忙，没有忘记你，请再等一会儿。
 agent-arrived = 客服 { $agent } 来了，接下来由 TA 帮你。
 agent-asks-proof = 客服想先核对一下你的订单。
+agent-forwarded = ↪️ 转发的消息
 closed = 这次就到这里啦。还有问题点「还没解决」，或者直接发消息。
 back-to-bot = 好的，不转人工了，我来接着帮你。
 
@@ -40,6 +41,7 @@ channel-fake = 测试渠道
 desk-button-take = 接单
 desk-button-order = 查订单
 desk-button-resend = 再发卡密
+desk-button-note = 备注
 desk-button-close = 结束
 desk-button-prove = 请买家核对
 desk-button-release = 再发一次
@@ -72,6 +74,9 @@ tried-miss = 没听懂：{ $about }
 desk-pressed = 买家点了「{ $label }」
 desk-password-hidden = 买家输入了查询密码（不显示）
 desk-deleted = { $buyer } 撤回了这条消息
+desk-forwarded = ↪️ 转发自 { $name }
+desk-forwarded-hidden = ↪️ 转发自不公开姓名的人
+desk-via = 🤖 通过 { $bot } 发送
 desk-unread = 买家还发了这里打不开的内容：{ $parts }
 desk-unread-agent = 这部分没法转给买家：{ $parts }
 desk-dismissed = { $buyer } 不需要人工了，交回机器人。
@@ -92,7 +97,20 @@ desk-help =
     /resend [订单号] 把卡密再发给买家（你看不到卡密）
     /order 订单号 查任意订单
     /note 内容，或以 // 开头：只在内部看
+    /delete 回复一条你发的消息：在买家那边撤回
+    /open 没结束的工单 · /search 找工单 · /stats 今天的情况
     /lang zh 或 en 换买家的语言 · /history 看机器人做过什么
+desk-room-help =
+    这里是大家的频道，随便聊，买家看不到。还可以看全部工单：
+    /open 没结束的，等得最久的在前
+    /search 工单号、买家名字或订单号
+    /stats 今天的情况
+    回复买家，请到他自己的话题里打字。
+desk-note-how = 要写备注，就在这里发「/note 内容」，或者以 // 开头，买家看不到。
+desk-delete-which = 回复要撤回的那条消息，内容写 /delete。
+desk-delete-asked = 好，正在买家那边撤回。只有客服发给买家的消息能撤回，太久以前的平台可能不让撤。
+desk-delete-cannot = 买家用的渠道不能撤回消息，他还看得到。
+desk-forwarded-command = 转发来的命令和备注不会执行，也没有发给买家。
 desk-resend-which = 再发哪一单的卡密？
 desk-resend-asked = 正在取卡密，直接发给买家。
 desk-resend-unproven = 买家还没核对过这单，不能发卡密。可以请买家核对：订单号、联系方式、查询密码。
@@ -101,6 +119,23 @@ desk-order-which = 要查哪一单？例如 /order KD20251122000017
 desk-order-shown = 机器人给买家看了订单 { $number }。
 desk-key-sent = 🔑 订单 { $number } 的卡密已发给买家：{ $keys }
 desk-released = 好，再发一次。
+desk-open = 没结束的工单 { $count } 个：
+desk-open-none = 没有等着处理的工单，都办完了 👍
+desk-search = 找到 { $count } 个：
+desk-search-none = 没找到。试试工单号、买家名字的一部分，或者订单号（至少 4 位）。
+desk-search-which = 要找什么？例如 /search 小明，也可以是工单号、订单号。
+desk-list-more = ……还有 { $count } 个
+desk-waits-since = 等了 { $time }
+desk-closed-ago = { $time }前结束
+desk-stats-today = 📊 今天（{ $day }）
+desk-stats-daily = 📊 过去 24 小时（截至 { $day }）
+desk-stats =
+    新工单 { $opened } · 已答复 { $answered } · 已结束 { $closed }
+    第一次答复用了（中位数）：{ $median }
+    现在没结束的 { $open } 个，其中 { $waiting } 个在等答复
+desk-stats-none = 还没有答复
+desk-inquiry-failed = 现在查不出来，过几分钟再试。
+desk-failed = 刚才这条没处理好，已经留着了，请再发一次。
 desk-language-which = 用 /lang zh 或 /lang en。
 desk-language-set = 买家的语言改为{ $language }。
 desk-history = { $opened } 开单

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from config.texts import load_words
 from core.cardkeys import CardKeys
 from core.choices import Choices, chosen
 from core.engine import Engine
-from core.fallback import Fallback
+from core.fallback import Fallback, FallbackSettings
+from core.keyremoval import KeyRemoval
 from core.menu import Menu, MenuSettings
 from core.messages import (
     AccountId,
@@ -38,6 +39,7 @@ from core.messages import (
     OutgoingMessage,
     Person,
     PersonId,
+    Reacted,
     ThreadId,
     TimerRang,
 )
@@ -58,6 +60,7 @@ from core.turns import (
     Work,
     WorkDone,
 )
+from core.unread import Unread
 from handoff.cards import DeskSettings
 from handoff.desk import Desk
 from tests.unit.core.fakeshop import NOON, NUMBER, OTHER, VAULT, FakeShop, Sale, an_order
@@ -96,6 +99,7 @@ class Dialogue:
     ) -> None:
         self.shop = FakeShop({NUMBER: Sale(an_order()), OTHER: Sale(an_order(OTHER), password="", keys=("XYZ-9",))})
         self.policy = ProofPolicy()
+        self.removal = KeyRemoval()
         self.settings = settings or DeskSettings(ROOM)
         self.now = NOON
         self.private = private
@@ -111,11 +115,13 @@ class Dialogue:
 
     # ------------------------------------------------------------------ the buyer
 
-    def says(self, text: str, *, media: Sequence[Media] = (), unread: Sequence[str] = ()) -> MessageRef:
+    def says(
+        self, text: str, *, media: Sequence[Media] = (), unread: Sequence[str] = (), origin: str = "", via: str = ""
+    ) -> MessageRef:
         self.said, self.thread = [], []
         message = MessageId(f"m{next(self._ids)}")
-        body = Body(text, tuple(media), tuple(unread))
-        self.happens(self._by_buyer(MessageReceived, message=message, body=body, private=self.private))
+        more = {"message": message, "body": Body(text, tuple(media), tuple(unread)), "origin": origin, "via": via}
+        self.happens(self._by_buyer(MessageReceived, private=self.private, **more))
         return MessageRef(CHAT, message)
 
     def sends_picture(self, text: str = "", kind: MediaKind = MediaKind.IMAGE) -> MessageRef:
@@ -145,17 +151,24 @@ class Dialogue:
         self.said, self.thread = [], []
         self.happens(self._by_buyer(MessageDeleted, message=ref.id))
 
+    def reacts(self, ref: MessageRef, *emojis: str) -> None:
+        self.said, self.thread = [], []
+        self.happens(self._by_buyer(Reacted, message=ref.id, emojis=emojis))
+
     # ------------------------------------------------------------------ the agents
 
-    def agent(
-        self, text: str, name: str = "小王", media: Sequence[Media] = (), reply_to: MessageRef | None = None
-    ) -> MessageRef:
+    def agent(self, text: str, name: str = "小王", media: Sequence[Media] = (), **more: object) -> MessageRef:
+        """`more`: of the event (reply_to, origin), and `unread`."""
         self.said, self.thread = [], []
         message = MessageId(f"a{next(self._ids)}")
-        body = Body(text, tuple(media))
-        event = self._by_agent(MessageReceived, name, message=message, body=body, reply_to=reply_to)
+        body = Body(text, tuple(media), cast(tuple[str, ...], more.pop("unread", ())))
+        event = self._by_agent(MessageReceived, name, message=message, body=body, **more)
         self.happens(event)
         return MessageRef(event.where, message)
+
+    def agent_reacts(self, ref: MessageRef, *emojis: str) -> None:
+        self.said, self.thread = [], []
+        self.happens(self._by_agent(Reacted, "小王", message=ref.id, emojis=emojis))
 
     def agent_presses(self, value: str, name: str = "小王") -> None:
         self.said, self.thread = [], []
@@ -202,14 +215,15 @@ class Dialogue:
         for name in answer.cancel:
             self.timers.pop(name, None)
         for work in answer.work:
-            done = self._event(WorkDone, CHAT, Person(PersonId("shop")))
+            done = self._event(WorkDone, self.conversation.where, Person(PersonId("shop")))
             self.happens(self.shop.do(work, done(work=type(work).__name__)))
 
     def engine(self) -> Engine:
-        orders = OrderSettings(policy=self.policy)
+        orders = OrderSettings(policy=self.policy, removal=self.removal)
         helpers = (Menu(MenuSettings("星卡小店")), Orders(VAULT, orders), CardKeys(VAULT, orders), TinyFaq())
-        desk = Desk(self.settings, VAULT, helpers)
-        skills: list[Skill] = [desk, Choices(), *helpers, Fallback()]
+        desk = Desk(replace(self.settings, removal=self.removal), VAULT, helpers)
+        fallback = Fallback(FallbackSettings(shop="星卡小店"))
+        skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]
         return Engine(skills, desk, WORDS, frozenset({ROOM}))
 
     # ------------------------------------------------------------------ what was heard
@@ -242,7 +256,7 @@ class Dialogue:
 
     def _hear(self, answer: Answer) -> None:
         for message in answer.say:
-            assert message.text or message.media or message.deletes, "an empty message"
+            assert message.text or message.media or message.deletes or message.reacts_to, "an empty message"
             (self.thread if message.to.whole_chat == ROOM else self.said).append(message)
 
     @staticmethod

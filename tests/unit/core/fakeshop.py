@@ -7,7 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from core.messages import Sealed
+from core.messages import Address, Sealed
+from core.overview import (
+    CountTickets,
+    FindTickets,
+    ListTickets,
+    PassReaction,
+    RoomWork,
+    TicketLine,
+    TicketList,
+    is_found,
+    open_tickets,
+    tally,
+)
 from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
 from core.turns import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, VerifyBuyer, Work, WorkDone
 
@@ -62,14 +74,17 @@ def an_order(number: OrderNo = NUMBER, status: OrderStatus = OrderStatus.DELIVER
 
 @dataclass
 class FakeShop:
-    """Answers work as the real worker does; `refuses` answers everything so."""
+    """Answers work as the real worker does; `refuses` answers everything so. `tickets`: of all buyers; `behind`: the
+    buyer behind any message of the room."""
 
     sales: dict[OrderNo, Sale] = field(default_factory=dict)
+    tickets: list[TicketLine] = field(default_factory=list)
+    behind: Address | None = None
     refuses: Refusal | None = None
     wait: timedelta | None = None
 
     def do(self, work: Work, done: WorkDone) -> WorkDone:
-        silent = isinstance(work, LookUpForStaff) or (isinstance(work, ListOrders) and work.silent)
+        silent = isinstance(work, LookUpForStaff | RoomWork) or (isinstance(work, ListOrders) and work.silent)
         done = replace(done, work=type(work).__name__, silent=silent)
         if self.refuses is not None:
             then = work.then if isinstance(work, VerifyBuyer) else ""
@@ -78,6 +93,20 @@ class FakeShop:
         return self._done(work, done)
 
     def _done(self, work: Work, done: WorkDone) -> WorkDone:
+        match work:
+            case ListTickets():
+                return replace(done, tickets=open_tickets(self.tickets, 20))
+            case FindTickets(words):
+                hits = [line for line in self.tickets if is_found(words, line.id, line.buyer, ())]
+                return replace(done, tickets=TicketList(tuple(hits[:10]), len(hits[10:])))
+            case CountTickets(since, until):
+                return replace(done, count=tally(self.tickets, since, until))
+            case PassReaction():
+                return replace(done, reaction=replace(work, to=self.behind))
+            case _:
+                return self._of_shop(work, done)
+
+    def _of_shop(self, work: Work, done: WorkDone) -> WorkDone:
         match work:
             case VerifyBuyer():
                 done = self._verify(replace(done, then=work.then), work.number, work.evidence)

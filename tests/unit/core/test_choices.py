@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.choices import numbered
 from tests.unit.core.dialogue import Dialogue, proven
-from tests.unit.core.fakeshop import OTHER
+from tests.unit.core.fakeshop import NUMBER, OTHER
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,18 @@ def test_buttons_of_the_desk_are_nothing_in_a_buyers_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("payload", "expected"), [("order_302261122095245598", "邮箱、QQ 或手机号"), ("order", "订单号")]
+    ("payload", "expected"),
+    [
+        ("order_302261122095245598", "邮箱、QQ 或手机号"),
+        ("order_kd20251120000017", "邮箱、QQ 或手机号"),
+        ("order_DJ20251120000017000001-2", "邮箱、QQ 或手机号"),
+        ("keys_302261122095245598", "邮箱、QQ 或手机号"),
+        ("order_is-no-number", "订单号"),
+        ("order", "订单号"),
+        ("keys", "卡密"),
+        ("mine", "还没有核对过的订单"),
+        ("person", "叫客服"),
+    ],
 )
 def test_a_link_leads_straight_to_the_matter(payload: str, expected: str) -> None:
     buyer = Dialogue()
@@ -117,9 +128,34 @@ def test_a_link_leads_straight_to_the_matter(payload: str, expected: str) -> Non
     assert expected in buyer.bot
 
 
-def test_a_link_to_what_is_gone_is_answered() -> None:
+@pytest.mark.parametrize("payload", ["faq_no-such-entry", "campaign-7", "person_x", "mine_1", "lang_en", "", "_"])
+def test_a_link_that_names_nothing_greets(payload: str) -> None:
     buyer = Dialogue()
+    buyer.opens(payload)
+    assert "星卡小店的小助手" in buyer.bot
+    assert "查订单" in buyer.labels
+    assert buyer.conversation.ticket is None
     buyer.opens("faq_no-such-entry")
-    assert "过期" in buyer.bot
-    buyer.opens("campaign-7")
-    assert "小助手" in buyer.bot
+    assert "我在。想办哪件事" in buyer.bot
+
+
+def test_a_link_to_a_proven_order_shows_it_at_once() -> None:
+    buyer = proven(Dialogue())
+    buyer.opens(f"order_{NUMBER}")
+    assert "已发货" in buyer.bot
+
+
+def test_a_link_while_a_person_is_in_charge() -> None:
+    buyer = Dialogue()
+    buyer.says("转人工")
+    buyer.opens(f"order_{NUMBER}")
+    assert "邮箱、QQ 或手机号" in buyer.bot
+    assert "买家点了" not in buyer.room
+    buyer.opens("faq_no-such-entry")
+    assert buyer.ticket.open
+
+
+def test_in_a_group_a_link_tells_nothing_of_an_order() -> None:
+    buyer = Dialogue(private=False)
+    buyer.opens(f"order_{NUMBER}")
+    assert "只在私聊里说" in buyer.bot

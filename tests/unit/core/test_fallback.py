@@ -56,7 +56,7 @@ def test_words_below_a_picture_are_read() -> None:
 def test_what_could_not_be_read_is_told() -> None:
     buyer = Dialogue()
     buyer.says("", unread=["poll"])
-    assert "poll" in buyer.bot
+    assert "投票" in buyer.bot
     assert "转人工" in buyer.labels
 
 

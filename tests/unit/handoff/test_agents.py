@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.messages import SECRET_MARK, Body, EventId, MessageId, MessageReceived, Person, PersonId
-from core.turns import FetchKeys, LookUpForStaff, Memory, Refusal, ReleaseHeld, TicketState
-from tests.unit.core.dialogue import CHAT, ROOM, Dialogue, picture, proven
+from core.messages import SECRET_MARK
+from core.turns import FetchKeys, LookUpForStaff, Refusal, ReleaseHeld, TicketState
+from tests.unit.core.dialogue import CHAT, Dialogue, picture, proven
 from tests.unit.core.fakeshop import NUMBER, OTHER, VAULT
 
 
@@ -83,7 +83,7 @@ def test_a_slip_in_a_command_never_reaches_the_buyer(buyer: Dialogue, text: str)
 
 def test_help(buyer: Dialogue) -> None:
     buyer.agent("/HELP")
-    for command in ("/take", "/close", "/resend", "/order", "/note", "//", "/lang", "/history"):
+    for command in ("/take", "/close", "/resend", "/order", "/note", "//", "/lang", "/history", "/delete", "/open"):
         assert command in buyer.room
 
 
@@ -211,23 +211,3 @@ def test_a_held_key_is_released_by_the_button(known: Dialogue) -> None:
     assert not known.said
     known.agent("/release")
     assert "没有这个命令" in known.room
-
-
-# ------------------------------------------------------------------ outside of threads
-
-
-def test_chatter_in_the_room_itself_is_nobodys_business() -> None:
-    dialogue = Dialogue()
-    room = replace(dialogue.conversation, where=ROOM, memory=Memory())
-    dialogue.conversation = room
-    for text, lines in (("吃饭去", 0), ("人工", 0), ("/help", 1)):
-        dialogue.thread = []
-        agent = Person(PersonId("a"), "小王")
-        body = Body(text)
-        dialogue.happens(
-            MessageReceived(
-                id=EventId(text), at=dialogue.now, where=ROOM, sender=agent, message=MessageId(text), body=body
-            )
-        )
-        assert not dialogue.said
-        assert len(dialogue.thread) == lines

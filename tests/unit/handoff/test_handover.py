@@ -50,11 +50,9 @@ def test_the_thread_begins_with_the_card_and_then_the_buyers_words() -> None:
     assert card.mirrors == card_ref(buyer.ticket)
     for shown in ("小明", "网页", "中文", "买家要人工", "没听懂：火星文 asdf"):
         assert shown in card.text
-    assert [button.value for row in card.buttons for button in row] == [
-        "desk:take",
-        "desk:order",
-        "desk:resend",
-        "desk:close",
+    assert [[button.value for button in row] for row in card.buttons] == [
+        ["desk:take", "desk:close"],
+        ["desk:order", "desk:resend", "desk:note"],
     ]
     assert (words.author, words.text, words.mirrors) == ("小明", "转人工 快点", ref)
     assert {message.to for message in buyer.thread} == {ROOM}
@@ -188,9 +186,17 @@ def test_edits_and_deletions_of_the_buyer_reach_the_thread() -> None:
 
 def test_what_could_not_be_read_is_told_to_both() -> None:
     buyer = with_person()
-    buyer.says("", unread=["poll"])
-    assert "poll" in buyer.bot
-    assert "poll" in buyer.room
+    buyer.says("", unread=["poll", "too-big", "hologram"])
+    assert "投票、超过 20 MB 的文件、hologram" in buyer.bot
+    assert "发个链接" in buyer.bot
+    assert "投票、超过 20 MB 的文件、hologram" in buyer.room
+
+
+def test_each_side_reads_in_its_own_language() -> None:
+    buyer = with_person("en")
+    buyer.says("", unread=["poll", "story"])
+    assert "poll, story" in buyer.bot
+    assert "投票、动态" in buyer.room
 
 
 def test_waiting_too_long_reminds_the_room_and_tells_the_buyer_once() -> None:

@@ -105,3 +105,50 @@ def test_without_a_ticket_leaving_is_remembered_and_coming_back_greeted() -> Non
     assert (buyer.memory.unreachable, buyer.said) == (True, [])
     buyer.opens()
     assert (buyer.memory.unreachable, bool(buyer.said)) == (False, True)
+
+
+def test_the_buyers_next_words_show_that_he_is_back(buyer: Dialogue) -> None:
+    buyer.leaves()
+    buyer.says("我又来了")
+    assert buyer.room.splitlines()[:2] == ["买家回来了，可以正常收消息。", "我又来了"]
+    assert not buyer.memory.unreachable
+    words(buyer)
+    assert "收不到消息" not in buyer.room
+
+
+def test_a_button_shows_it_too_and_the_card_says_so() -> None:
+    buyer = Dialogue()
+    buyer.says("转人工")
+    buyer.undelivered("RecipientUnreachable")
+    buyer.presses_value("faq")
+    assert "买家回来了" in buyer.room
+    assert "收不到消息" not in buyer.thread[-1].text
+    assert buyer.said
+    assert not buyer.memory.unreachable
+
+
+def test_who_comes_back_and_wants_the_bot_gets_it() -> None:
+    buyer = Dialogue()
+    buyer.says("转人工")
+    buyer.leaves()
+    buyer.says("不用人工了")
+    assert "我来接着帮你" in buyer.bot
+    assert "已结束" in buyer.thread[-1].text
+    assert not buyer.ticket.open
+
+
+def test_who_comes_back_without_a_ticket_and_wants_a_person_can_be_reached() -> None:
+    buyer = Dialogue()
+    buyer.opens()
+    buyer.leaves()
+    buyer.says("转人工")
+    assert "收不到消息" not in buyer.room
+    assert not buyer.memory.unreachable
+
+
+def test_a_key_that_found_nobody_there_opens_a_ticket_that_says_so() -> None:
+    buyer = proven(Dialogue())
+    buyer.says("重发卡密")
+    buyer.undelivered("RecipientUnreachable", secret=True)
+    assert buyer.memory.unreachable
+    assert buyer.ticket.open

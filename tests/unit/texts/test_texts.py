@@ -14,6 +14,7 @@ from config.texts import FIRST, TEXTS, BrokenText, UnknownText, languages, load_
 from core.shop import OrderStatus
 from core.smalltalk import Small
 from core.turns import Asked, Refusal, TicketState
+from core.unread import PARTS
 from handoff.cards import REASONS
 
 WORDS = load_words()
@@ -90,6 +91,8 @@ def test_every_key_that_the_code_writes_out_exists() -> None:
         ("small-{}", Small),
         ("desk-state-{}", TicketState),
         ("reason-{}", sorted(REASONS)),
+        ("part-{}", sorted(PARTS)),
+        ("{}", ["desk-open", "desk-open-none", "desk-search", "desk-search-none"]),
         ("month-{}", range(1, 13)),
     ],
 )

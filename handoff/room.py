@@ -1,0 +1,59 @@
+"""The staff room outside of tickets: commands about the whole; everything else is talk among agents. Pure."""
+
+from dataclasses import dataclass, field, replace
+
+from core.messages import Address, MessageReceived, OutgoingMessage, Priority, Reacted
+from core.turns import NOTHING, Answer, Turn, WorkDone
+from handoff.cards import DeskSettings
+from handoff.commands import Command, read_command
+from handoff.inquiries import INQUIRIES, Inquiries
+from handoff.reactions import found, in_room
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    settings: DeskSettings
+    _inquiries: Inquiries = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_inquiries", Inquiries(self.settings))
+
+    def answer(self, turn: Turn) -> Answer:
+        match turn.event:
+            case MessageReceived():
+                command = read_command(turn.text)
+                return self._carry_out(turn, command) if command else self._talk(turn)
+            case Reacted() as reacted:
+                return in_room(reacted)
+            case WorkDone() as done:
+                return self._told(turn, done)
+            case _:
+                return NOTHING
+
+    def _carry_out(self, turn: Turn, command: Command) -> Answer:
+        if command.name not in INQUIRIES:
+            return Answer(say=(self._line(turn, turn.event.where, "desk-room-help"),))
+        work = self._inquiries.work(command, turn.event.at)
+        return Answer(work=(work,)) if work else Answer(say=(self._line(turn, turn.event.where, "desk-search-which"),))
+
+    def _told(self, turn: Turn, done: WorkDone) -> Answer:
+        if done.reaction is not None:
+            return found(done.reaction)
+        text = self._inquiries.told(turn.words, done)
+        return Answer(say=(_message(turn.conversation.where, text),)) if text else NOTHING
+
+    def _talk(self, turn: Turn) -> Answer:
+        """Silence; but once in a thread that agents may take for a ticket's."""
+        thread = turn.event.where.thread
+        mark = f"no-ticket:{thread}"
+        if thread is None or mark in turn.memory.tried:
+            return NOTHING
+        memory = replace(turn.memory, tried=turn.memory.and_tried(mark))
+        return Answer(say=(self._line(turn, turn.event.where, "desk-no-ticket"),), remember=memory)
+
+    def _line(self, turn: Turn, to: Address, key: str) -> OutgoingMessage:
+        return _message(to, turn.words(self.settings.language, key))
+
+
+def _message(to: Address, text: str) -> OutgoingMessage:
+    return OutgoingMessage(to=to, text=text, priority=Priority.STAFF)
