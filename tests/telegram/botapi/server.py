@@ -130,6 +130,7 @@ class BotApi(Business):
         except Declined as declined:
             return _answered(declined)
         self.calls.append(Seen(bot, call.method, call.args))
+        self.tell_watchers()
         fault = self.faults.next(call.method.lower())
         return await (self._fail(fault, call, request) if fault is not None else self._answer(call))
 
