@@ -76,7 +76,8 @@ def _bare(part: object) -> dict[str, Any]:
     return {name: fields[name] for name in part.model_fields_set if fields[name] is not None}
 
 
-_encode: Final = msgspec.json.Encoder(enc_hook=_bare).encode
+encode: Final = msgspec.json.Encoder(enc_hook=_bare).encode
+"""A method as the JSON body of its call. Raises: _WithFiles."""
 
 
 class LightSession(AiohttpSession):
@@ -113,7 +114,7 @@ class LightSession(AiohttpSession):
 
     def _body(self, bot: Bot, method: TelegramMethod[Any]) -> tuple[Any, dict[str, str] | None, float]:
         try:
-            return _encode(method), JSON, SECONDS
+            return encode(method), JSON, SECONDS
         except _WithFiles:
             return self.build_form_data(bot, method), None, UPLOAD
 

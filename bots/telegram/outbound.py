@@ -43,9 +43,12 @@ def place_of(where: Address) -> Place:
     if chat.startswith(_BUSINESS):
         business, _, chat = chat.removeprefix(_BUSINESS).rpartition(":")
     try:
-        return Place(int(chat), int(where.thread) if where.thread else None, business)
+        place = Place(int(chat), int(where.thread) if where.thread else None, business)
     except ValueError:
         raise RecipientUnreachable("not a chat of Telegram's") from None
+    if business == "":
+        raise RecipientUnreachable("a business chat without its connection")
+    return place
 
 
 def number_of(ref: MessageRef) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
 from typing import Final
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from bots.telegram.facts import webhook_of
 from bots.telegram.patience import Patience
 from bots.telegram.updates import BAD_JSON, number_of
-from bots.telegram.wire import SECONDS, Wire
+from bots.telegram.wire import SECONDS, Garbled, Wire
 from core.errors import ChannelError, ChannelUnavailable, StoreUnavailable
 
 LIMIT: Final = 100
@@ -62,19 +63,28 @@ class Poller:
 
     async def _once(self) -> bool:
         """One question. False: its answer was unreadable as a whole, and the next one asks for a single update."""
-        arguments = {**self._asked, "offset": self._offset, "limit": self._limit}
-        answer = await self._wire.ask("getUpdates", seconds=self._seconds, **arguments)
-        try:
-            payloads = [bytes(one) for one in _decode_updates(answer)]
-        except BAD_JSON:
-            payloads = [bytes(answer)]
-            if self._limit > 1:
-                self._limit = 1
-                return False
+        payloads = await self._asked_for()
+        if payloads is None:
+            self._limit = 1
+            return False
         await self._take(payloads)
         self._raise_offset(payloads)
         self._limit = LIMIT
         return True
+
+    async def _asked_for(self) -> Sequence[bytes] | None:
+        """None: more than one update, and they cannot be told apart."""
+        arguments = {**self._asked, "offset": self._offset, "limit": self._limit}
+        try:
+            answer = await self._wire.ask("getUpdates", seconds=self._seconds, **arguments)
+        except Garbled as why:
+            if why.status != HTTPStatus.OK:
+                raise
+            answer = msgspec.Raw(why.payload)
+        try:
+            return [bytes(one) for one in _decode_updates(answer)]
+        except BAD_JSON:
+            return None if self._limit > 1 else [bytes(answer)]
 
     def _raise_offset(self, payloads: Sequence[bytes]) -> None:
         numbers = [number for number in map(_number_of, payloads) if number is not None]

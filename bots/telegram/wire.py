@@ -43,6 +43,15 @@ class Answer(msgspec.Struct, gc=False):
         return translate(self.error_code, self.description, self.parameters.retry_after, group=group)
 
 
+class Garbled(ChannelUnavailable):
+    """An answer that is not of the Bot API's form: of something on the way to Telegram, or of a broken server."""
+
+    def __init__(self, status: int, payload: bytes) -> None:
+        super().__init__(f"{status} without an answer of the Bot API's form")
+        self.status = status
+        self.payload = payload
+
+
 class _File(msgspec.Struct):
     file_path: str = ""
 
@@ -73,7 +82,7 @@ class Wire:
         try:
             answer = _decode(payload)
         except BAD_JSON:
-            raise ChannelUnavailable(f"{response.status} without an answer of the Bot API's form") from None
+            raise Garbled(response.status, payload) from None
         answer.error_code = answer.error_code or response.status
         answer.date = date
         return answer
