@@ -82,8 +82,7 @@ class Ticket:
     `orders`   lines about the buyer's orders for the card, keys masked
     `told_at`  when the buyer was last told that his words are passed on
     `joined`   agents besides `agent` who have written here
-    `asked_at` (None: as `opened_at`), `waiting_since`, `answered_at`: see core.overview.TicketLine
-    """
+    `asked_at` (None: as `opened_at`), `waiting_since`, `answered_at`: see core.overview.TicketLine"""
 
     id: TicketId
     state: TicketState
@@ -184,8 +183,7 @@ class WorkDone(Event):
     """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set.
 
     Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
-    `silent`  for the staff room alone: of a silent ListOrders, of LookUpForStaff and RoomWork
-    """
+    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff and RoomWork."""
 
     work: str
     then: str = ""
