@@ -37,13 +37,16 @@ class Writers:
         self._clock = clock
 
     def next(self, *, only_first: bool = False) -> int:
-        """The bot with most room. Raises: RateLimited: Telegram has told each that may write to wait."""
+        """The first bot as long as it has room, then the one with most. Raises: RateLimited: Telegram has told each
+        that may write to wait."""
         now = self._clock()
         may = self._writers[:1] if only_first else self._writers
         free = [number for number, writer in enumerate(may) if writer.silent_until <= now]
         if not free:
             wait = min(writer.silent_until for writer in may) - now
             raise RateLimited("every bot has to wait", timedelta(seconds=wait))
+        if only_first or (free[0] == 0 and self._room(0, now) > 0):
+            return 0
         return max(free, key=lambda number: self._room(number, now))
 
     def wrote(self, number: int, messages: int) -> None:

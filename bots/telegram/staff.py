@@ -19,11 +19,12 @@ from bots.telegram.room import Room
 from bots.telegram.settings import StaffSettings, decode, require, webhook_secret
 from bots.telegram.staffadmins import administrators
 from bots.telegram.staffcapabilities import staff_capabilities
+from bots.telegram.staffdoctor import StaffDoctor
 from bots.telegram.staffinbound import ALLOWED, Staff
 from bots.telegram.staffintake import Seldom, StaffIntake
 from bots.telegram.webhook import Webhook
 from bots.telegram.wire import Wire
-from core.channel import Channel, HttpRoute, Parcel, Sink
+from core.channel import Channel, Finding, HttpRoute, Parcel, Sink
 from core.errors import ChannelError, ChannelUnavailable, TargetGone
 from core.messages import AccountId, Address, ChannelName, ChatId, Media, MessageRef, Receipt, ThreadId, ThreadLook
 from core.ports import Surroundings
@@ -106,6 +107,16 @@ class StaffChannel:
 
     def fetch(self, media: Media) -> AsyncIterator[bytes]:
         return self._wire.download(media)
+
+    async def examine(self) -> Sequence[Finding]:
+        running = self._intake.sink is not None
+        url = self._webhook.url(self._around.public_url)
+        trouble = self._poller.trouble if running else None
+        try:
+            return await StaffDoctor(self._subject, self._settings, self._room, url, trouble).examine(self._wire)
+        finally:
+            if not running:
+                await self._wire.close()
 
     def _understanding(self) -> StaffIntake:
         now = self._around.clock.now
