@@ -76,6 +76,12 @@ def _clock(value: str) -> str:
     return value
 
 
+def _removal(value: timedelta) -> timedelta:
+    if value > LONGEST_REMOVAL:
+        raise ValueError('must be at most "47h"')
+    return value
+
+
 def _room(value: str) -> str:
     channel, _, account = value.partition("/")
     if not channel or not account or "/" in account:
@@ -145,7 +151,7 @@ class Proof(Section):
     tries_within: Time = Field(examples=['"15m"'])
     keys_per_order: int = Field(ge=1, examples=["3"])
     keys_within: Time = Field(examples=['"1d"'])
-    remove_keys_after: Time = Field(le=LONGEST_REMOVAL, examples=['"24h"', '"0s"'])
+    remove_keys_after: Annotated[Time, AfterValidator(_removal)] = Field(examples=['"24h"', '"0s"'])
 
 
 class Secrets(Section):

@@ -52,6 +52,17 @@ def test_times_are_written_as_people_do(loaded: Load, text: str, meant: timedelt
     assert loaded(f'[desk]\nremind_after = "{text}"').desk.remind_after == meant
 
 
+def test_keys_vanish_after_a_day_unless_the_owner_says_otherwise(loaded: Load) -> None:
+    assert loaded().proof.remove_keys_after == timedelta(days=1)
+    assert loaded('[proof]\nremove_keys_after = "0s"').proof.remove_keys_after == timedelta()
+    assert loaded('[proof]\nremove_keys_after = "47h"').proof.remove_keys_after == timedelta(hours=47)
+
+
+def test_the_daily_message_is_off_unless_it_has_an_hour(loaded: Load) -> None:
+    assert loaded().desk.digest_at == ""
+    assert loaded('[desk]\ndigest_at = "23:30"').desk.digest_at == "23:30"
+
+
 def test_channel_sections_stay_raw(loaded: Load) -> None:
     settings = loaded(STAFF + '[channels.telegram.main]\ntoken = "1:a"\nadmins = [1, 2]\nnested = { a = 1 }\n')
     assert settings.channels["telegram"]["main"] == {"token": "1:a", "admins": [1, 2], "nested": {"a": 1}}

@@ -2,16 +2,21 @@
 
 import re
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import config.texts
+from core.choices import picked
+from core.messages import AccountId, Address, ChannelName, ChatId, ContactOpened, EventId, Person, PersonId
+from core.turns import Conversation, ConversationId, Memory, Turn
 from faq.entries import LANGUAGES, Action, Entry, Priority
 from faq.files import STARTER, load_starter, read
 from faq.labelled import starter_set
+from faq.matcher import FuzzyMatcher
 from faq.normalize import Normalizer
-from faq.skill import CATEGORIES
+from faq.skill import CATEGORIES, FaqSkill
 
 ENTRIES = load_starter()
 QUOTED = {"zh": re.compile("点「([^」]+)」"), "en": re.compile(r'\btap "([^"]+)"', re.IGNORECASE)}
@@ -95,3 +100,24 @@ def test_its_questions_are_many_and_no_copies_of_the_phrasings() -> None:
     wordings = {normal(text) for entry in ENTRIES for text in entry.wordings}
     assert not [question.text for question in questions if normal(question.text) in wordings]
     assert Counter(question.text for question in questions).most_common(1)[0][1] == 1
+
+
+def test_a_link_leads_to_every_matter() -> None:
+    """Telegram takes 64 of these characters as the payload of a link."""
+    skill, told = FaqSkill(FuzzyMatcher(ENTRIES)), set()
+    for entry in ENTRIES:
+        payload = f"faq_{entry.id}"
+        assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
+        answer = skill.answer(opened(payload, entry.language))
+        assert answer is not None, payload
+        told.add(answer.say[0].text)
+    assert len(told) == len({entry.answer for entry in ENTRIES})
+
+
+def opened(payload: str, language: str) -> Turn:
+    chat, buyer = Address(ChannelName("telegram"), AccountId("shop"), ChatId("1")), Person(PersonId("1"))
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    event = ContactOpened(id=EventId("1"), at=at, where=chat, sender=buyer, payload=payload)
+    memory = Memory(language=language)
+    conversation = Conversation(ConversationId(1), chat, buyer, memory)
+    return Turn(event, conversation, "", lambda _, key, **__: key, picked=picked(event, memory))
