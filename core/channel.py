@@ -34,7 +34,9 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """Limits and levels as data; every default is "no". A `button_label_limit` or `media_bytes` of 0: none is known."""
+    """Limits and levels as data; every default is "no". A `button_label_limit` or `media_bytes` of 0: none is known.
+
+    `merges`: few messages are let through, so texts of one person that wait for one place go as one message."""
 
     text_limit: int = 4000
     text_unit: LengthUnit = LengthUnit.CHARACTERS
@@ -55,6 +57,7 @@ class Capabilities:
     reactions: Level = Level.NONE
     idempotent_sends: Level = Level.NONE
     in_flight: int = 16
+    merges: bool = False
     account_rate: Rate | None = None
     chat_rate: Rate | None = None
 

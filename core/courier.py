@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from time import perf_counter
@@ -13,8 +12,10 @@ from core.delivery import Delivery
 from core.errors import StoreUnavailable
 from core.gates import Gates
 from core.lanes import Lane, Lanes
-from core.messages import AccountId, ChannelName, DeliveryReported, Event, EventId, Person, PersonId
-from core.ports import Buckets, Clock, GivenUp, Outbox, OutboxRow, Outcome, PutOff, Sent
+from core.merging import merged, together
+from core.messages import AccountId, ChannelName, Event
+from core.outcomes import of_each, report, without_links
+from core.ports import Buckets, Clock, Outbox, OutboxRow, Outcome, PutOff, Sent
 from core.step import HandedOver
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ class Courier:
         self._gates = Gates(self._enqueue, self._lanes.has)
         self._turn = count()
         self._ready: dict[Account, asyncio.PriorityQueue[tuple[int, int, Lane]]] = {}
-        self._done: list[tuple[Lane, Outcome]] = []
+        self._done: list[tuple[Lane, Sequence[Outcome]]] = []
         self._some_done = asyncio.Event()
         self._sweep_now = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -155,18 +156,31 @@ class Courier:
 
     async def _send(self, lane: Lane) -> None:
         lane.in_hand = True
-        outcome = await self._sent(lane.head)
+        rows = self._next(lane)
+        outcome = await self._sent(merged(rows))
         if outcome is None:
             self._lanes.forget(lane)
             return
         if isinstance(outcome, PutOff) and outcome.limit:
             await self._rest(outcome.limit, outcome.until - self._clock.now())
-        self._done.append((lane, outcome))
+        if isinstance(outcome, Sent):
+            for row in rows[1:]:
+                await self._delivery.mark(row.message)
+        self._done.append((lane, of_each(rows, outcome)))
         self._some_done.set()
+
+    def _next(self, lane: Lane) -> Sequence[OutboxRow]:
+        """The head of a lane, and what goes along with it."""
+        to = lane.head.message.to
+        channel = self._delivery.channels.get((to.channel, to.account))
+        if len(lane.rows) == 1 or channel is None or not channel.capabilities.merges:
+            return lane.rows[:1]
+        return together(lane.rows, channel.capabilities.text_limit)
 
     async def _rest(self, limit: str, wait: timedelta) -> None:
         """The platform has asked for it: nobody sends there before, in no process."""
         self._gates.shut(limit, wait.total_seconds())
+        log.warning("a platform asks us to wait", extra={"limit": limit, "seconds": wait.total_seconds()})
         try:
             await self._buckets.block(limit, wait)
         except Exception:  # they will be told by the platform itself
@@ -191,13 +205,13 @@ class Courier:
             self._some_done.clear()
             done, self._done = self._done, []
             if done:
-                await self._recorded([outcome for _, outcome in done])
-            for lane, outcome in done:
-                self._after(lane, outcome)
+                await self._recorded([outcome for _, outcomes in done for outcome in outcomes])
+            for lane, outcomes in done:
+                self._after(lane, outcomes)
 
     async def _recorded(self, outcomes: Sequence[Outcome]) -> None:
         """Until the store has it: an outcome is never forgotten while we live."""
-        reports = [_report(outcome, self._clock) for outcome in outcomes if isinstance(outcome, GivenUp)]
+        reports = [event for outcome in outcomes if (event := report(outcome, self._clock))]
         while True:
             try:
                 if reports:
@@ -207,13 +221,16 @@ class Courier:
                 log.warning("outcomes of deliveries wait for the store")
             except Exception:  # a message id that no database takes must not hold up the other outcomes
                 log.exception("outcomes are recorded without their links")
-                outcomes, reports = [_without_links(outcome) for outcome in outcomes], []
+                outcomes, reports = [without_links(outcome) for outcome in outcomes], []
             else:
                 return
             await asyncio.sleep(RETRY_STORE.total_seconds())
 
-    def _after(self, lane: Lane, outcome: Outcome) -> None:
+    def _after(self, lane: Lane, outcomes: Sequence[Outcome]) -> None:
         lane.in_hand = False
+        *others, outcome = outcomes
+        for _ in others:
+            self._lanes.advance(lane)
         if isinstance(outcome, PutOff) and lane.ours:
             self._lanes.retry(lane)
             self._later(lane, max(timedelta(), outcome.until - self._clock.now()))
@@ -260,22 +277,3 @@ class Courier:
             if lane is not None:
                 self._enqueue(lane)
         self._lanes.behind |= bool(full) or len(claimed) >= AT_ONCE
-
-
-def _without_links(outcome: Outcome) -> Outcome:
-    return replace(outcome, refs=()) if isinstance(outcome, Sent) else outcome
-
-
-def _report(outcome: GivenUp, clock: Clock) -> DeliveryReported:
-    message = outcome.row.message
-    return DeliveryReported(
-        id=EventId(f"{outcome.state}:{outcome.row.key}:{outcome.row.tries}"),
-        at=clock.now(),
-        where=outcome.row.about,
-        sender=Person(PersonId("courier")),
-        delivery=outcome.row.key,
-        state=outcome.state,
-        why=outcome.why,
-        mirrored=message.mirrors,
-        secret=bool(message.secret),
-    )

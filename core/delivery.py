@@ -1,5 +1,6 @@
 """One message on its way out: thread, links, keys, fit, deliver, and what became of it."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from core.channel import (
     MarksDelivery,
     OpensThreads,
     Parcel,
+    Reacts,
 )
 from core.errors import (
     ContentRejected,
@@ -36,6 +38,7 @@ from core.messages import (
     MessageRef,
     OnDoubt,
     OutgoingMessage,
+    ThreadId,
     ThreadLook,
 )
 from core.ports import Clock, GivenUp, Links, Outbox, OutboxRow, Outcome, PutOff, Sent, Threads, Vault
@@ -69,7 +72,8 @@ class Carried:
 class Delivery:
     """Sends single rows; the courier decides when.
 
-    `begun`: of rows that are to be tried again, the ids of the parts that have arrived: those are not sent twice."""
+    `begun`: of rows that are to be tried again, the ids of the parts that have arrived: those are not sent twice.
+    `opening`: the tickets whose thread is being opened, so that two lanes do not open two."""
 
     channels: Channels
     outbox: Outbox
@@ -79,6 +83,7 @@ class Delivery:
     clock: Clock
     fit: Fit
     begun: dict[str, list[tuple[MessageId, ...]]] = field(default_factory=dict)
+    opening: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     async def send(self, row: OutboxRow) -> Outcome | None:
         """What became of it; None: another process has it. Raises: StoreUnavailable."""
@@ -97,7 +102,7 @@ class Delivery:
 
     async def _tried(self, row: OutboxRow, channel: Channel, *, careful: bool) -> Outcome:
         try:
-            return Sent(row, await self._deliver(row, channel))
+            return await self._deliver(row, channel)
         except DeliveryRefused as cause:
             return GivenUp(row, DeliveryState.REFUSED, type(cause).__name__)
         except SecretUnreadable:
@@ -127,35 +132,42 @@ class Delivery:
             limit = row.account if cause.whole_account else row.message.to.whole_chat.key
         return PutOff(row, self.clock.now() + wait * spread, type(cause).__name__, limit)
 
-    async def _deliver(self, row: OutboxRow, channel: Channel) -> tuple[MessageRef, ...]:
-        if row.message.ticket is None:
-            return await self._write(row, row.message, channel)
+    async def _deliver(self, row: OutboxRow, channel: Channel) -> Sent:
+        if row.message.ticket is None or not isinstance(channel, OpensThreads):
+            return Sent(row, await self._write(row, row.message, channel))
+        thread = await self.threads.of_ticket(row.message.to, row.message.ticket)
+        there = replace(row.message.to, thread=thread)
+        message = replace(row.message, to=there) if thread else await self._opened(row, channel, None)
         try:
-            return await self._write(row, await self._in_thread(row, channel), channel)
+            if thread and message.look:
+                await channel.title_thread(there, message.look)
+            return Sent(row, await self._write(row, message, channel))
         except TargetGone:
             self.begun.pop(row.key, None)
-            message = await self._in_thread(row, channel, anew=True)
-            return await self._write(row, message, channel)
+            anew = await self._opened(row, channel, message.to.thread)
+            return Sent(row, await self._write(row, anew, channel), anew=True)
 
-    async def _in_thread(self, row: OutboxRow, channel: Channel, *, anew: bool = False) -> OutgoingMessage:
-        """The message addressed to its ticket's thread, opened if there is none or if it is gone."""
-        message, room = row.message, row.message.to
-        ticket = str(message.ticket)
-        if not isinstance(channel, OpensThreads):
-            return message
-        thread = None if anew else await self.threads.of_ticket(room, ticket)
-        if thread is None:
-            key = f"{ticket}.{row.key}.{row.tries}" if anew else ticket
-            thread = await channel.open_thread(room, key, message.look or ThreadLook(ticket))
-            await self.threads.tie(room, ticket, row.conversation, thread)
-        elif message.look:
-            there = replace(room, thread=thread)
-            await channel.title_thread(there, message.look)
+    async def _opened(self, row: OutboxRow, channel: OpensThreads, gone: ThreadId | None) -> OutgoingMessage:
+        """The message addressed to a thread that takes the place of `gone`; another lane may have opened it just now.
+
+        Raises: RetryLater: an edit of the card waits until the card itself has opened the thread."""
+        message, room, ticket = row.message, row.message.to, str(row.message.ticket)
+        async with self.opening.setdefault(f"{room.key}#{ticket}", asyncio.Lock()):
+            thread = await self.threads.of_ticket(room, ticket)
+            if thread is None and message.replaces:
+                raise RetryLater("the card is not there yet", FIRST_WAIT)
+            if thread is None or thread == gone:
+                key = f"{ticket}.{row.key}.{row.tries}" if gone else ticket
+                thread = await channel.open_thread(room, key, message.look or ThreadLook(ticket))
+                await self.threads.tie(room, ticket, row.conversation, thread)
+        self.opening.pop(f"{room.key}#{ticket}", None)
         return replace(message, to=replace(room, thread=thread))
 
     async def _write(self, row: OutboxRow, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:
         if message.deletes is not None:
             return await self._delete(message, channel)
+        if message.reacts_to is not None:
+            return await self._react(message, channel)
         if message.secret:
             message = reveal(message, [self.vault.open(sealed) for sealed in message.secret])
         reply_to = await self._seen_there(message.reply_to, message.to)
@@ -170,7 +182,7 @@ class Delivery:
             quoted = reply_to if number == 0 else None
             receipt = await channel.deliver(Parcel(f"{row.key}.{number}", part, files, reply_to=quoted))
             begun.append(receipt.ids)
-        await self._mark(message)
+        await self.mark(message)
         return tuple(MessageRef(message.to, id_) for ids in begun for id_ in ids)
 
     async def _edit(self, row: OutboxRow, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...] | None:
@@ -178,6 +190,8 @@ class Delivery:
         target = await self._seen_there(message.replaces, message.to)
         parts = self.fit(message, channel.capabilities)
         if target is None or len(parts) != 1 or not isinstance(channel, EditsMessages):
+            return None
+        if channel.capabilities.merges and await self._shows_more(target, message.replaces):
             return None
         try:
             await channel.edit(Parcel(f"{row.key}.e", parts[0], Carried(self.channels), edits=target))
@@ -192,6 +206,16 @@ class Delivery:
                 await channel.delete(ref)
         return ()
 
+    async def _react(self, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:
+        target = await self._seen_there(message.reacts_to, message.to)
+        if target is not None and isinstance(channel, Reacts):
+            await channel.react(target, message.text)
+        return ()
+
+    async def _shows_more(self, target: MessageRef, origin: MessageRef | None) -> bool:
+        """Several texts went as this one message: an edit of one would take the others away."""
+        return origin is not None and len(await self.links.shown_as(target, origin.where.whole_chat)) > 1
+
     async def _seen_there(self, ref: MessageRef | None, to: Address) -> MessageRef | None:
         """A message of either side as it stands in `to`'s chat: the last part of it, if it was split."""
         if ref is None or ref.where.whole_chat == to.whole_chat:
@@ -199,7 +223,7 @@ class Delivery:
         shown = await self.links.shown_as(ref, to.whole_chat)
         return shown[-1] if shown else None
 
-    async def _mark(self, message: OutgoingMessage) -> None:
+    async def mark(self, message: OutgoingMessage) -> None:
         """Tells the one who wrote it that it has arrived."""
         if message.mirrors is None:
             return

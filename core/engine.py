@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from core.albums import gathered, is_for_album, whole
 from core.choices import picked
 from core.messages import Address, Event, MessageEdited, MessageReceived
 from core.skills import Skill
@@ -43,6 +44,20 @@ class Engine:
         return where.whole_chat in self._rooms
 
     def answer(self, event: Event, conversation: Conversation) -> Answer:
+        if isinstance(event, MessageReceived) and event.album:
+            return gathered(event, conversation.memory)
+        if is_for_album(event):
+            return self._album(event, conversation)
+        return self._answered(event, conversation)
+
+    def _album(self, ring: Event, conversation: Conversation) -> Answer:
+        message, memory = whole(ring, conversation.memory)
+        if message is None:
+            return NOTHING
+        answer = self._answered(message, replace(conversation, memory=memory))
+        return replace(answer, remember=answer.remember or memory)
+
+    def _answered(self, event: Event, conversation: Conversation) -> Answer:
         turn = self._turn(event, conversation)
         for name, skill in self._skills:
             answer = skill.answer(turn)

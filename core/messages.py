@@ -106,6 +106,7 @@ class Event:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived(Event):
     """`album`   the same for the parts of one album, which come one by one
+    `parts`   the ids of its other messages, once it is whole
     `origin`  who wrote it first, when it was forwarded; "?" when the platform hides the name
     `via`     the bot through which it was written
     """
@@ -115,6 +116,7 @@ class MessageReceived(Event):
     private: bool = True
     reply_to: MessageRef | None = None
     album: str = ""
+    parts: tuple[MessageId, ...] = ()
     origin: str = ""
     via: str = ""
 
@@ -180,6 +182,11 @@ class DeliveryReported(Event):
     why: str
     mirrored: MessageRef | None = None
     secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadReplaced(Event):
+    """The ticket's thread in the staff room was gone; a new one has taken its place and has no card yet."""
 
 
 class Style(StrEnum):
@@ -272,8 +279,13 @@ class OutgoingMessage:
 
     @property
     def lane(self) -> str:
-        """Messages of one lane are sent in order; a ticket's thread is one lane from before it exists."""
-        return f"{self.to.key}#{self.ticket}" if self.ticket else self.to.key
+        """Messages of one lane are sent in order; a ticket's thread is one lane from before it exists.
+
+        Edits of its card have a lane of their own: they never hold up what people say."""
+        if not self.ticket:
+            return self.to.key
+        card = self.replaces is not None and self.priority is Priority.CARD
+        return f"{self.to.key}#{self.ticket}{'#card' if card else ''}"
 
 
 @dataclass(frozen=True, slots=True)

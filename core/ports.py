@@ -183,10 +183,23 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It arrived, as these messages: links to what it mirrors are tied in the same transaction."""
+    """It arrived, as these messages: links to what it mirrors are tied in the same transaction.
+
+    `anew`: its ticket's thread was gone, and a new one has been opened for it."""
 
     row: OutboxRow
     refs: tuple[MessageRef, ...]
+    anew: bool = False
+
+    @property
+    def ties(self) -> Sequence[tuple[MessageRef, MessageRef]]:
+        """What shows what. Of an album each file shows the message that it came in; all the rest shows the first."""
+        message = self.row.message
+        origin = message.mirrors or message.replaces
+        if origin is None:
+            return ()
+        origins = (origin, *message.album)
+        return [(ref, origins[part] if part < len(origins) else origin) for part, ref in enumerate(self.refs)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Protocol
 
+from core.albums import complete_before, whole
 from core.engine import Engine
 from core.messages import (
     Address,
@@ -149,14 +150,14 @@ async def step(tx: StepTransaction, events: Sequence[Event], engine: Engine, apo
     seen = await tx.seen(ids)
     rung = [setting_of(event) for event in events if isinstance(event, TimerRang)]
     standing = await tx.standing(rung) if rung else frozenset()
-    changes = Changes()
+    changes, fresh = Changes(), 0
     for key, id_, event in zip(keys, ids, events, strict=True):
         if id_ in seen or _is_stale(event, standing, changes):
             continue
         seen.add(id_)
+        fresh += 1
         conversations[key] = _take(event, id_, conversations[key], engine, apologise, changes)
     outgoing = await tx.write(changes)
-    fresh = len(changes.events)
     parked = [stored for stored in changes.events if stored.parked]
     return Committed(outgoing, changes.work, fresh, len(events) - fresh, parked)
 
@@ -184,18 +185,27 @@ def _take(
     event: Event, id_: str, conversation: Conversation, engine: Engine, apologise: Apologise, changes: Changes
 ) -> Conversation:
     known = _with_buyer(conversation, event)
+    for ring in complete_before(event, known.memory):
+        known = _answered(ring, event_key(ring), known, engine, apologise, changes)
+    after = _answered(event, id_, known, engine, apologise, changes)
+    _settle(event, changes)
+    changes.keep(conversation, after)
+    return after
+
+
+def _answered(
+    event: Event, id_: str, known: Conversation, engine: Engine, apologise: Apologise, changes: Changes
+) -> Conversation:
     try:
         answer, parked = engine.answer(event, known), None
     except Exception as cause:  # one bad event must not stop the others, nor be lost
-        answer, parked = Answer(say=(apologise(known),)), _cause(cause)
+        _, memory = whole(event, known.memory)
+        answer, parked = Answer(say=(apologise(known),), remember=memory), _cause(cause)
     changes.events.append(StoredEvent(id_, known.id, known.seq + 1, event, answer.redact, parked))
-    _settle(event, changes)
     seq = _apply(answer, event, known, changes)
-    after = Conversation(
+    return Conversation(
         known.id, known.where, known.buyer, answer.remember or known.memory, answer.ticket or known.ticket, seq
     )
-    changes.keep(conversation, after)
-    return after
 
 
 def _cause(cause: Exception) -> str:

@@ -7,7 +7,17 @@ from enum import StrEnum
 from typing import NewType
 
 from core.language import first_language
-from core.messages import Address, Event, MessageId, OutgoingMessage, Person, PersonId, Sealed, TicketId
+from core.messages import (
+    Address,
+    Event,
+    MessageId,
+    MessageReceived,
+    OutgoingMessage,
+    Person,
+    PersonId,
+    Sealed,
+    TicketId,
+)
 from core.overview import PassReaction, RoomWork, TicketCount, TicketList
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
 
@@ -47,6 +57,7 @@ class Memory:
     """What we remember of a conversation, kept with it: small, and without secrets in clear.
 
     `redacted`  the buyer's message that held a password: an edit of it is not kept or shown either
+    `albums`    those of which parts still come
     """
 
     language: str | None = None
@@ -59,6 +70,7 @@ class Memory:
     tried: tuple[str, ...] = ()
     unreachable: bool = False
     redacted: MessageId | None = None
+    albums: tuple[MessageReceived, ...] = ()
 
     def having_tried(self, what: str) -> "Memory":
         """With one more line for the agent's card."""

@@ -18,6 +18,8 @@ from core.messages import (
     MessageReceived,
     OutgoingMessage,
     Person,
+    Reacted,
+    ThreadReplaced,
     TimerRang,
 )
 from core.turns import (
@@ -42,10 +44,12 @@ EVENT_KINDS: dict[str, type[Event]] = {
         MessageEdited,
         MessageDeleted,
         ButtonPressed,
+        Reacted,
         ContactOpened,
         ContactClosed,
         TimerRang,
         DeliveryReported,
+        ThreadReplaced,
         WorkDone,
     )
 }

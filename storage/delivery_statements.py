@@ -123,7 +123,7 @@ DELIVERY: dict[str, Build] = {
             tries=outbox.c.tries + one,
         )
     ),
-    "tie": upserting(links, ["shown"], "origin", "shown_ref", "origin_ref", "seq", "part"),
+    "tie": upserting(links, ["shown", "origin"], "shown_ref", "origin_ref", "seq", "part"),
     "linked": lambda _: (
         select(links.c.origin, links.c.shown, links.c.origin_ref, links.c.shown_ref)
         .where((links.c.origin == bindparam("key")) | (links.c.shown == bindparam("key")))

@@ -130,8 +130,9 @@ def _outcome(outcome: Outcome) -> tuple[object, ...]:
 
 
 def _ties(sent: Sent) -> list[tuple[object, ...]]:
-    origin = sent.row.message.mirrors or sent.row.message.replaces
-    if origin is None:
-        return []
-    seq, first = sent.row.seq, to_json(origin)
-    return [(ref.key, origin.key, to_json(ref), first, seq, part) for part, ref in enumerate(sent.refs)]
+    """In the order of the statement."""
+    seq = sent.row.seq
+    return [
+        (shown.key, origin.key, to_json(shown), to_json(origin), seq, part)
+        for part, (shown, origin) in enumerate(sent.ties)
+    ]

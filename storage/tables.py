@@ -99,12 +99,14 @@ class OutboxTable(SQLModel, table=True):
 
 
 class LinkRow(SQLModel, table=True):
-    """`shown` shows `origin` to the other side. In the order of `seq` (of the message sent) and `part`."""
+    """`shown` shows `origin` to the other side. In the order of `seq` (of the message sent) and `part`.
+
+    A long text is shown by several; several short ones that waited are shown by one."""
 
     __tablename__ = "links"
 
     shown: str = Field(sa_column=Column(Text, primary_key=True))
-    origin: str = Field(sa_column=Column(Text, nullable=False, index=True))
+    origin: str = Field(sa_column=Column(Text, primary_key=True, index=True))
     shown_ref: str = Field(sa_column=Column(Text, nullable=False))
     origin_ref: str = Field(sa_column=Column(Text, nullable=False))
     seq: int = Field(sa_column=Column(Big, nullable=False))

@@ -56,7 +56,7 @@ _SINGLE_FILES: Final = (
     ("audio", MediaKind.AUDIO, "audio/mpeg"),
     ("sticker", MediaKind.STICKER, "image/webp"),
 )
-_UNDERSTOOD: Final = frozenset(Message.__struct_encode_fields__) | {"entities", "caption_entities", "media_group_id"}
+_UNDERSTOOD: Final = frozenset(Message.__struct_encode_fields__) | {"entities", "caption_entities"}
 
 
 def to_events(payload: bytes, us: Account) -> Sequence[Event]:
@@ -99,6 +99,7 @@ def _received(event: EventId, message: Message, us: Account, payload: bytes) -> 
         body=_body(message, where, payload, "message"),
         private=message.chat.type == "private",
         reply_to=MessageRef(where, MessageId(str(quoted.message_id))) if quoted else None,
+        album=message.media_group_id,
     )
 
 

@@ -51,6 +51,7 @@ class Message(_Shape):
     voice: File | None = None
     audio: File | None = None
     sticker: File | None = None
+    media_group_id: str = ""
 
 
 class Deletion(_Shape):

@@ -58,10 +58,8 @@ class OutboxInMemory:
                 self._kept.put(replace(kept, state=state.value, why=why))
 
     def _tie(self, sent: Sent) -> None:
-        origin = sent.row.message.mirrors or sent.row.message.replaces
-        if origin is not None:
-            links = [KeptLink(origin, ref, (sent.row.seq, part)) for part, ref in enumerate(sent.refs)]
-            self._kept.links |= {link.shown.key: link for link in links}
+        links = [KeptLink(origin, shown, (sent.row.seq, part)) for part, (shown, origin) in enumerate(sent.ties)]
+        self._kept.links |= {(link.shown.key, link.origin.key): link for link in links}
 
     async def release(self, delivery: str) -> None:
         self._kept.reach()

@@ -87,7 +87,7 @@ class Kept:
     timers: dict[tuple[int, str], SetTimer] = field(default_factory=dict)
     work: dict[str, KeptWork] = field(default_factory=dict)
     audit: list[tuple[datetime, AuditNote]] = field(default_factory=list)
-    links: dict[str, KeptLink] = field(default_factory=dict)
+    links: dict[tuple[str, str], KeptLink] = field(default_factory=dict)
     threads: dict[str, KeptThread] = field(default_factory=dict)
     boxes: dict[str, dict[str, Posted]] = field(default_factory=dict)
     parked: dict[str, KeptPayload] = field(default_factory=dict)

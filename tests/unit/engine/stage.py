@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from core.channel import Capabilities, Parcel, Sink
 from core.courier import Courier
 from core.delivery import Channels, Delivery
-from core.errors import SecretUnreadable
+from core.errors import SecretUnreadable, TargetGone
 from core.messages import (
     Address,
     Media,
@@ -94,12 +94,27 @@ class StaffRoom(Scripted):
         self.edit_troubles: list[Exception] = []
         self.title_troubles: list[Exception] = []
         self.mark_troubles: list[Exception] = []
+        self.reactions: list[tuple[str, str]] = []
+        self.lost: set[str] = set()
+
+    async def deliver(self, parcel: Parcel) -> Receipt:
+        self._must_be_there(parcel.message.to)
+        return await super().deliver(parcel)
+
+    def _must_be_there(self, where: Address) -> None:
+        """`lost`: threads that somebody has deleted."""
+        if where.thread in self.lost:
+            raise TargetGone
+
+    async def react(self, ref: MessageRef, emoji: str) -> None:
+        self.reactions.append((ref.id, emoji))
 
     async def open_thread(self, room: Address, key: str, look: ThreadLook) -> ThreadId:
         self.opened.append((key, look.title))
         return ThreadId(f"thread {len(self.opened)}")
 
     async def title_thread(self, thread: Address, look: ThreadLook) -> None:
+        self._must_be_there(thread)
         if self.title_troubles:
             raise self.title_troubles.pop(0)
         self.titled.append((thread.thread, look.title, look.closed))
@@ -108,6 +123,7 @@ class StaffRoom(Scripted):
         if self.edit_troubles:
             raise self.edit_troubles.pop(0)
         assert parcel.edits is not None
+        self._must_be_there(parcel.message.to)
         self.edited.append((parcel.edits.id, parcel.message.text))
         return Receipt()
 
@@ -193,11 +209,12 @@ OutboxOn = Callable[[Kept], Outbox]
 async def stage(
     *,
     shop: Scripted | None = None,
+    staff: StaffRoom | None = None,
     buckets: Buckets | None = None,
     outbox_on: OutboxOn = OutboxInMemory,
     running: bool = True,
 ) -> AsyncIterator[Stage]:
-    kept, staff, clock = Kept(), StaffRoom(), Now()
+    kept, staff, clock = Kept(), staff or StaffRoom(), Now()
     shop = shop or Scripted()
     outbox, links, threads = outbox_on(kept), LinksInMemory(kept), ThreadsInMemory(kept)
     channels: Channels = {SHOP: shop, STAFF: staff}
