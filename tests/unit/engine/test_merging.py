@@ -33,9 +33,8 @@ def told(text: str, number: int = 0, who: str = "小明") -> OutgoingMessage:
 
 
 def card(text: str, *, first: bool = False) -> OutgoingMessage:
-    ref = {"mirrors": CARD} if first else {"replaces": CARD}
-    priority = Priority.STAFF if first else Priority.CARD
-    return OutgoingMessage(to=ROOM, ticket=T1, text=text, look=ThreadLook("小明"), priority=priority, **ref)
+    shown = OutgoingMessage(to=ROOM, ticket=T1, text=text, look=ThreadLook("小明"), priority=Priority.STAFF)
+    return replace(shown, mirrors=CARD) if first else replace(shown, replaces=CARD, priority=Priority.CARD)
 
 
 def rows(*messages: OutgoingMessage) -> list[OutboxRow]:
