@@ -120,6 +120,11 @@ class MessageReceived(Event):
     origin: str = ""
     via: str = ""
 
+    @property
+    def others(self) -> tuple[MessageRef, ...]:
+        """The other messages of its album."""
+        return tuple(MessageRef(self.where, part) for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEdited(Event):

@@ -36,7 +36,7 @@ def mirrored(card: Card, event: MessageReceived | MessageEdited) -> OutgoingMess
     shown = replace(card.message(text), author=card.buyer, media=event.body.media, mirrors=ref)
     if isinstance(event, MessageEdited):
         return replace(shown, mirrors=None, replaces=ref)
-    return replace(shown, reply_to=event.reply_to)
+    return replace(shown, reply_to=event.reply_to, album=event.others)
 
 
 def _marks(card: Card, event: MessageReceived | MessageEdited) -> Sequence[str]:

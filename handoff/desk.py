@@ -14,6 +14,7 @@ from core.messages import (
     DeliveryReported,
     MessageReceived,
     Reacted,
+    ThreadReplaced,
     TimerRang,
 )
 from core.ordernumbers import OrderNumbers
@@ -52,15 +53,20 @@ class Desk:
     def answer(self, turn: Turn) -> Answer | None:
         if turn.staff:
             return self._agents.answer(turn, turn.ticket) if turn.ticket is not None else self._room.answer(turn)
-        if isinstance(turn.event, WorkDone):
-            return self._reports.work(turn, turn.event)
-        if isinstance(turn.event, DeliveryReported):
-            return self._undelivered(turn, turn.event)
-        if isinstance(turn.event, TimerRang):
-            return self._reports.timer(turn, turn.ticket, turn.event)
-        if isinstance(turn.event, Reacted):
-            return to_other_side(turn, turn.event)
-        return self._reports.contact(turn) if self._is_contact(turn) else self._buyer(turn)
+        match turn.event:
+            case WorkDone() as done:
+                answer = self._reports.work(turn, done)
+            case DeliveryReported() as report:
+                answer = self._undelivered(turn, report)
+            case TimerRang() as rang:
+                answer = self._reports.timer(turn, turn.ticket, rang)
+            case Reacted() as reacted:
+                answer = to_other_side(turn, reacted)
+            case ThreadReplaced():
+                answer = self._reports.thread(turn)
+            case _:
+                answer = self._reports.contact(turn) if self._is_contact(turn) else self._buyer(turn)
+        return answer
 
     def _is_contact(self, turn: Turn) -> bool:
         """Blocked; or the chat was opened again while a person is in charge."""

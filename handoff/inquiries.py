@@ -22,7 +22,7 @@ class Inquiries:
             case "open":
                 return ListTickets()
             case "stats":
-                return CountTickets(self._midnight(at), at)
+                return self._today(at)
             case _:
                 return FindTickets(command.argument) if command.argument else None
 
@@ -53,8 +53,10 @@ class Inquiries:
         longest = count.longest.lines if count.longest else ()
         return "\n".join([heading, figures, *map(voice.line, longest)])
 
-    def _midnight(self, at: datetime) -> datetime:
-        return at.astimezone(self.settings.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    def _today(self, at: datetime) -> CountTickets:
+        """To its end: platforms tell times in whole seconds, so "now" may be the second that counts."""
+        midnight = at.astimezone(self.settings.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        return CountTickets(midnight, midnight + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

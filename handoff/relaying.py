@@ -40,6 +40,7 @@ def _for_buyer(turn: Turn, event: MessageReceived) -> OutgoingMessage:
         author=event.sender.name,
         media=body.media,
         mirrors=MessageRef(event.where, event.message),
+        album=event.others,
         reply_to=event.reply_to,
     )
 

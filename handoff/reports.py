@@ -62,6 +62,13 @@ class Reports:
             say=(card.line("desk-contact-lost" if gone else "desk-contact-back"), card.again()), remember=memory
         )
 
+    def thread(self, turn: Turn) -> Answer:
+        """A new thread in place of one that somebody deleted: it gets the card, and why it is so empty."""
+        if turn.ticket is None:
+            return NOTHING
+        card = Card.of(turn, self.settings, turn.ticket)
+        return Answer(say=(card.again(), card.line("desk-thread-anew")))
+
     def timer(self, turn: Turn, ticket: Ticket | None, rang: TimerRang) -> Answer | None:
         """Once, to both sides, when nobody has answered."""
         if rang.name != WAITING_TIMER:

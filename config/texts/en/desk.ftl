@@ -84,6 +84,7 @@ desk-came-back = { $buyer } is back, the ticket is open again.
 desk-waiting = ⏰ { $buyer } has been waiting for { $minutes } minutes and nobody has answered.
 desk-contact-lost = The buyer blocked us or left. Messages don't arrive now.
 desk-contact-back = The buyer is back. Messages arrive again.
+desk-thread-anew = ⚠️ The topic of this ticket was deleted, so here is a new one. Earlier messages are gone; /history shows what the bot has done.
 desk-unreachable = ⚠️ The buyer can't get messages at the moment (blocked us or left).
 desk-taken-by = { $agent } has this ticket. Your words went to the buyer as well.
 desk-yours = This ticket is yours already.

@@ -84,6 +84,7 @@ desk-came-back = { $buyer } 又来了，工单重新打开。
 desk-waiting = ⏰ { $buyer } 已经等了 { $minutes } 分钟，还没人接。
 desk-contact-lost = 买家屏蔽或离开了，现在发不到。
 desk-contact-back = 买家回来了，可以正常收消息。
+desk-thread-anew = ⚠️ 这个工单原来的话题被删除了，这里是新话题；之前的消息看不到了，输入 /history 可以看机器人做过什么。
 desk-unreachable = ⚠️ 买家目前收不到消息（屏蔽或离开）。
 desk-taken-by = 这单由 { $agent } 接着；你的话也发给买家了。
 desk-yours = 这单已经是你的了。

@@ -41,6 +41,7 @@ from core.messages import (
     PersonId,
     Reacted,
     ThreadId,
+    ThreadReplaced,
     TimerRang,
 )
 from core.orders import Orders, OrderSettings
@@ -127,6 +128,17 @@ class Dialogue:
     def sends_picture(self, text: str = "", kind: MediaKind = MediaKind.IMAGE) -> MessageRef:
         return self.says(text, media=[picture(kind)])
 
+    def sends_album(self, *captions: str) -> list[MessageRef]:
+        """One picture for each; the parts come one by one."""
+        return [self._part(self._by_buyer, caption) for caption in captions]
+
+    def _part(self, by: Callable[..., MessageReceived], caption: str) -> MessageRef:
+        self.said, self.thread = [], []
+        message = MessageId(f"p{next(self._ids)}")
+        event = by(MessageReceived, message=message, body=Body(caption, (picture(),)), album="A")
+        self.happens(event)
+        return MessageRef(event.where, message)
+
     def presses(self, label: str) -> None:
         """The last button of that label that the buyer has seen."""
         self.presses_value(next(b.value for b in reversed(self._buttons(self.said)) if b.label == label))
@@ -166,6 +178,9 @@ class Dialogue:
         self.happens(event)
         return MessageRef(event.where, message)
 
+    def agent_sends_album(self, *captions: str) -> list[MessageRef]:
+        return [self._part(partial(self._by_agent, name="小王"), caption) for caption in captions]
+
     def agent_reacts(self, ref: MessageRef, *emojis: str) -> None:
         self.said, self.thread = [], []
         self.happens(self._by_agent(Reacted, "小王", message=ref.id, emojis=emojis))
@@ -192,6 +207,11 @@ class Dialogue:
             if at <= self.now:
                 del self.timers[name]
                 self.happens(self._by_buyer(TimerRang, name=name, data=timer.data))
+
+    def thread_is_replaced(self) -> None:
+        """Somebody has deleted it, and the courier has opened a new one."""
+        self.said, self.thread = [], []
+        self.happens(self._event(ThreadReplaced, CHAT, Person(PersonId("courier")))())
 
     def undelivered(self, why: str, *, secret: bool = False, held: bool = False, of: MessageRef | None = None) -> None:
         self.said, self.thread = [], []

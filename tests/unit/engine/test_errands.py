@@ -140,7 +140,7 @@ class TestQuestionsOfTheRoom:
     async def test_whom_a_reaction_is_for(self) -> None:
         office = Office()
         mine, copy = MessageRef(chat("ming"), MessageId("1")), MessageRef(ROOM, MessageId("2"))
-        office.kept.links[copy.key] = KeptLink(mine, copy, (1, 0))
+        office.kept.links[copy.key, mine.key] = KeptLink(mine, copy, (1, 0))
         office.kept.conversations[chat("ming").key] = whose(1)
         done = await office.ask(PassReaction(copy, "👍"))
         assert done.reaction == PassReaction(copy, "👍", chat("ming"))

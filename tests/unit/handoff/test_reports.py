@@ -152,3 +152,19 @@ def test_a_key_that_found_nobody_there_opens_a_ticket_that_says_so() -> None:
     buyer.undelivered("RecipientUnreachable", secret=True)
     assert buyer.memory.unreachable
     assert buyer.ticket.open
+
+
+def test_a_new_thread_in_place_of_a_deleted_one_gets_the_card(buyer: Dialogue) -> None:
+    buyer.thread_is_replaced()
+    card, line = buyer.thread
+    assert card.replaces == card_ref(buyer.ticket)
+    assert card.pinned
+    assert "新话题" in line.text
+    assert not buyer.said
+
+
+def test_a_replaced_thread_of_nobody_is_no_matter() -> None:
+    nobody = Dialogue()
+    nobody.thread_is_replaced()
+    assert not nobody.thread
+    assert not nobody.said
