@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import msgspec
-from pydantic import SecretStr
 
 from bots.telegram.facts import webhook_of
 from bots.telegram.settings import OFFICIAL, StaffSettings
@@ -38,7 +37,7 @@ async def find_group(token: str, api_url: str = OFFICIAL, poll_seconds: int = 25
     What it reads is taken from the bot's queue: for a bot that no desk works with yet. The update that tells of the
     group stays there.
     Raises: ChannelError: the token is wrong, Telegram is away, another program reads the bot's updates."""
-    settings = StaffSettings(token=SecretStr(token), api_url=api_url, poll_seconds=poll_seconds)
+    settings = StaffSettings.model_validate({"token": token, "api_url": api_url})
     wire = Wire(settings)
     try:
         await _drop_webhook(wire)

@@ -50,7 +50,7 @@ class _Request(HTTPXRequest):
         try:
             answer = _decode(payload)
         except BAD_JSON:
-            answer = _Answer()
+            answer = _Answer(ok=status < 300)  # taken perhaps: `parse_json_payload` says that it is in doubt
         if answer.ok and status < 300:
             return status, payload
         status = answer.error_code or (status if status >= 300 else 502)

@@ -21,7 +21,14 @@ from telegram.error import (
 from bots.telegram.errors import Done, done_already, no_answer, translate
 from bots.telegram.room import GroupMoved
 from bots.telegram.topics import TopicClosed
-from core.errors import ChannelError, ChannelUnavailable, ContentRejected, DeliveryRefused, RecipientUnreachable
+from core.errors import (
+    ChannelError,
+    ChannelUnavailable,
+    ContentRejected,
+    DeliveryRefused,
+    RecipientUnreachable,
+    TargetGone,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +96,8 @@ def _bad_request(description: str) -> ChannelError:
     told = description.lower()
     if "topic_closed" in told:
         return TopicClosed(description)
+    if "message thread is not a forum topic thread" in told:
+        return TargetGone(description)
     if any(text in told for text in RIGHTS):
         return ChannelUnavailable(f"{description}: {REMEDY}")
     return _for_operators(translate(400, description))

@@ -92,9 +92,10 @@ class StaffDesk:
 
     async def taken(self) -> None:
         """Everything that people did has come in: the next question says so, and is silent itself."""
+        queue = self.api.queue(self.scene.staff)
         async with asyncio.timeout(PATIENCE):
-            while self.api.queue(self.scene.staff).waiting:
-                await asyncio.sleep(0.005)
+            while queue.waiting:
+                await queue.changed.wait()
 
 
 @asynccontextmanager
