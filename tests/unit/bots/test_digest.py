@@ -11,7 +11,11 @@ from bots.digest import Digest
 from core.errors import StoreUnavailable
 from core.messages import Event
 from core.turns import WorkDone
-from tests.contracts.engine.script import ROOM
+from storage.memory.door import DoorInMemory
+from storage.memory.kept import Kept
+from tests.contracts.engine.script import ROOM, sorry
+from tests.unit.core.dialogue import ROOM as STAFF_ROOM
+from tests.unit.core.dialogue import Dialogue
 from tests.unit.engine.office import Office
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -90,3 +94,14 @@ async def test_a_store_that_is_away_is_asked_again() -> None:
     morning.away = False
     await morning.goes_on(minutes=1)
     assert len(morning.heard) == 1
+
+
+async def test_two_processes_tell_it_once_in_the_rooms_words() -> None:
+    office, kept = Office(), Kept()
+    office.clock.at = NINE
+    door = DoorInMemory(kept, Dialogue().engine(), sorry)
+    for _ in range(2):
+        await Digest(STAFF_ROOM, time(9), SHANGHAI, office.do, door.accept, office.clock).tell_if_due()
+    (row,) = kept.outbox.values()
+    assert row.row.message.to == STAFF_ROOM
+    assert "过去 24 小时（截至 2026-11-22）" in row.row.message.text
