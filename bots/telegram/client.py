@@ -63,7 +63,7 @@ class _WithFiles(Exception):
 
 
 _decode: Final = msgspec.json.Decoder(Answer).decode
-_decode_made: Final = msgspec.json.Decoder(Made | list[Made] | bool).decode
+_decode_made: Final = msgspec.json.Decoder(Made | list[Made] | bool | None, strict=False).decode
 
 
 def _bare(part: object) -> dict[str, Any]:
@@ -128,17 +128,27 @@ class LightSession(AiohttpSession):
     def _made(self, bot: Bot, method: TelegramMethod[Any], status: int, payload: bytes) -> tuple[Made, ...]:
         try:
             answer = _decode(payload)
-            if answer.ok and status < 300:
-                made = _decode_made(answer.result)
-                return tuple(made) if isinstance(made, list) else (made,) if isinstance(made, Made) else ()
         except BAD_JSON as why:
-            if status >= 500:
+            if status == 413:
+                raise TelegramEntityTooLarge(method=method, message=str(status)) from None
+            if status >= 300:  # of something on the way
                 raise TelegramServerError(method=method, message=str(status)) from None
             raise ClientDecodeError("not of the Bot API's form", why, status) from None
+        if answer.ok and status < 300:
+            return _numbers(answer.result)
         answer.error_code = answer.error_code or (status if status >= 300 else 502)
         answer.result = msgspec.Raw(b"null")
         self.check_response(bot, method, answer.error_code, msgspec.json.encode(answer).decode())
         raise ClientDecodeError("a refusal that is none", ValueError(), status)
+
+
+def _numbers(result: msgspec.Raw) -> tuple[Made, ...]:
+    """Nothing where a server that only looks like Telegram does not tell: sending again would show it twice."""
+    try:
+        made = _decode_made(result)
+    except BAD_JSON:
+        return ()
+    return tuple(made) if isinstance(made, list) else (made,) if isinstance(made, Made) else ()
 
 
 class Client:
