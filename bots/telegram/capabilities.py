@@ -16,6 +16,7 @@ SECOND: Final = timedelta(seconds=1)
 
 def shop_capabilities(settings: ShopSettings) -> Capabilities:
     """Deletions are PARTIAL: only within 48 hours. Reactions are PARTIAL: only Telegram's own emoji, one of them."""
+    second = settings.messages_per_second
     return Capabilities(
         text_limit=4000,  # sendMessage: 4096, less the author's line
         text_unit=LengthUnit.UTF16,  # the widest reading of "characters"
@@ -33,6 +34,6 @@ def shop_capabilities(settings: ShopSettings) -> Capabilities:
         typing=Level.FULL,
         reactions=Level.PARTIAL,  # setMessageReaction
         in_flight=64,
-        account_rate=Rate(settings.messages_per_second, SECOND, burst=5),  # faq: "about 30 messages per second"
+        account_rate=Rate(second, SECOND, burst=5) if second else None,  # faq: "about 30 messages per second"
         chat_rate=Rate(1, SECOND, burst=3),  # faq: "avoid sending more than one message per second", short bursts
     )

@@ -66,7 +66,11 @@ class ShopSettings(BotSettings):
     """[channels.telegram.<account>]: the bot that buyers talk to."""
 
     messages_per_second: int = Field(
-        28, ge=1, le=1000, description="`messages_per_second` to 28, or to what your bot has been granted"
+        28,
+        ge=0,
+        le=1000,
+        description="`messages_per_second` to 28, or to what your bot has been granted; 0 (no limit of ours over all "
+        "chats) is for a test server: Telegram's limits stand, also behind a Bot API server of your own",
     )
     groups: bool = Field(True, description="`groups` to false if the bot shall be silent in groups")
     business: bool = Field(True, description="`business` to false if the bot shall not answer for a business account")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bots.telegram import CHANNELS
+from bots.telegram.capabilities import shop_capabilities
 from bots.telegram.settings import OFFICIAL, ShopSettings, StaffSettings, decode, webhook_secret
 from core.errors import WrongSetting
 from core.messages import AccountId, ChannelName
@@ -32,6 +33,14 @@ def test_blanks_around_a_pasted_token_and_a_slash_after_an_address_do_no_harm() 
 
 def test_a_server_of_one_s_own_that_shares_its_disk_knows_no_largest_file() -> None:
     assert read(local_files=True).download_bytes == 0
+
+
+def test_the_limit_over_all_chats_can_be_lifted_for_a_test_server_and_the_one_of_each_chat_stays() -> None:
+    usual, lifted = shop_capabilities(read()), shop_capabilities(read(messages_per_second=0))
+    assert usual.account_rate is not None
+    assert usual.account_rate.amount == 28
+    assert lifted.account_rate is None
+    assert lifted.chat_rate == usual.chat_rate
 
 
 @pytest.mark.parametrize(
