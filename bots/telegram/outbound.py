@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from bots.telegram.capabilities import SIGNATURE
+from bots.telegram.spooling import is_home
 from bots.telegram.staffoutbound import Attachment, Piece, to_calls
 from core.channel import LengthUnit, Parcel
 from core.errors import RecipientUnreachable
@@ -59,19 +60,11 @@ def number_of(ref: MessageRef) -> int:
 def to_pieces(parcel: Parcel) -> Sequence[Piece]:
     """In order. A file at home here is known by its id; one of elsewhere has the source "" and is brought over."""
     message = signed(parcel.message)
-    ours = (message.to.channel, message.to.account)
     files = [
-        Attachment(
-            media, media.ref if is_known(media.home, ours) or media.kind is MediaKind.LOCATION else "", media.size
-        )
-        for media in message.media
+        Attachment(one, one.ref if is_home(one, message.to) or one.kind is MediaKind.LOCATION else "", one.size)
+        for one in message.media
     ]
     return to_calls(message, files, number_of(parcel.reply_to) if parcel.reply_to else None)
-
-
-def is_known(home: Address, ours: tuple[str, str]) -> bool:
-    """Is it a file that this bot can name to Telegram? An id is good for one bot alone."""
-    return (home.channel, home.account) == ours
 
 
 def signed(message: OutgoingMessage) -> OutgoingMessage:

@@ -32,6 +32,9 @@ UNFIT: Final = ("in the message to edit", "too long")
 """Of an edit: "there is no caption in the message to edit" (td), "MESSAGE_TOO_LONG", "message caption is too long"."""
 
 
+UNFINISHED: Final = 1000
+
+
 class Sender:
     """One account's way out. Every method raises ChannelError only.
 
@@ -50,6 +53,8 @@ class Sender:
         pieces = to_pieces(parcel)
         if len(pieces) == 1:
             return _receipt([await self._piece(pieces[0], where, parcel.files)])
+        if len(self._begun) >= UNFINISHED:  # what was given up meanwhile
+            del self._begun[next(iter(self._begun))]
         begun = self._begun.setdefault(parcel.key, [])
         try:
             for piece in pieces[len(begun) :]:
