@@ -10,8 +10,6 @@ from typing import Final
 from core.errors import RateLimited, TargetGone
 from core.messages import MessageId
 
-LIMIT: Final = 20
-"""Messages a minute of one bot to one group (core.telegram.org/bots/faq)."""
 RESERVED: Final = 5
 """Of the first bot's, for messages that only it can send."""
 WINDOW: Final = timedelta(minutes=1)
@@ -30,10 +28,13 @@ class _Writer:
 
 
 class Writers:
-    """Bots by number; number 0 takes in updates, so what has buttons is its own. `clock`: seconds that only grow."""
+    """Bots by number; number 0 takes in updates, so what has buttons is its own. `clock`: seconds that only grow.
 
-    def __init__(self, bots: int, clock: Callable[[], float]) -> None:
+    `limit`: messages a minute of one bot to the group."""
+
+    def __init__(self, bots: int, clock: Callable[[], float], limit: int = 20) -> None:
         self._writers = [_Writer() for _ in range(bots)]
+        self._limit = limit
         self._clock = clock
 
     def next(self, *, only_first: bool = False) -> int:
@@ -58,7 +59,7 @@ class Writers:
 
     def _room(self, number: int, now: float) -> int:
         reserved = RESERVED if number == 0 and len(self._writers) > 1 else 0
-        return LIMIT - reserved - self._writers[number].used(now)
+        return self._limit - reserved - self._writers[number].used(now)
 
 
 def named(message: int, writer: int) -> MessageId:

@@ -7,12 +7,15 @@ import msgspec
 from bots.telegram.room import GroupMoved
 from bots.telegram.updates import BAD_JSON, User
 from bots.telegram.wire import Answer, Wire
-from core.errors import ChannelUnavailable
+from core.errors import ChannelUnavailable, ContentRejected
 
 
 class _Administrator(msgspec.Struct):
     user: User
 
+
+METHOD_UNKNOWN: Final = 404
+"""Also of a wrong token, but with that nothing comes in, and nobody asks."""
 
 _decode: Final = msgspec.json.Decoder(tuple[_Administrator, ...]).decode
 
@@ -31,6 +34,8 @@ async def in_group(wire: Wire, method: str, chat: int, **arguments: Any) -> Answ
     answer = await wire.call(method, chat_id=chat, **arguments)
     if answer.parameters.migrate_to_chat_id is not None:
         raise GroupMoved(answer.parameters.migrate_to_chat_id)
+    if answer.error_code == METHOD_UNKNOWN and not answer.ok:
+        raise ContentRejected(f"this Bot API server does not know {method}")
     if not answer.ok:
         raise answer.refusal(group=True)
     return answer

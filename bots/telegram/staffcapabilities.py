@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bots.telegram.capabilities import LOCAL_UPLOAD_BYTES, UPLOAD_BYTES
-from bots.telegram.overflow import LIMIT, WINDOW
+from bots.telegram.overflow import WINDOW
 from bots.telegram.settings import StaffSettings
 from core.channel import Capabilities, LengthUnit, Level, Rate
 
@@ -31,5 +31,6 @@ def staff_capabilities(settings: StaffSettings) -> Capabilities:
         reactions=Level.PARTIAL,  # setMessageReaction
         in_flight=16,
         account_rate=Rate(28, timedelta(seconds=1), burst=5),  # faq: "about 30 messages per second"
-        chat_rate=Rate(LIMIT * bots, WINDOW, burst=5),  # faq: "not more than 20 messages per minute to the same group"
+        # faq: "not more than 20 messages per minute to the same group"
+        chat_rate=Rate(settings.messages_per_minute * bots, WINDOW, burst=5),
     )

@@ -14,7 +14,17 @@ from bots.telegram.room import Room
 from bots.telegram.staffinbound import Staff, Told, told
 from bots.telegram.topics import by_hand
 from core.errors import RetryLater, StoreUnavailable
-from core.messages import Address, ChatId, Event, MessageEdited, MessageId, MessageReceived, Reacted, ThreadId
+from core.messages import (
+    Address,
+    ButtonPressed,
+    ChatId,
+    Event,
+    MessageEdited,
+    MessageId,
+    MessageReceived,
+    Reacted,
+    ThreadId,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -80,12 +90,12 @@ class StaffIntake:
         return Understood([here for one in seen.events if (here := await self._placed(one))], seen.press)
 
     async def _placed(self, event: Event) -> Event | None:
-        """A reaction with the topic and the name of the message, if it is one of ours."""
-        if not isinstance(event, Reacted):
+        """A reaction, or a press on a very old card, with its topic: Telegram does not tell. None: not about us."""
+        if not isinstance(event, Reacted | ButtonPressed) or event.where.thread or event.message is None:
             return event
         place = await self.memory.get(Place, event.message)
         if place is None:
-            return None
+            return None if isinstance(event, Reacted) else event
         where = replace(event.where, thread=ThreadId(str(place.thread)))
         return replace(event, where=where, message=MessageId(place.id))
 

@@ -35,7 +35,7 @@ class StaffSender:
             room=room,
             topics=self.topics,
             memory=memory,
-            writers=Writers(count, monotonic),
+            writers=Writers(count, monotonic, settings.messages_per_minute),
             bots=count,
             limit=can.media_bytes,
         )

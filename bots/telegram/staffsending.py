@@ -57,7 +57,7 @@ async def sent(bot: Bot, chat: int, thread: int | None, piece: Piece) -> tuple[i
     where: dict[str, Any] = {"chat_id": chat, "message_thread_id": thread, "protect_content": piece.protected or None}
     if piece.reply_to is not None:
         where["reply_parameters"] = ReplyParameters(piece.reply_to, allow_sending_without_reply=True)
-    messages = await _call(bot, piece, where)
+    messages = [one for one in await _call(bot, piece, where) if isinstance(one, Message)]
     strayed = [one for one in messages if thread is not None and _elsewhere(one, thread)]
     for one in strayed:  # Telegram has let go of the topic, and puts what was meant for it into General
         with unless_done(), translated():

@@ -1,10 +1,11 @@
 """What the product says is what agents see: in its topic, whole, once."""
 
+import logging
 from collections.abc import AsyncIterator
 
 import pytest
 
-from core.errors import ContentRejected
+from core.errors import ChannelUnavailable, ContentRejected
 from core.messages import Button, MediaKind, MessageReceived, Span, Style
 from tests.telegram.botapi import bad
 from tests.telegram.botapi.texts import part
@@ -50,6 +51,24 @@ async def test_a_quoted_message_that_is_gone_or_never_was_stops_nothing(desk: St
     await desk.says(where, "一", reply_to=ref(where, "4711"))
     await desk.says(where, "二", reply_to=ref(where, "no such id"))
     assert [one.text for one in desk.in_topic(where)] == ["一", "二"]
+
+
+async def test_what_holds_a_key_cannot_be_forwarded(desk: StaffDesk) -> None:
+    where = await desk.topic()
+    await desk.says(where, "ABCD-1234", protected=True)
+    await desk.says(where, "其他")
+    assert [one.protected for one in desk.in_topic(where)] == [True, False]
+
+
+async def test_neither_token_nor_words_stand_in_the_log(desk: StaffDesk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    where = await desk.topic()
+    desk.api.faults.breaks(502, "sendMessage")
+    with pytest.raises(ChannelUnavailable):
+        await desk.says(where, "ABCD-1234-SECRET")
+    await desk.says(where, "ABCD-1234-SECRET")
+    assert desk.scene.staff.token not in caplog.text
+    assert "SECRET" not in caplog.text
 
 
 async def test_a_message_without_a_ticket_stands_in_general(desk: StaffDesk) -> None:

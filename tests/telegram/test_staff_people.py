@@ -108,6 +108,16 @@ async def test_buttons_work_for_agents(desk: StaffDesk) -> None:
     assert not press.alert
 
 
+async def test_a_press_on_a_card_too_old_for_telegram_to_know_is_placed(desk: StaffDesk) -> None:
+    where = await desk.topic()
+    receipt = await desk.says(where, "#35", buttons=TAKE)
+    known, agent = desk.scene.group, desk.scene.agent
+    card = {"chat": known.json, "message_id": int(receipt.ids[0]), "date": 0}
+    press = {"id": "1", "from": agent.json, "chat_instance": "1", "data": "desk:take", "message": card}
+    desk.api.tell(desk.scene.staff, "callback_query", press, known.id)
+    assert (await desk.sink.next(ButtonPressed)).where == where
+
+
 async def test_who_is_no_agent_is_told_so_at_the_button(desk: StaffDesk) -> None:
     where = await desk.topic()
     await desk.says(where, "#35", buttons=TAKE)
