@@ -18,7 +18,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import web
 
-from bots.telegram import build_shop, build_staff
+from bots.telegram import CHANNELS
 from core.channel import (
     Channel,
     DeletesMessages,
@@ -55,6 +55,7 @@ from tests.telegram.anyserver import AnyServer, any_server
 
 T = TypeVar("T")
 ACCOUNT = AccountId("main")
+SHOP, STAFF = ChannelName("telegram"), ChannelName("telegram-staff")
 ELSEWHERE = Address(ChannelName("web"), ACCOUNT, ChatId("1"))
 # one black pixel: servers may look into pictures
 PIXEL = bytes.fromhex(
@@ -83,7 +84,7 @@ class Bench:
 
     async def has(self, *methods: str) -> None:
         """Skips the test unless the server implements all of these."""
-        token = self.server.shop_token if self.where.channel == "telegram" else self.server.staff_token
+        token = self.server.shop_token if self.where.channel == SHOP else self.server.staff_token
         await self.server.has(token, *methods)
 
     async def tried(self, work: Awaitable[T]) -> T:
@@ -112,14 +113,14 @@ class Bench:
 
 def shop_on(server: AnyServer, public_url: str = "http://127.0.0.1:1", **settings: object) -> Bench:
     known = {"token": server.shop_token, "api_url": server.url, "poll_seconds": 1, **settings}
-    channel = build_shop(ACCOUNT, known, surroundings(public_url))
-    return Bench(server, channel, Address(ChannelName("telegram"), ACCOUNT, ChatId(server.chat)))
+    channel = CHANNELS[SHOP](ACCOUNT, known, surroundings(public_url))
+    return Bench(server, channel, Address(SHOP, ACCOUNT, ChatId(server.chat)))
 
 
 def staff_on(server: AnyServer, public_url: str = "http://127.0.0.1:1", **settings: object) -> Bench:
     known = {"token": server.staff_token, "api_url": server.url, "poll_seconds": 1, "group": int(server.group)}
-    channel = build_staff(ACCOUNT, known | settings, surroundings(public_url))
-    return Bench(server, channel, Address(ChannelName("telegram-staff"), ACCOUNT, ChatId(server.group)))
+    channel = CHANNELS[STAFF](ACCOUNT, known | settings, surroundings(public_url))
+    return Bench(server, channel, Address(STAFF, ACCOUNT, ChatId(server.group)))
 
 
 @asynccontextmanager

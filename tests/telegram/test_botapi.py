@@ -1,12 +1,14 @@
 """Real aiogram and real python-telegram-bot talk to the server; every answer is read by them to its last field."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import aiogram
 import pytest
 import telegram
 from aiogram import types
+from aiogram.exceptions import TelegramBadRequest
 
 from tests.telegram.botapi import Bot
 from tests.telegram.judges import aiogram_bot, both_read, telegram_bot
@@ -211,3 +213,8 @@ async def test_a_business_account_is_answered_for(scene: Scene, shop: aiogram.Bo
     [seen] = scene.api.answers_in(chat)
     assert (seen.text, seen.sender, seen.reply_to) == ("在的", scene.boss, asked)
     assert scene.api.answers_in(scene.chat) == []
+    await shop.delete_business_messages(connection.id, [seen.id, 999])
+    assert scene.api.answers_in(chat) == []
+    scene.api.clock.forward(timedelta(hours=25))
+    with pytest.raises(TelegramBadRequest, match="BUSINESS_PEER_USAGE_MISSING"):
+        await shop.send_message(scene.buyer.id, "too late", business_connection_id=connection.id)

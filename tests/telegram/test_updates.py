@@ -25,7 +25,7 @@ def a_press(scene: Scene) -> None:
 
 def a_reply(scene: Scene) -> None:
     asked = scene.api.says(scene.buyer, scene.chat, "还没到？")
-    scene.api.says(scene.buyer, scene.chat, "在吗", reply_to=asked)
+    scene.api.says(scene.buyer, scene.chat, "在吗", reply_to=asked, quote="没到")
 
 
 def an_edit(scene: Scene) -> None:

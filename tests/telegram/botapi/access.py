@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.telegram.botapi.calls import Call
-from tests.telegram.botapi.model import Bot, Chat, Json, Member, Message, Topic, User
+from tests.telegram.botapi.model import DAY, Bot, Chat, Json, Member, Message, Topic, User
 from tests.telegram.botapi.refusals import UPGRADED, bad, forbidden
 from tests.telegram.botapi.world import World
 
@@ -118,9 +118,14 @@ def business_target(world: World, call: Call) -> Target:
     if not connection.can_reply:
         raise bad("BUSINESS_PEER_INVALID")
     chat = world.business_chats.get((name, call.integer("chat_id")))
-    if chat is None:
+    if chat is None or not _heard_lately(world, chat):
         raise bad("BUSINESS_PEER_USAGE_MISSING")
     return Target(chat, connection.user, connection=name)
+
+
+def _heard_lately(world: World, chat: Chat) -> bool:
+    """Business bots may write only where somebody wrote in the last 24 hours."""
+    return any(world.clock.now() - one.date < DAY for one in chat.messages.values() if one.sender is chat.partner)
 
 
 def _replied(chat: Chat, call: Call) -> Message | None:

@@ -91,6 +91,21 @@ def delete_messages(world: World, call: Call) -> bool:
     return True
 
 
+def delete_business_messages(world: World, call: Call) -> bool:
+    """Those that are not there are skipped; all have to be of one chat."""
+    name, numbers = call.text("business_connection_id"), call.parsed("message_ids", "message identifiers")
+    connection = world.connection_of(call.bot, name)
+    if connection is None:
+        raise bad("business connection not found")
+    if not connection.can_delete:
+        raise bad("BUSINESS_CONNECTION_NOT_ALLOWED")
+    chats = [chat for (known, _), chat in world.business_chats.items() if known == name]
+    for number in numbers if isinstance(numbers, list) else ():
+        for message in [chat.messages[int(number)] for chat in chats if int(number) in chat.messages]:
+            world.drop(message)
+    return True
+
+
 def _may_delete(world: World, call: Call, message: Message) -> bool:
     member = message.chat.member(call.bot.id)
     if message.service and "forum_topic_created" in message.content:
@@ -150,6 +165,7 @@ METHODS: dict[str, Method] = {
     "editmessagereplymarkup": edit_markup,
     "deletemessage": delete_message,
     "deletemessages": delete_messages,
+    "deletebusinessmessages": delete_business_messages,
     "setmessagereaction": set_reaction,
     "pinchatmessage": pin,
     "unpinchatmessage": unpin,

@@ -222,9 +222,12 @@ class Connection:
     user: User
     date: int
     can_reply: bool = True
+    can_delete: bool = True
     enabled: bool = True
 
     @property
     def json(self) -> Json:
         known: Json = {"id": self.id, "user": self.user.json, "user_chat_id": self.user.id, "date": self.date}
-        return known | {"rights": {"can_reply": self.can_reply}, "is_enabled": self.enabled}
+        rights = {"can_reply": self.can_reply, "can_delete_sent_messages": self.can_delete}
+        rights["can_delete_all_messages"] = self.can_delete
+        return known | {"rights": rights, "is_enabled": self.enabled}

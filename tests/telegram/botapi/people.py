@@ -49,8 +49,12 @@ class People(World):
         reply_to: Message | None = None,
         via: Bot | None = None,
         entities: list[Json] | None = None,
+        quote: str = "",
     ) -> Message:
-        return self.shows(user, chat, message_text(text, entities or []), thread=thread, reply_to=reply_to, via=via)
+        """`quote`: of the message replied to, the words that are meant."""
+        more: Json = {"quote": {"text": quote, "position": 0, "is_manual": True}} if quote else {}
+        content = message_text(text, entities or [])
+        return self.shows(user, chat, content, thread=thread, reply_to=reply_to, via=via, more=more)
 
     def shows(
         self,
