@@ -29,6 +29,7 @@ def staff_capabilities(settings: StaffSettings) -> Capabilities:
         deletes=Level.PARTIAL,  # deleteMessage
         threads=Level.FULL,
         reactions=Level.PARTIAL,  # setMessageReaction
+        merges=True,
         in_flight=16,
         account_rate=Rate(28, timedelta(seconds=1), burst=5),  # faq: "about 30 messages per second"
         # faq: "not more than 20 messages per minute to the same group"
