@@ -21,6 +21,7 @@ from core.ports import Vault
 from core.proof import ProofPolicy
 from core.shop import Proof
 from core.skills import Skill
+from core.step import Apologise
 from core.turns import Conversation
 from core.unread import Unread
 from faq.matcher import Matcher
@@ -29,15 +30,17 @@ from handoff.cards import DeskSettings
 from handoff.desk import Desk
 from handoff.hours import Hours
 
+WEB_STAFF = "web-staff"
+
 Channels = Mapping[tuple[ChannelName, AccountId], Channel]
 
 
 @dataclass(frozen=True, slots=True)
 class Brain:
-    """`apologise`: what a buyer is told when we failed on his message. `limits`: on tries and keys."""
+    """`apologise`: what is said where we failed on a message. `limits`: on tries and keys."""
 
     engine: Engine
-    apologise: Callable[[Conversation], OutgoingMessage]
+    apologise: Apologise
     limits: Limits
 
 
@@ -59,9 +62,9 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
     skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]
     rooms = frozenset(one.room for one in channels.values() if isinstance(one, HostsRoom) if one.room)
 
-    def apologise(conversation: Conversation) -> OutgoingMessage:
-        if conversation.where in rooms:
-            return OutgoingMessage(to=conversation.where, text=words(settings.desk.language, "desk-failed"))
+    def apologise(conversation: Conversation, where: Address) -> OutgoingMessage:
+        if where.whole_chat in rooms:
+            return OutgoingMessage(to=where, text=words(settings.desk.language, "desk-failed"))
         language = conversation.memory.language or shop.language
         return OutgoingMessage(to=conversation.where, text=words(language, "sorry"))
 
@@ -70,12 +73,12 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
 
 def room_of(settings: Settings, channels: Channels) -> Address:
     """Raises: WrongSetting."""
-    channel, _, account = settings.desk.room.partition("/")
+    channel, _, account = settings.staff_room.partition("/")
     host: object = channels.get((ChannelName(channel), AccountId(account)))
     found = host.room if isinstance(host, HostsRoom) else None
     if found is None:
-        seen = f"{settings.desk.room} is not a configured staff room."
-        raise WrongSetting("desk.room", seen, f'Add a section [channels."{channel}".{account}].')
+        seen = f"{settings.staff_room} is not a configured staff room." if channel else "there is no staff room."
+        raise WrongSetting("desk.room", seen, f"Add a section [channels.{channel or WEB_STAFF}.{account or 'main'}].")
     return found
 
 

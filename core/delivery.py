@@ -38,6 +38,7 @@ from core.messages import (
     MessageRef,
     OnDoubt,
     OutgoingMessage,
+    Priority,
     ThreadId,
     ThreadLook,
 )
@@ -51,6 +52,8 @@ Channels = Mapping[tuple[ChannelName, AccountId], Channel]
 
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)
+WAITS_FOR_CARD = 20
+"""Tries of a card's edit before there is a card."""
 GIVE_UP_AFTER = 200
 """Tries; with the longest wait between them this is most of a day."""
 
@@ -186,10 +189,13 @@ class Delivery:
         return tuple(MessageRef(message.to, id_) for ids in begun for id_ in ids)
 
     async def _edit(self, row: OutboxRow, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...] | None:
-        """None: there is nothing to edit, or the channel cannot: it is sent as a new message."""
+        """None: there is nothing to edit, or the channel cannot: it is sent as a new message. Raises: RetryLater."""
         target = await self._seen_there(message.replaces, message.to)
         parts = self.fit(message, channel.capabilities)
-        if target is None or len(parts) != 1 or not isinstance(channel, EditsMessages):
+        if len(parts) != 1 or not isinstance(channel, EditsMessages):
+            return None
+        if target is None:
+            _await_card(row)
             return None
         if channel.capabilities.merges and await self._shows_more(target, message.replaces):
             return None
@@ -202,7 +208,7 @@ class Delivery:
     async def _delete(self, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:
         assert message.deletes is not None
         if isinstance(channel, DeletesMessages):
-            for ref in await self.links.shown_as(message.deletes, message.to.whole_chat):
+            for ref in await self.links.copies_of(message.deletes, message.to.whole_chat):
                 await channel.delete(ref)
         return ()
 
@@ -233,6 +239,14 @@ class Delivery:
                 await origin.mark_delivered(message.mirrors)
             except Exception:  # it has arrived: a missing tick must not send it again
                 log.exception("a delivery could not be marked")
+
+
+def _await_card(row: OutboxRow) -> None:
+    """An edit of the card may be faster than the card, whose lane is another: a second card would confuse everybody.
+
+    Raises: RetryLater, for a while: the card may have been refused."""
+    if row.message.priority is Priority.CARD and row.tries < WAITS_FOR_CARD:
+        raise RetryLater("the card is not there yet", FIRST_WAIT)
 
 
 def _must_not_come_twice(row: OutboxRow, channel: Channel) -> bool:

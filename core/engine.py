@@ -6,9 +6,10 @@ from typing import Protocol
 
 from core.albums import gathered, is_for_album, whole
 from core.choices import picked
+from core.language import first_language
 from core.messages import Address, Event, MessageEdited, MessageReceived
 from core.skills import Skill
-from core.turns import NOTHING, Answer, Conversation, Turn, Words, spoken_to
+from core.turns import NOTHING, Answer, Conversation, Turn, Words
 
 
 class HandsOver(Protocol):
@@ -69,7 +70,7 @@ class Engine:
     def _turn(self, event: Event, conversation: Conversation) -> Turn:
         text = event.body.text if isinstance(event, MessageReceived | MessageEdited) else ""
         private, staff = getattr(event, "private", True), self.is_staff(event.where)
-        spoken = spoken_to(conversation, "" if staff else text)
+        spoken = _spoken_to(conversation, "" if staff else text)
         value = None if staff else picked(event, spoken.memory)
         return Turn(event, spoken, text, self._words, staff, private, self._home, value)
 
@@ -77,3 +78,14 @@ class Engine:
         if answer.handover is None:
             return answer
         return self._desk.hand_over(turn, answer.handover.reason, replace(answer, handover=None))
+
+
+def _spoken_to(conversation: Conversation, words: str) -> Conversation:
+    """The language follows the platform's until the buyer has picked one, or else his first words."""
+    kept = conversation.memory
+    if kept.chosen_language:
+        return conversation
+    language = first_language(conversation.buyer.language, "" if kept.language else words) or kept.language
+    if language == kept.language:
+        return conversation
+    return replace(conversation, memory=replace(kept, language=language))

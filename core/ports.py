@@ -256,6 +256,9 @@ class Links(Protocol):
     async def shown_as(self, ref: MessageRef, account: Address) -> Sequence[MessageRef]:
         """The messages in `account`'s chats that mirror `ref`, or that `ref` mirrors, oldest first."""
 
+    async def copies_of(self, ref: MessageRef, account: Address) -> Sequence[MessageRef]:
+        """Only those of ours that mirror `ref`: what may be removed with it."""
+
 
 class Threads(Protocol):
     """Which thread of a staff room belongs to which ticket."""

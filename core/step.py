@@ -125,7 +125,8 @@ class StepTransaction(Protocol):
     async def write(self, changes: Changes) -> Sequence[HandedOver]: ...
 
 
-Apologise = Callable[[Conversation], OutgoingMessage]
+Apologise = Callable[[Conversation, Address], OutgoingMessage]
+"""What to say where it happened, when we fail on an event of a conversation."""
 
 
 def event_key(event: Event) -> str:
@@ -200,7 +201,7 @@ def _answered(
         answer, parked = engine.answer(event, known), None
     except Exception as cause:  # one bad event must not stop the others, nor be lost
         _, memory = whole(event, known.memory)
-        answer, parked = Answer(say=(apologise(known),), remember=memory), _cause(cause)
+        answer, parked = Answer(say=(apologise(known, event.where),), remember=memory), _cause(cause)
     changes.events.append(StoredEvent(id_, known.id, known.seq + 1, event, answer.redact, parked))
     seq = _apply(answer, event, known, changes)
     return Conversation(

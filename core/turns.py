@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from core.language import first_language
 from core.messages import (
     Address,
     Event,
@@ -294,17 +293,6 @@ class Answer:
     audit: tuple[AuditNote, ...] = ()
     handover: Handover | None = None
     redact: bool = False
-
-
-def spoken_to(conversation: Conversation, words: str) -> Conversation:
-    """The language follows the platform's until the buyer has picked one, or else his first words."""
-    kept = conversation.memory
-    if kept.chosen_language:
-        return conversation
-    language = first_language(conversation.buyer.language, "" if kept.language else words) or kept.language
-    if language == kept.language:
-        return conversation
-    return replace(conversation, memory=replace(kept, language=language))
 
 
 NOTHING = Answer()

@@ -22,6 +22,7 @@ from core.messages import (
     ThreadReplaced,
     TimerRang,
 )
+from core.overview import CountTickets, FindTickets, ListTickets, PassReaction
 from core.turns import (
     FetchKeys,
     FindOrder,
@@ -54,7 +55,19 @@ EVENT_KINDS: dict[str, type[Event]] = {
     )
 }
 WORK_KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (FindOrder, VerifyBuyer, FetchKeys, ListOrders, LookUpForStaff, ReleaseHeld)
+    kind.__name__: kind
+    for kind in (
+        FindOrder,
+        VerifyBuyer,
+        FetchKeys,
+        ListOrders,
+        LookUpForStaff,
+        ReleaseHeld,
+        ListTickets,
+        FindTickets,
+        CountTickets,
+        PassReaction,
+    )
 }
 
 

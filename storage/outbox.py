@@ -75,8 +75,16 @@ class LinksInSql:
 
     async def shown_as(self, ref: MessageRef, account: Address) -> Sequence[MessageRef]:
         found = await self._db.look(lambda db: db.rows("linked", key=ref.key))
-        others = [from_json(MessageRef, shown if origin == ref.key else first) for origin, _, first, shown in found]
-        return [other for other in others if other.where.whole_chat == account.whole_chat]
+        return _there(account, [shown if origin == ref.key else first for origin, _, first, shown in found])
+
+    async def copies_of(self, ref: MessageRef, account: Address) -> Sequence[MessageRef]:
+        found = await self._db.look(lambda db: db.rows("linked", key=ref.key))
+        return _there(account, [shown for origin, _, _, shown in found if origin == ref.key])
+
+
+def _there(account: Address, refs: Sequence[str]) -> Sequence[MessageRef]:
+    found = [from_json(MessageRef, ref) for ref in refs]
+    return [ref for ref in found if ref.where.whole_chat == account.whole_chat]
 
 
 class ThreadsInSql:

@@ -77,10 +77,18 @@ class LinksInMemory:
 
     async def shown_as(self, ref: MessageRef, account: Address) -> Sequence[MessageRef]:
         self._kept.reach()
-        links = sorted(self._kept.links.values(), key=lambda link: link.place)
-        others = [link.shown for link in links if link.origin.key == ref.key]
-        others += [link.origin for link in links if link.shown.key == ref.key]
-        return [other for other in others if other.where.whole_chat == account.whole_chat]
+        origins = [link.origin for link in self._links if link.shown.key == ref.key]
+        theirs = [origin for origin in origins if origin.where.whole_chat == account.whole_chat]
+        return [*await self.copies_of(ref, account), *theirs]
+
+    async def copies_of(self, ref: MessageRef, account: Address) -> Sequence[MessageRef]:
+        self._kept.reach()
+        copies = [link.shown for link in self._links if link.origin.key == ref.key]
+        return [copy for copy in copies if copy.where.whole_chat == account.whole_chat]
+
+    @property
+    def _links(self) -> Sequence[KeptLink]:
+        return sorted(self._kept.links.values(), key=lambda link: link.place)
 
 
 class ThreadsInMemory:

@@ -66,7 +66,7 @@ def wrote(text: str, where: str | Address = "ming", id_: str = "") -> MessageRec
     )
 
 
-def sorry(conversation: Conversation) -> OutgoingMessage:
+def sorry(conversation: Conversation, _: Address) -> OutgoingMessage:
     return OutgoingMessage(to=conversation.where, text=SORRY)
 
 

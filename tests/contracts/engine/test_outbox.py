@@ -1,6 +1,7 @@
 """The outbox: lanes whole and in order, each row's fate recorded once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -165,6 +166,29 @@ class TestLinks:
         theirs, ours = MessageRef(chat("ming"), event.message), MessageRef(ROOM, MessageId("7"))
         assert await world.links.shown_as(theirs, ROOM) == [ours]
         assert await world.links.shown_as(ours, chat("ming")) == [theirs]
+
+    async def test_what_may_be_removed_is_ours_alone(self, world: World) -> None:
+        event = wrote("mirror hello")
+        await world.door.accept([event])
+        await world.outbox.record([sent(await first(world), "7")])
+        theirs, ours = MessageRef(chat("ming"), event.message), MessageRef(ROOM, MessageId("7"))
+        assert await world.links.copies_of(theirs, ROOM) == [ours]
+        assert await world.links.copies_of(ours, chat("ming")) == []
+
+    async def test_several_that_went_as_one_message(self, world: World) -> None:
+        await world.door.accept([wrote("mirror one"), wrote("mirror two")])
+        rows = next(iter((await world.outbox.claim(9)).values()))
+        await world.outbox.record([sent(row, "7") for row in rows])
+        origins = await world.links.shown_as(MessageRef(ROOM, MessageId("7")), chat("ming"))
+        assert [ref.id.rpartition(":")[2] for ref in origins] == ["mirror one", "mirror two"]
+
+    async def test_each_file_of_an_album_shows_its_own_message(self, world: World) -> None:
+        await world.door.accept([wrote("mirror hello")])
+        row = await first(world)
+        other = MessageRef(chat("ming"), MessageId("second"))
+        album = replace(row, message=replace(row.message, album=(other,)))
+        await world.outbox.record([sent(album, "7", "8", "9")])
+        assert [ref.id for ref in await world.links.shown_as(other, ROOM)] == ["8"]
 
     async def test_a_message_in_parts_is_shown_by_all_of_them_in_order(self, world: World) -> None:
         event = wrote("mirror hello")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,7 @@ from core.messages import (
     MessageId,
     MessageRef,
     OutgoingMessage,
+    Priority,
     Sealed,
     Span,
     Style,
@@ -116,6 +118,21 @@ class TestLinks:
             await on.settled()
             assert on.staff.edited == []
             assert on.staff.texts[-1] == text.rsplit(CUT, maxsplit=1)[-1]
+
+    async def test_an_edit_of_the_card_waits_for_the_card(self) -> None:
+        """They go in two lanes; the first one to come must not become a second card."""
+        async with stage() as on:
+            await on.say(in_ticket("a", "Ming"))
+            await on.settled()
+            on.staff.blocked["card"] = asyncio.Event()
+            await on.say(replace(in_ticket("card", "Ming"), mirrors=theirs("card")))
+            again = replace(in_ticket("card, later", "Ming"), replaces=theirs("card"), priority=Priority.CARD)
+            await on.say(again)
+            await until(lambda: any(row.row.tries for row in on.kept.outbox.values()))
+            on.staff.blocked["card"].set()
+            await on.settled()
+            assert on.staff.texts == ["a", "card"]
+            assert on.staff.edited == [("m2", "card, later")]
 
     async def test_deleted_there_is_deleted_here(self) -> None:
         async with stage() as on:
