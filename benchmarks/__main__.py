@@ -12,10 +12,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from benchmarks.extent import IN_FLIGHT, Extent, Tell
 from benchmarks.figures import write_figures
 from benchmarks.product import seed, settings_for
 from benchmarks.report import machine, tables, write_page
-from benchmarks.suite import IN_FLIGHT, Extent, Suite, Tell
+from benchmarks.suite import Suite
 from tests.postgres import ENABLE, fresh_database, server
 
 NOWHERE = "http://127.0.0.1:1"
@@ -26,6 +27,7 @@ class Part(StrEnum):
     START = "start"
     MEMORY = "memory"
     FAQ = "faq"
+    TELEGRAM = "telegram"
 
 
 def main(
@@ -66,6 +68,8 @@ def _measured(folder: Path, extent: Extent, parts: set[Part], tell: Tell) -> Sui
             asyncio.run(suite.starts())
         if Part.MEMORY in parts:
             asyncio.run(suite.memory())
+        if Part.TELEGRAM in parts:
+            asyncio.run(suite.telegram())
         if Part.RATES in parts:  # last: it leaves behind what could not be sent
             asyncio.run(suite.rates())
     return suite

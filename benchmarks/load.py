@@ -48,6 +48,7 @@ class Target:
     pid: int
     update: Callable[[bytes], bytes]
     replies: bool
+    headers: bytes = HEADERS
 
 
 class Load:
@@ -159,7 +160,7 @@ class Slot:
         self.chat = chat
         self.acknowledged, self.replied = False, not target.replies
         self.began = perf_counter()
-        self._line.post(target.path, HEADERS, target.update(chat))
+        self._line.post(target.path, target.headers, target.update(chat))
 
     def close(self) -> None:
         if self._line.transport is not None:

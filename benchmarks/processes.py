@@ -1,7 +1,11 @@
 """Starts what is measured, each in a process of its own, and ends it."""
 
 import asyncio
+import os
+import signal
+import socket
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -40,3 +44,26 @@ async def running(module: str, *arguments: str) -> AsyncIterator[Running]:
     finally:
         process.stdin.close()
         await process.wait()
+
+
+def free_port() -> int:
+    """For a library that cannot tell which port it was given."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def tell(port: int) -> None:
+    """In the process that is measured."""
+    sys.stdout.write(f"{port}\n")
+    sys.stdout.flush()
+
+
+def end_with_the_driver() -> None:
+    """In a process that is measured and ends at SIGTERM."""
+    threading.Thread(target=_ending, daemon=True).start()
+
+
+def _ending() -> None:
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -11,29 +11,20 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from benchmarks.extent import IN_FLIGHT, Extent, Seen, Tell
 from benchmarks.load import Load, Sample, Target, percentile
 from benchmarks.platform import Platform
 from benchmarks.processes import Running, running
 from benchmarks.product import HOLE, MAIN, settings_for
+from benchmarks.telegram import TelegramSuite
 from benchmarks.updates import HEADERS, Updates
 from benchmarks.wire import call
 from faq.files import load_starter
 from faq.labelled import starter_set
 from faq.matcher import FuzzyMatcher
 
-IN_FLIGHT = 64
 LATENCY_AT = (1, 32, 256)
 MEMORY_FROM, MEMORY_CHATS = 100, 10_000
-
-Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How much to measure. `seconds`: of one measurement."""
-
-    rounds: int
-    seconds: float
 
 
 @dataclass(slots=True)
@@ -45,7 +36,7 @@ class Suite:
     texts: Sequence[str]
     folder: Path
     tell: Tell
-    seen: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    seen: Seen = field(default_factory=lambda: defaultdict(list))
     numbers: "count[int]" = field(default_factory=count)
 
     def medians(self) -> dict[str, float]:
@@ -148,6 +139,11 @@ class Suite:
             self.seen["faq_lookup_us_median"].append(
                 median(_microseconds(matcher, question.text) for question in starter_set().questions)
             )
+
+    async def telegram(self) -> None:
+        """The shop bot beside plain echo bots, on SQLite."""
+        extent, database, texts = self.extent, self.databases["sqlite"], self.texts
+        await TelegramSuite(extent, database, texts, self.folder, self.tell, self.seen, self.numbers).measure()
 
     def _updates(self) -> Updates:
         """Update numbers that no other measurement uses."""

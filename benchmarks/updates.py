@@ -13,7 +13,9 @@ HEADERS = b"X-Fake-Secret: %b\r\nContent-Type: application/json\r\n" % SECRET.en
 class Updates:
     """`message` and `edit` give one update after the other; every number is used once."""
 
-    def __init__(self, texts: Sequence[str], first: int = 1) -> None:
+    def __init__(self, texts: Sequence[str], first: int = 1, *, quote: bytes = b'"') -> None:
+        """`quote`: around the names of chats; Telegram's own are numbers."""
+        self._quote = quote
         self._numbers = count(first)
         self._texts: Iterator[bytes] = cycle([msgspec.json.encode(text) for text in texts])
         self._now = int(time.time())
@@ -26,7 +28,10 @@ class Updates:
 
     def _update(self, kind: bytes, more: bytes, chat: bytes) -> bytes:
         number = next(self._numbers)
-        who = b'"id":"%b","first_name":"\xe5\xb0\x8f\xe6\x98\x8e","username":"xiaoming_%b"' % (chat, chat)
+        who = b'"id":%b%b%b,"first_name":"\xe5\xb0\x8f\xe6\x98\x8e","username":"xiaoming_%b"' % (
+            *(self._quote, chat, self._quote),
+            chat,
+        )
         return (
             b'{"update_id":%d,"%b":{"message_id":%d,%b"date":%d,"chat":{%b,"type":"private"},'
             b'"from":{%b,"is_bot":false,"language_code":"zh-hans"},"text":%b}}'
