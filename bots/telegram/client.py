@@ -36,7 +36,7 @@ from yarl import URL
 from bots.telegram.errors import no_answer, translate
 from bots.telegram.settings import BotSettings
 from bots.telegram.updates import BAD_JSON
-from bots.telegram.wire import FAILURES, JSON, SECONDS, UNSENT, Answer, open_session
+from bots.telegram.wire import FAILURES, JSON, SECONDS, UNSENT, open_session, read_answer
 from core.errors import ChannelError, ChannelUnavailable, DeliveryInDoubt
 
 UPLOAD: Final = 300.0
@@ -62,7 +62,6 @@ class _WithFiles(Exception):
     """It has to go as a form."""
 
 
-_decode: Final = msgspec.json.Decoder(Answer).decode
 _decode_made: Final = msgspec.json.Decoder(Made | list[Made] | bool | None, strict=False).decode
 
 
@@ -127,7 +126,7 @@ class LightSession(AiohttpSession):
 
     def _made(self, bot: Bot, method: TelegramMethod[Any], status: int, payload: bytes) -> tuple[Made, ...]:
         try:
-            answer = _decode(payload)
+            answer = read_answer(payload)
         except BAD_JSON as why:
             if status == 413:
                 raise TelegramEntityTooLarge(method=method, message=str(status)) from None

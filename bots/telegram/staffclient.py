@@ -66,10 +66,12 @@ class _Request(HTTPXRequest):
             answer: dict[str, Any] = msgspec.json.decode(payload, type=dict[str, Any])
         except BAD_JSON:
             raise TelegramError("an answer that is not of the Bot API's form") from None
-        result = answer.setdefault("result", True)
+        if answer.get("result") is None:
+            answer["result"] = True
+        result = answer["result"]
         for message in result if isinstance(result, list) else [result]:
             if isinstance(message, dict) and "message_id" in message:
-                message.setdefault("date", 0)
+                message["date"] = 0  # nobody asks for it, and some tell milliseconds
                 message.setdefault("chat", {"id": 0, "type": "supergroup"})
         return answer
 

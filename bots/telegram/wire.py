@@ -57,7 +57,17 @@ class _File(msgspec.Struct):
 
 
 _decode = msgspec.json.Decoder(Answer).decode
+_decode_parts = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _decode_file = msgspec.json.Decoder(_File).decode
+
+
+def read_answer(payload: bytes) -> Answer:
+    """Servers that only look like Telegram say null where it says nothing. Raises: those of BAD_JSON."""
+    try:
+        return _decode(payload)
+    except msgspec.ValidationError:
+        told = {name: value for name, value in _decode_parts(payload).items() if bytes(value) != b"null"}
+        return _decode(msgspec.json.encode(told))
 
 
 class Wire:
@@ -80,7 +90,7 @@ class Wire:
         except FAILURES as failure:
             raise no_answer(type(failure).__name__, unsent=False, repeatable=True) from None
         try:
-            answer = _decode(payload)
+            answer = read_answer(payload)
         except BAD_JSON:
             raise Garbled(response.status, payload) from None
         answer.error_code = answer.error_code or response.status
