@@ -10,6 +10,8 @@ from typing import Final
 from core.errors import RateLimited, TargetGone
 from core.messages import MessageId
 
+LIMIT: Final = 20
+"""Messages a minute of one bot to one group (core.telegram.org/bots/faq)."""
 RESERVED: Final = 5
 """Of the first bot's, for messages that only it can send."""
 WINDOW: Final = timedelta(minutes=1)
@@ -32,7 +34,7 @@ class Writers:
 
     `limit`: messages a minute of one bot to the group."""
 
-    def __init__(self, bots: int, clock: Callable[[], float], limit: int = 20) -> None:
+    def __init__(self, bots: int, clock: Callable[[], float], limit: int = LIMIT) -> None:
         self._writers = [_Writer() for _ in range(bots)]
         self._limit = limit
         self._clock = clock
