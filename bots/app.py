@@ -12,7 +12,7 @@ from functools import partial
 from bots.metrics import Metrics
 from bots.registry import open_channels
 from bots.server import Server
-from bots.skills import build_brain
+from bots.skills import WEB_STAFF, build_brain
 from bots.web.logins import login_link
 from bots.web.settings import StaffSettings, decode
 from config.settings import Settings
@@ -68,11 +68,13 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What the owner wants to know when everything runs."""
+    """What the owner wants to know when everything runs. `buyer_url`: of the web chat; empty: there is none.
+    `channels`: of all accounts, "<channel>/<account>"."""
 
     port: int
     buyer_url: str
     staff_links: Sequence[str]
+    channels: Sequence[str] = ()
 
 
 @asynccontextmanager
@@ -108,8 +110,11 @@ async def run(settings: Settings, on_ready: Callable[[Started], None], stop: asy
 
 def staff_link(settings: Settings, name: str, role: str) -> str:
     """A login link to the web staff room. Raises: WrongSetting: there is no such room or role."""
-    channel, _, account = settings.desk.room.partition("/")
-    staff = decode(StaffSettings, "web-staff", settings.channels.get(channel, {}).get(account, {}))
+    channel, _, account = settings.staff_room.partition("/")
+    if channel != WEB_STAFF:
+        remedy = f"To answer in the browser instead, set desk.room to {WEB_STAFF}/main."
+        raise WrongSetting("desk.room", f"agents answer in {settings.staff_room}, which needs no link.", remedy)
+    staff = decode(StaffSettings, WEB_STAFF, settings.channels.get(channel, {}).get(account, {}))
     database = database_from(settings.database_url, settings.data_dir)
     around = _surroundings(settings, database, ChannelName(channel), AccountId(account))
     try:
@@ -153,11 +158,12 @@ def _surroundings(settings: Settings, database: Database, channel: ChannelName, 
 
 def _started(settings: Settings, port: int) -> Started:
     url = settings.public_url.replace(":0", f":{port}") if settings.web.port == 0 else settings.public_url
-    prefix = next((str(one.get("prefix", "")) for one in settings.channels.get("web", {}).values()), "")
+    chats = [f"{url}{one.get('prefix', '')}/chat" for one in settings.channels.get("web", {}).values()]
     reached = settings.model_copy(update={"web": settings.web.model_copy(update={"public_url": url})})
     agents = settings.desk.agents or ("Admin",)
-    links = [staff_link(reached, agents[0], "admin")] if settings.desk.room.startswith("web-staff/") else []
-    return Started(port, f"{url}{prefix}/chat", links)
+    links = [staff_link(reached, agents[0], "admin")] if settings.staff_room.startswith(f"{WEB_STAFF}/") else []
+    names = [f"{channel}/{account}" for channel, accounts in settings.channels.items() for account in accounts]
+    return Started(port, next(iter(chats), ""), links, names)
 
 
 def _stop_at_signals() -> asyncio.Event:

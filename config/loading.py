@@ -19,8 +19,9 @@ from pydantic_settings import (
 )
 
 from config.problems import PREFIX, Wrong, WrongSettings, as_problems, did_you_mean
-from config.secrets_file import ENV_FILE, read_secrets
-from config.settings import DEFAULTS, Settings
+from config.secrets_file import ENV_FILE, FINGERPRINT_KEY, KEYS, new_secrets, read_secrets, write_secrets
+from config.settings import DEFAULTS, SQLITE_FILE, Settings
+from config.shorthands import SHORT, TELEGRAM_STAFF_TOKEN, spelled_out
 
 CONFIG_FILE = "kamidesk.toml"
 FILE_VARIABLE = PREFIX + "CONFIG"
@@ -48,11 +49,32 @@ def find_sources(file: Path | None = None, environment: Mapping[str, str] | None
     places = [Path(CONFIG_FILE), Path(around.get(DATA_VARIABLE, "")) / CONFIG_FILE]
     found = asked or next((place for place in places if place.is_file()), None)
     folder = (found.parent if found else Path.cwd()).resolve()
-    secrets = folder / ENV_FILE
-    variables = {**(read_secrets(secrets) if secrets.is_file() else {}), **around}
+    data = folder if found else Path(around.get(DATA_VARIABLE, folder))
+    secrets = next((place / ENV_FILE for place in (folder, data) if (place / ENV_FILE).is_file()), None)
+    kept, given = _ours(read_secrets(secrets) if secrets else {}), _ours(around)
+    return Sources(folder, found, secrets, spelled_out(kept, given) | spelled_out(given, kept))
+
+
+def _ours(variables: Mapping[str, str]) -> dict[str, str]:
     ours = {name.upper(): value for name, value in variables.items() if name.upper().startswith(PREFIX)}
     ours.pop(FILE_VARIABLE, None)
-    return Sources(folder, found, secrets if secrets.is_file() else None, ours)
+    return ours
+
+
+def make_secrets(sources: Sources) -> Path | None:
+    """The first secrets of a shop that consists of variables alone, in a file beside its data; gives that file.
+
+    None: nothing to do, or nothing that may be done: stored card keys would stay sealed with other secrets.
+    Raises: OSError."""
+    data = Path(sources.variables.get(DATA_VARIABLE, sources.folder))
+    stored = (data if DATA_VARIABLE in sources.variables else data / "data") / SQLITE_FILE
+    wanted = any(name.startswith(f"{PREFIX}CHANNELS__") for name in sources.variables)
+    known = {KEYS, FINGERPRINT_KEY, f"{PREFIX}DATABASE__URL"} & sources.variables.keys()
+    if not wanted or known or sources.file or sources.secrets or stored.exists():
+        return None
+    data.mkdir(parents=True, exist_ok=True)
+    write_secrets(data / ENV_FILE, new_secrets())
+    return data / ENV_FILE
 
 
 def load(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -141,9 +163,10 @@ def _layered(variables: Mapping[str, str], table: dict[str, Any]) -> type[Settin
 def _unknown_variables(variables: Mapping[str, str]) -> list[Wrong]:
     """Deeper names are checked by the models; pydantic-settings passes over a wrong section in silence."""
     known = list(Settings.model_fields)
+    short = [name.removeprefix(PREFIX).lower() for name in SHORT]
     sections = {name: name.removeprefix(PREFIX).lower().partition("__")[0] for name in variables}
     return [
-        Wrong(name, "is not a setting.", did_you_mean(section, known, PREFIX))
+        Wrong(name, "is not a setting.", did_you_mean(section, known + short, PREFIX))
         for name, section in sections.items()
         if section not in known
     ]
@@ -151,10 +174,13 @@ def _unknown_variables(variables: Mapping[str, str]) -> list[Wrong]:
 
 def _contradictions(settings: Settings) -> list[Wrong]:
     """What only several settings together can tell."""
-    channel, _, account = settings.desk.room.partition("/")
+    channel, _, account = settings.staff_room.partition("/")
     rooms = [f"{kind}/{name}" for kind, accounts in settings.channels.items() for name in accounts]
     if not rooms or account in settings.channels.get(channel, {}):
         return []
+    if not settings.desk.room:
+        remedy = f"Set {TELEGRAM_STAFF_TOKEN}, or add a section [channels.web-staff.main]."
+        return [Wrong("desk.room", "there is no channel where agents answer.", remedy)]
     wrong = f"{settings.desk.room} is not among the configured channels."
     return [Wrong("desk.room", wrong, did_you_mean(settings.desk.room, rooms))]
 

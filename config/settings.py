@@ -24,6 +24,9 @@ SHORTEST_KEY = 32
 LONGEST_REMOVAL = timedelta(hours=47)
 """Telegram lets bots delete messages for 48 hours (Bot API, deleteMessage)."""
 
+ROOMS = ("telegram-staff", "web-staff")
+"""Channels with a staff room; tickets go to the first that is configured, unless the owner says where."""
+
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -84,8 +87,8 @@ def _removal(value: timedelta) -> timedelta:
 
 def _room(value: str) -> str:
     channel, _, account = value.partition("/")
-    if not channel or not account or "/" in account:
-        raise ValueError("must be channel/account")
+    if value and (not channel or not account or "/" in account):
+        raise ValueError("must be channel/account, or empty")
     return value
 
 
@@ -194,6 +197,12 @@ class Settings(BaseSettings):
         **__: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, TomlConfigSettingsSource(settings_cls, DEFAULTS)
+
+    @property
+    def staff_room(self) -> str:
+        """channel/account where tickets go; empty: there is no staff room."""
+        found = (f"{kind}/{account}" for kind in ROOMS for account in self.channels.get(kind, {}))
+        return self.desk.room or next(found, "")
 
     @property
     def database_url(self) -> str:

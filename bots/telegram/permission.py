@@ -48,6 +48,10 @@ class Permission:
             await self._refresh(ASK_AGAIN)
         return person.id in self._admins
 
+    def may_invite(self, user: str) -> bool:
+        """May this user say which group is the agents'? Until that is known there are no administrators to ask."""
+        return isinstance(self._who, str) or user in {str(one) for one in self._who}
+
     def forget(self) -> None:
         """Somebody's rank has changed."""
         self._asked = None

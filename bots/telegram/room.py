@@ -1,4 +1,6 @@
-"""The agents' group: its configured id is its name for ever, whatever id Telegram gives it when it is upgraded."""
+"""The agents' group: its configured id is its name for ever, whatever id Telegram gives it when it is upgraded.
+
+Without an id in the settings its name is "0", and the real id is that of the first group which the bot is added to."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
@@ -6,13 +8,13 @@ from typing import Final, TypeVar
 import structlog
 
 from bots.telegram.memory import Memory, RealGroup
-from core.errors import RecipientUnreachable, RetryLater
+from core.errors import ChannelUnavailable, RecipientUnreachable, RetryLater
 from core.messages import Address
 
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
-_KEY: Final = "group"
+UNKNOWN: Final = 0
 
 
 class GroupMoved(RetryLater):
@@ -33,9 +35,9 @@ class Room:
         self._real: int | None = None
 
     async def real(self) -> int:
-        """Raises: ChannelUnavailable."""
+        """UNKNOWN (0) until the bot is in a group. Raises: ChannelUnavailable."""
         if self._real is None:
-            known = await self._memory.get(RealGroup, _KEY)
+            known = await self._memory.get(RealGroup, self.address.chat)
             self._real = known.id if known else self._configured
         return self._real
 
@@ -48,15 +50,25 @@ class Room:
         if to == await self.real():
             return
         log.warning("the group was upgraded; its new id is remembered", old=self._configured, new=to)
-        await self._memory.put(_KEY, RealGroup(to))
-        self._real = to
+        await self._remember(to)
+
+    async def adopt(self, group: int) -> None:
+        """The group that was not known until now. Raises: ChannelUnavailable."""
+        await self._remember(group)
+
+    async def _remember(self, group: int) -> None:
+        await self._memory.put(self.address.chat, RealGroup(group))
+        self._real = group
 
     async def at(self, where: Address, call: Callable[[int], Awaitable[T]]) -> T:
         """Calls with the chat's real id, and once more when Telegram tells a new one.
 
-        Raises: RecipientUnreachable: that is not our group; ChannelUnavailable; what `call` raises."""
+        Raises: RecipientUnreachable: that is not our group; ChannelUnavailable: also while no group is known; what
+        `call` raises."""
         if where.chat != self.address.chat:
             raise RecipientUnreachable("a chat that is not the agents' group")
+        if await self.real() == UNKNOWN:
+            raise ChannelUnavailable("no agents' group is known yet: add the staff bot to it")
         try:
             return await call(await self.real())
         except GroupMoved as moved:

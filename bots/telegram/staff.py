@@ -8,6 +8,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+import structlog
+
 from bots.telegram.content import Us
 from bots.telegram.facts import me_of
 from bots.telegram.intake import Intake, Understood
@@ -15,7 +17,7 @@ from bots.telegram.memory import Memory
 from bots.telegram.patience import persist
 from bots.telegram.permission import Permission
 from bots.telegram.polling import Poller
-from bots.telegram.room import Room
+from bots.telegram.room import UNKNOWN, Room
 from bots.telegram.settings import StaffSettings, decode, require, webhook_secret
 from bots.telegram.staffadmins import administrators
 from bots.telegram.staffcapabilities import staff_capabilities
@@ -31,6 +33,8 @@ from core.ports import Surroundings
 
 if TYPE_CHECKING:
     from bots.telegram.staffsender import StaffSender
+
+log = structlog.get_logger(__name__)
 
 STAFF: Final = ChannelName("telegram-staff")
 LOADING: Final = 5.0
@@ -58,9 +62,9 @@ class StaffChannel:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
-    def room(self) -> Address | None:
-        """None until the group's id is in the settings."""
-        return self._room.address if self._settings.group else None
+    def room(self) -> Address:
+        """By the id in the settings; without one it waits for the group that the bot is added to."""
+        return self._room.address
 
     async def start(self, sink: Sink) -> None:
         self._intake.sink = sink
@@ -163,10 +167,16 @@ class StaffChannel:
         """Who we are first: a command may be for another bot in the group."""
         me = me_of(await persist(self._subject, "asking Telegram for our name", lambda: self._wire.ask("getMe")))
         self._username = me.username
+        await self._wait_for_group()
         if self._settings.mode == "polling":
             await self._poller.run()
         else:
             await self._webhook.register(self._wire, self._around.public_url, ALLOWED)
+
+    async def _wait_for_group(self) -> None:
+        if await persist(self._subject, "looking for the agents' group", self._room.real) == UNKNOWN:
+            wanted = "add the bot to the agents' group, as administrator; tickets wait until then"
+            log.warning(f"no agents' group is known yet: {wanted}", channel=self._subject, bot=f"@{self._username}")
 
     async def _load(self) -> "StaffSender":
         module: Any = await asyncio.to_thread(import_module, "bots.telegram.staffsender")

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from bots.telegram.examining import Examined, examine_bot
-from bots.telegram.room import GroupMoved, Room
+from bots.telegram.room import UNKNOWN, GroupMoved, Room
 from bots.telegram.settings import StaffSettings
 from bots.telegram.staffadmins import in_group
 from bots.telegram.updates import BAD_JSON
@@ -62,10 +62,12 @@ class StaffDoctor:
         return found
 
     async def _group(self, wire: Wire, one: Examined) -> list[Finding]:
-        if not self.settings.group:
-            remedy = "Add the bot to the agents' group, write something there, and set `group` to the id in the log."
-            return [one.finding("group", Severity.FAILURE, "the settings name no group", remedy)]
         try:
+            if await self.room.real() == UNKNOWN:
+                remedy = (
+                    "Let `kamidesk run` work, and add the bot to the agents' group as administrator; or set `group`."
+                )
+                return [one.finding("group", Severity.WARNING, "no group is known yet: tickets wait for it", remedy)]
             group = await self._ask(wire, "getChat", _decode_group)
             member = await self._ask(wire, "getChatMember", _decode_member, user_id=self.settings.bot_id)
         except ChannelError as why:

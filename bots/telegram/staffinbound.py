@@ -10,7 +10,7 @@ from typing import Final
 from bots.telegram.commands import command_of
 from bots.telegram.content import CUSTOM_EMOJI, Us, edited, moment, person, received, writer
 from bots.telegram.overflow import named
-from bots.telegram.updates import Message, Press, Reaction, Update, User, kinds_of, read_update
+from bots.telegram.updates import Membership, Message, Press, Reaction, Update, User, kinds_of, read_update
 from core.errors import Unreadable
 from core.messages import (
     Address,
@@ -55,6 +55,17 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """Another chat. `by`: the user id of who wrote there or changed our standing. `here`: we are in it."""
+
+    chat: int
+    title: str = ""
+    forum: bool = False
+    by: str = ""
+    here: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What one update tells.
 
@@ -63,7 +74,7 @@ class Told:
     `moved_to`  the group's new id
     `closed`    a topic that was closed (True) or opened (False) by hand
     `ranks`     who is an administrator may have changed
-    `stranger`  a chat that is not the agents' group, with its title
+    `stranger`  a chat that is not the agents' group
     """
 
     events: tuple[Event, ...] = ()
@@ -72,7 +83,7 @@ class Told:
     moved_to: int | None = None
     closed: tuple[Address, bool] | None = None
     ranks: bool = False
-    stranger: tuple[int, str] | None = None
+    stranger: Stranger | None = None
 
 
 NOTHING: Final = Told()
@@ -103,10 +114,16 @@ def _others(staff: Staff, update: Update, payload: bytes) -> Told:
     if change is not None:
         if staff.is_room(change.chat.id):
             return Told(ranks=True)
-        return Told(stranger=(change.chat.id, change.chat.title)) if change.chat.type != "private" else NOTHING
+        return Told(stranger=_joined(change)) if change.chat.type != "private" else NOTHING
     if kinds_of(payload):
         return NOTHING  # kinds that an older setting of the bot asked for: none of them is about the desk
     raise Unreadable("an update without content")
+
+
+def _joined(change: Membership) -> Stranger:
+    now, by = change.new_chat_member, str(change.sender.id) if change.sender else ""
+    here = now.status not in {"left", "kicked"} and now.is_member
+    return Stranger(change.chat.id, change.chat.title, change.chat.is_forum, by, here)
 
 
 def _message(staff: Staff, message: Message, payload: bytes, number: int) -> Told:
@@ -114,7 +131,9 @@ def _message(staff: Staff, message: Message, payload: bytes, number: int) -> Tol
     if moved_to is not None:
         return Told(moved_to=moved_to)
     if not staff.is_room(message.chat.id):
-        return Told(stranger=(message.chat.id, message.chat.title))
+        by = str(message.sender.id) if message.sender else ""
+        chat = message.chat
+        return Told(stranger=Stranger(chat.id, chat.title, chat.is_forum, by, message.left_chat_member is None))
     if _by_a_machine(message) or _for_another_bot(staff, message):
         return NOTHING
     if message.forum_topic_closed is not None or message.forum_topic_reopened is not None:

@@ -10,8 +10,8 @@ import structlog
 from bots.telegram.intake import Understood
 from bots.telegram.memory import Memory, Place
 from bots.telegram.permission import Permission
-from bots.telegram.room import Room
-from bots.telegram.staffinbound import Staff, Told, told
+from bots.telegram.room import UNKNOWN, Room
+from bots.telegram.staffinbound import Staff, Stranger, Told, told
 from bots.telegram.topics import by_hand
 from core.errors import RetryLater, StoreUnavailable
 from core.messages import (
@@ -79,7 +79,7 @@ class StaffIntake:
         if seen.ranks:
             self.permission.forget()
         if seen.stranger is not None:
-            self._strange(staff, *seen.stranger)
+            await self._strange(staff, seen.stranger)
         if seen.who is None:
             return Understood(callback=seen.press)
         if not await self.permission.allows(seen.who, staff):
@@ -109,11 +109,26 @@ class StaffIntake:
                 self.tell(event.where, "telegram-staff-not-heard")
         return Understood()
 
-    def _strange(self, staff: Staff, chat: int, title: str) -> None:
-        """Somebody writes to us elsewhere: privately he is told, and of a group the operator learns its id."""
-        if not self.seldom.lets(str(chat)):
-            return
-        if chat > 0:
-            self.tell(replace(staff.room, chat=ChatId(str(chat)), thread=None), "telegram-staff-private")
-        else:
-            log.info("the bot is in a group that is not the agents' group", group=chat, title=title)
+    async def _strange(self, staff: Staff, other: Stranger) -> None:
+        """Somebody writes to us elsewhere: privately he is told. A group may be the one that we are waiting for."""
+        if other.chat < 0 and staff.group == UNKNOWN and self._may_be_ours(other):
+            await self._adopt(staff, other)
+        elif self.seldom.lets(str(other.chat)):
+            if other.chat > 0:
+                self.tell(replace(staff.room, chat=ChatId(str(other.chat)), thread=None), "telegram-staff-private")
+            else:
+                log.info("the bot is in a group that is not the agents' group", group=other.chat, title=other.title)
+
+    def _may_be_ours(self, other: Stranger) -> bool:
+        """Where the owner has listed the agents, one of them has to bring us there."""
+        return other.here and self.permission.may_invite(other.by)
+
+    async def _adopt(self, staff: Staff, other: Stranger) -> None:
+        """Raises: ChannelUnavailable."""
+        if other.forum:
+            await self.room.adopt(other.chat)
+            log.warning("this is the agents' group from now on", group=other.chat, title=other.title)
+            self.tell(staff.room, "telegram-staff-found")
+        elif self.seldom.lets(f"{other.chat} has no topics"):
+            log.warning("the group has no topics: switch them on (group, Edit, Topics)", group=other.chat)
+            self.tell(replace(staff.room, chat=ChatId(str(other.chat)), thread=None), "telegram-staff-no-topics")

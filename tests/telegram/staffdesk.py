@@ -129,9 +129,7 @@ async def opened(scene: Scene, helpers: list[Bot], around: Surroundings, setting
     }
     channel = build_staff(AccountId("main"), chosen, around)
     assert isinstance(channel, StaffChannel)
-    room = channel.room
-    assert room is not None
-    desk = StaffDesk(scene, around, channel, helpers, room)
+    desk = StaffDesk(scene, around, channel, helpers, channel.room)
     await channel.start(desk.sink)
     return desk
 

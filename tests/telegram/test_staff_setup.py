@@ -11,7 +11,6 @@ from core.errors import ChannelError, WrongSetting
 from core.messages import AccountId
 from tests.conformance.surroundings import surroundings
 from tests.telegram.botapi import BotApi
-from tests.telegram.scene import scene_on
 from tests.telegram.staffdesk import StaffDesk, staff_desk
 
 
@@ -52,14 +51,10 @@ async def test_a_bot_that_is_not_in_the_group_is_told_to_be_added() -> None:
         assert (finding.severity, "add it" in finding.remedy) == (Severity.FAILURE, True)
 
 
-async def test_a_group_that_is_not_configured_yet_is_asked_for() -> None:
-    async with BotApi() as api:
-        scene = scene_on(api)
-        async with staff_desk() as desk:
-            desk.channel._settings = desk.channel._settings.model_copy(update={"group": 0})
-            assert "`group`" in (await found(desk, ": group")).remedy
-            assert desk.channel.room is None
-        assert scene.group.members
+async def test_a_group_that_is_not_known_yet_is_asked_for() -> None:
+    async with staff_desk(group=0) as desk:
+        finding = await found(desk, ": group")
+        assert (finding.severity, "add the bot" in finding.remedy) == (Severity.WARNING, True)
 
 
 async def test_a_token_that_is_none_says_no_more() -> None:

@@ -3,3 +3,5 @@
 telegram-staff-not-agent = 这个按钮只有客服能按。要一起接待买家，请群主把你设为管理员。
 telegram-staff-not-heard = 你还不是客服，刚才的话没有发给买家。要一起接待，请群主把你设为管理员。
 telegram-staff-private = 我只在客服群里工作，这里的消息没有人看到。买家请找店铺的机器人。
+telegram-staff-found = 👋 大家好！以后买家的问题都到这个群里来，每位买家一个话题。群管理员直接在话题里回复就行。
+telegram-staff-no-topics = 我需要“话题”功能，一位买家一个话题。请在群资料里打开（编辑 → 话题），再在这里随便发句话。

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bots.telegram.content import Us
 from bots.telegram.settings import DOWNLOAD_BYTES
-from bots.telegram.staffinbound import Staff, Told, to_events, told
+from bots.telegram.staffinbound import Staff, Stranger, Told, to_events, told
 from core.errors import Unreadable
 from core.messages import (
     AccountId,
@@ -159,7 +159,9 @@ def test_a_change_of_ranks_in_the_group_is_noticed() -> None:
     change |= {"old_chat_member": {"user": LIN, "status": "member"}, "new_chat_member": {"user": LIN, "status": "left"}}
     assert seen(chat_member=change).ranks
     assert seen(my_chat_member=change).ranks
-    assert seen(my_chat_member=change | {"chat": GROUP | {"id": -5}}).stranger == (-5, "售后")
+    assert seen(my_chat_member=change | {"chat": GROUP | {"id": -5}}).stranger == Stranger(
+        -5, "售后", forum=True, by="5", here=False
+    )
 
 
 @pytest.mark.parametrize("kind", ["poll_answer", "chat_join_request", "something_new"])
