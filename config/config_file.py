@@ -27,16 +27,18 @@ public_url = {public_url}
 language = {language}
 agents = {agents}
 
-# The chat for buyers and the staff room, both in the browser. More channels: docs/configuration.md.
+# The chat for buyers in the browser. More channels: docs/configuration.md.
 [channels.web.main]
-
+"""
+WEB_STAFF = """
+# The staff room in the browser.
 [channels.web-staff.main]
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstAnswers:
-    """What a new shop is asked."""
+    """What a new shop is asked. `web_staff`: agents answer in the browser."""
 
     name: str
     language: str
@@ -44,11 +46,13 @@ class FirstAnswers:
     agents: Sequence[str] = ()
     port: int = 8080
     data_dir: str = "data"
+    web_staff: bool = True
 
 
 def first_config(answers: FirstAnswers) -> str:
     """The text of kamidesk.toml."""
-    return TEMPLATE.format(
+    template = TEMPLATE + WEB_STAFF if answers.web_staff else TEMPLATE
+    return template.format(
         data_dir=_toml(answers.data_dir),
         name=_toml(answers.name),
         language=_toml(answers.language),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bots.cli.options import options_of
+from bots.cli.options import options_of, sources_of
 
 if TYPE_CHECKING:
     from config.loading import Sources
@@ -23,14 +23,14 @@ def check(
 ) -> None:
     """Look at everything that could go wrong; exit code 1 if something is."""
     from bots.doctor import worst
-    from config.loading import find_sources, read
+    from config.loading import read
     from config.logs import set_up_logs
     from config.problems import WrongSettings
     from core.channel import Severity
 
     set_up_logs("debug" if options_of(context).debug else "error")
     try:
-        sources = find_sources(options_of(context).config)
+        sources = sources_of(context)
         settings = read(sources)
     except WrongSettings as wrong:
         findings = _as_findings(wrong)

@@ -50,7 +50,7 @@ def demo_reset() -> None:
 
 def _furnish() -> None:
     """Settings and secrets of its own, made once."""
-    from bots.cli.init import write_files
+    from bots.cli.firstfiles import FirstFiles
     from bots.cli.shown import sayer
     from config.config_file import FirstAnswers
 
@@ -60,7 +60,7 @@ def _furnish() -> None:
     answers = FirstAnswers(
         name=say("cli-demo-shop-name"), language="zh", agents=[say("cli-demo-agent-name")], data_dir="."
     )
-    write_files(FOLDER, answers)
+    FirstFiles(FOLDER).write(answers)
 
 
 async def _serve() -> None:

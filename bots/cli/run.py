@@ -10,6 +10,8 @@ from bots.cli.options import settings_of
 if TYPE_CHECKING:
     from bots.app import Started
 
+IN_THE_BROWSER = frozenset({"web", "web-staff"})
+
 
 def run(context: typer.Context) -> None:
     """Serve buyers and agents until you press Ctrl+C."""
@@ -32,7 +34,11 @@ def _tell(started: "Started") -> None:
 
     say, out = sayer(), console()
     out.print(f"[bold green]{say('cli-run-title')}[/]")
-    out.print(say("cli-run-buyers", address=started.buyer_url), soft_wrap=True)
+    if started.buyer_url:
+        out.print(say("cli-run-buyers", address=started.buyer_url), soft_wrap=True)
     for link in started.staff_links:
         out.print(say("cli-run-agents", address=link), soft_wrap=True)
+    others = [name for name in started.channels if name.partition("/")[0] not in IN_THE_BROWSER]
+    if others:
+        out.print(say("cli-run-channels", names=", ".join(others)), soft_wrap=True)
     out.print(say("cli-run-stop"))

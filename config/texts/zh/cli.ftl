@@ -6,14 +6,47 @@ cli-init-language = 默认语言（zh 或 en）
 cli-init-address = 对外网址（https://…，先在本机试用就留空）
 cli-init-database = 数据库（postgresql://…，留空用自带的 SQLite）
 cli-init-agent = 第一位客服怎么称呼
-cli-init-overwrite = { $file } 已经有了，要重写吗？（密钥会保留）
+cli-init-again = { $file } 已经有了。要再问一遍吗？（只改你这次重新回答的，其余原样保留）
 cli-init-kept = { $file } 已经有了，没有改动。想重写请去掉 --yes 再运行一次。
 cli-init-written = 写好了：{ $folder } 里的 kamidesk.toml（设置）和 kamidesk.env（密钥，只有你能读）。请把 kamidesk.env 另存一份：丢了它，库里的卡密谁也读不出来。
 cli-init-next = 下一步：kamidesk check 看看还缺什么，然后 kamidesk run 开始营业。
 
+cli-telegram-use = 要用 Telegram 吗？（买家找店铺机器人，客服在自己的群里回复）
+cli-telegram-change = Telegram 已经设置过了，要改吗？
+cli-telegram-botfather = 在 Telegram 里打开 @BotFather，发 /newbot 建两个机器人：一个给买家（店铺机器人），一个给客服群（客服机器人）。每建好一个，它会给你一串令牌（token）。下面输入时不会显示出来。
+cli-telegram-shop-token = 店铺机器人的令牌
+cli-telegram-staff-token = 客服机器人的令牌
+cli-telegram-keep = （回车：保留原来的）
+cli-telegram-skip = （回车：先不用）
+cli-telegram-no-token = 这不像令牌。令牌是 @BotFather 给的一整行，形如 123456789:AAE…，请整行复制。
+cli-telegram-wrong-token = Telegram 不认识这个令牌：可能少复制了几个字，或者已经作废。在 @BotFather 里发 /mybots，选这个机器人，点 API Token 再复制一次。
+cli-telegram-away = 连不上 { $address }，没法验证这个令牌。请看看网络；要走代理就设置 HTTPS_PROXY，自建的 Bot API 服务器就设置 KAMIDESK_TELEGRAM_URL。
+cli-telegram-keep-unseen = 先把令牌存下来吗？（以后用 kamidesk check 再验证）
+cli-telegram-same = 这是同一个机器人。客服群要用另一个：在 @BotFather 里再发一次 /newbot。
+cli-telegram-steps = 在 @BotFather 里还可以做（发下面的命令，再选机器人）：
+cli-telegram-step-join = 必须：/setjoingroups → { $bot } → Enable。不然它进不了客服群。
+cli-telegram-step-privacy = 建议：/setprivacy → { $bot } → Enable。它现在会读到所在群里的每句话，而它只需要看叫它的话。
+cli-telegram-step-private = 可选：/setjoingroups → { $bot } → Disable。如果不想别人把店铺机器人拉进群。
+cli-telegram-find = 现在就找客服群吗？（不找也行：运行起来以后，把机器人加进群它自己会认）
+cli-telegram-find-again = 客服群已经是 { $group }，要重新找吗？
+cli-telegram-your-bot = 客服机器人
+cli-telegram-add =
+    请现在就在 Telegram 里做：
+      1. 新建一个群（或用现有的客服群），在群资料 → 编辑里打开“话题”。
+      2. 把 { $bot } 加进群，设为管理员，打开三项权限：管理话题、删除消息、置顶消息。它是管理员就听得到所有话，不用改隐私模式（/setprivacy）。
+      3. 客服也设为管理员：只有群管理员能回复买家。
+    已经在群里了？随便发一句话就行。按 Ctrl+C 跳过。
+cli-telegram-waiting = 正在等机器人进群……
+cli-telegram-no-topics = 找到了“{ $title }”，但它还没有打开“话题”：群资料 → 编辑 → 话题。打开了我会接着做……
+cli-telegram-search-failed = 没找成：{ $why }
+cli-telegram-found = 找到客服群：{ $title }（{ $group }）
+cli-telegram-right = 是这个群吗？
+cli-telegram-later = 客服群先空着：运行以后把客服机器人加进群（设为管理员），它自己会认；或者再运行一次 kamidesk init。
+
 cli-run-title = KamiDesk 已开门
 cli-run-buyers = 买家聊天页：{ $address }
 cli-run-agents = 客服登录（一人一条，别转发）：{ $address }
+cli-run-channels = 聊天软件：{ $names }
 cli-run-stop = 按 Ctrl+C 停止
 
 cli-demo-preparing = 第一次启动，正在布置演示店铺
@@ -63,5 +96,6 @@ cli-database-ready = 数据库已是最新。
 cli-audit-good = 审计日志完好：共 { $count } 条，最后一条的指纹 { $head }
 cli-audit-broken = 审计日志被改动过：第 { $entry } 条对不上，它之前的 { $good } 条完好。
 
+cli-secrets-made = 第一次启动，密钥已经生成：{ $file }（只有你能读）。请另存一份：丢了它，库里的卡密谁也读不出来。
 cli-secrets-rotated = 新密钥已启用，共 { $count } 把；旧的留着读旧数据。先重启 KamiDesk，再运行 kamidesk secrets renew。
 cli-secrets-renewed = 已用新密钥重新加密 { $count } 条。过几天没有卡密在途了，就可以从 kamidesk.env 里删掉旧密钥。

@@ -21,7 +21,7 @@ def test_init_without_questions_makes_a_shop_that_can_be_loaded(folder: Path, ka
 
 
 def test_init_asks_and_asks_again_until_the_answer_is_good(folder: Path, kamidesk: Kamidesk) -> None:
-    answers = ["Star Cards", "fr", "en", "help.cn", "https://help.cn/", "Bo", "mysql://x", "postgresql://u:pw@h/d"]
+    answers = ["Star Cards", "fr", "en", "help.cn", "https://help.cn/", "Bo", "mysql://x", "postgresql://u:pw@h/d", "n"]
     told = kamidesk("init", typed="\n".join([*answers, ""]))
     assert told.exit_code == 0, told.output
     assert "must be one of zh, en" in told.output
@@ -40,12 +40,23 @@ def test_init_never_overwrites_without_asking(shop: Path, kamidesk: Kamidesk) ->
     assert (shop / "kamidesk.toml").read_text() == "# mine\n"
 
 
-def test_init_that_overwrites_keeps_the_secrets(shop: Path, kamidesk: Kamidesk) -> None:
+def test_init_again_changes_only_what_is_answered_anew(shop: Path, kamidesk: Kamidesk) -> None:
     before = read_secrets(shop / "kamidesk.env")
-    told = kamidesk("init", typed="\n".join(["y", "New name", "", "", "", "", ""]))
+    file = shop / "kamidesk.toml"
+    own = file.read_text().replace("port = 8080", "port = 9000  # mine").replace('"Admin"', '"Anna", "Bo"')
+    file.write_text(own)
+    told = kamidesk("init", typed="\n".join(["y", "New name", "", "", "", "", "n", ""]))
     assert told.exit_code == 0, told.output
-    assert tomllib.loads((shop / "kamidesk.toml").read_text())["shop"]["name"] == "New name"
+    assert file.read_text() == own.replace('name = "KamiDesk"', 'name = "New name"')
+    assert tomllib.loads(file.read_text())["desk"]["agents"] == ["Anna", "Bo"]
     assert read_secrets(shop / "kamidesk.env") == before
+
+
+def test_init_on_a_file_that_is_broken_says_which_line(shop: Path, kamidesk: Kamidesk) -> None:
+    (shop / "kamidesk.toml").write_text("[web\n")
+    told = kamidesk("init", typed="y\n")
+    assert told.exit_code == 1
+    assert "is not valid TOML" in told.output
 
 
 @pytest.mark.parametrize(("option", "value"), [("--language", "fr"), ("--public-url", "shop.cn"), ("--name", "")])
@@ -58,4 +69,4 @@ def test_wrong_option_writes_nothing(folder: Path, kamidesk: Kamidesk, option: s
 
 def test_questions_are_chinese_where_the_machine_is(kamidesk: Kamidesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert "店铺名称" in kamidesk("init", typed="\n" * 5).output
+    assert "店铺名称" in kamidesk("init", typed="\n" * 6).output
