@@ -15,7 +15,7 @@ from core.errors import ChannelError, ChannelUnavailable, ContentRejected, RateL
 from core.messages import MessageId, MessageRef
 from core.messages import OutgoingMessage as Out
 from tests.telegram.anyserver import DEFAULTS, AnyServer
-from tests.telegram.test_any_server import Bench, running, shop_on, staff_on
+from tests.telegram.bench import Bench, running, shop_on, staff_on
 
 Answer = tuple[int, str]
 MESSAGE: dict[str, Any] = {"message_id": 7, "date": 1767225600, "chat": {"id": 700000001, "type": "private"}}
