@@ -54,6 +54,8 @@ FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)
 WAITS_FOR_CARD = 20
 """Tries of a card's edit before there is a card."""
+CARD_AWAITED = 10
+"""Tries: an edit may be faster than the card itself, whose lane is another; in the end there was no card."""
 GIVE_UP_AFTER = 200
 """Tries; with the longest wait between them this is most of a day."""
 
@@ -191,6 +193,8 @@ class Delivery:
     async def _edit(self, row: OutboxRow, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...] | None:
         """None: there is nothing to edit, or the channel cannot: it is sent as a new message. Raises: RetryLater."""
         target = await self._seen_there(message.replaces, message.to)
+        if target is None and message.edits_card and row.tries < CARD_AWAITED:
+            raise RetryLater("the card is not recorded yet", FIRST_WAIT)
         parts = self.fit(message, channel.capabilities)
         if len(parts) != 1 or not isinstance(channel, EditsMessages):
             return None

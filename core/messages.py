@@ -289,8 +289,11 @@ class OutgoingMessage:
         Edits of its card have a lane of their own: they never hold up what people say."""
         if not self.ticket:
             return self.to.key
-        card = self.replaces is not None and self.priority is Priority.CARD
-        return f"{self.to.key}#{self.ticket}{'#card' if card else ''}"
+        return f"{self.to.key}#{self.ticket}{'#card' if self.edits_card else ''}"
+
+    @property
+    def edits_card(self) -> bool:
+        return self.replaces is not None and self.priority is Priority.CARD
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Where a platform lets few messages through: what waits goes together, and the card comes last."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from core.messages import (
     ThreadLook,
     TicketId,
 )
-from core.ports import OutboxRow
+from core.ports import OutboxRow, PutOff
 from tests.contracts.engine.script import ROOM, chat
 from tests.unit.engine.stage import StaffRoom, stage, until
 
@@ -164,3 +165,19 @@ class TestReactions:
             await on.settled()
             assert on.staff.reactions == []
             assert on.shop.texts == []
+
+
+class TestAnEditThatIsFasterThanItsCard:
+    async def test_it_waits_for_the_card(self) -> None:
+        async with stage() as on:
+            card_, edit = card("等待", first=True), card("小红 接单")
+            on.staff.blocked["等待"] = asyncio.Event()
+            await on.say(told("在吗", 1))
+            await on.settled()
+            await on.say(card_)
+            await on.say(edit)
+            await until(lambda: any(isinstance(one, PutOff) for one in on.outcomes))
+            on.staff.blocked["等待"].set()
+            await on.settled()
+            assert on.staff.texts == ["在吗", "等待"]
+            assert on.staff.edited == [("m2", "小红 接单")]
