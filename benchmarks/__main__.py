@@ -15,7 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from benchmarks.extent import IN_FLIGHT, Extent, Tell
 from benchmarks.figures import write_figures
 from benchmarks.product import seed, settings_for
-from benchmarks.report import machine, tables, write_page
+from benchmarks.report import machine, tables, versions, write_page
 from benchmarks.suite import Suite
 from tests.postgres import ENABLE, fresh_database, server
 
@@ -36,7 +36,7 @@ def main(
     quick: Annotated[bool, typer.Option(help="One short round, to see that it works.")] = False,
     only: Annotated[list[Part] | None, typer.Option(help="Measure only this; may be repeated.")] = None,
 ) -> None:
-    """Rates as ratios to floors of the same run, latencies, start, memory, look-ups."""
+    """Rates as ratios to floors of the same run, latencies, start, memory, look-ups; the shop bot beside echo bots."""
     console = Console()
     extent = Extent(1, 0.8) if quick else Extent(rounds, seconds)
     parts = set(only or Part)
@@ -45,7 +45,7 @@ def main(
     figures = suite.medians()
     for table in tables(figures):
         console.print(table)
-    known = {"rounds": extent.rounds, "machine": machine(), **figures}
+    known = {"rounds": extent.rounds, "machine": machine(), "versions": versions(), **figures}
     console.print(f"figures: {write_figures('bench', known)}")
     if parts == set(Part) and not quick:
         console.print(f"page: {write_page(figures, extent.rounds, IN_FLIGHT, len(suite.texts))}")

@@ -7,6 +7,8 @@ GOALS = {
     "ack_ratio_postgresql": 0.25,
     "pipeline_ratio_sqlite": 0.45,
     "pipeline_ratio_postgresql": 0.35,
+    "telegram_vs_aiogram_echo": 1.5,
+    "telegram_vs_ptb_echo": 4.0,
 }
 """At least so much."""
 
@@ -15,6 +17,30 @@ GOALS = {
 class Meaning:
     unit: str
     words: str
+
+
+BOTS = {
+    "telegram": "the product, both bots on Telegram",
+    "aiogram_echo": "a plain echo bot on aiogram",
+    "ptb_echo": "a plain echo bot on python-telegram-bot",
+}
+
+
+def _of_each_bot() -> dict[str, Meaning]:
+    figures = {
+        "per_second": ("/s", "update in, answer at the Bot API"),
+        "cpu_us": ("µs", "processor time of one update and its answer"),
+        "ack_per_second": ("/s", "updates that nobody answers, until the 200"),
+        "ack_cpu_us": ("µs", "processor time of one such update"),
+        "start_seconds": ("s", "start of the process to the first 200 for an update"),
+        "memory_mb": ("MB", "resident memory when the first question is answered"),
+        "memory_mb_after_load": ("MB", "the same after the rounds of load"),
+    }
+    return {
+        f"{bot}_{figure}": Meaning(unit, f"{who}: {words}")
+        for figure, (unit, words) in figures.items()
+        for bot, who in BOTS.items()
+    }
 
 
 MEANINGS = {
@@ -33,6 +59,15 @@ MEANINGS = {
     "memory_mb_base": Meaning("MB", "resident memory after the start"),
     "memory_mb_per_10k_conversations": Meaning("MB", "what 10,000 more conversations add to it"),
     "faq_lookup_us_median": Meaning("µs", "one look-up of the matcher, for a text it has not seen before"),
+    "telegram_vs_aiogram_echo": Meaning("", "updates answered: the product on SQLite ÷ the echo bot on aiogram"),
+    "telegram_vs_ptb_echo": Meaning("", "updates answered: the product on SQLite ÷ the one on python-telegram-bot"),
+    "telegram_vs_aiogram_echo_cpu": Meaning("", "the same in processor time: theirs for one ÷ ours"),
+    "telegram_vs_ptb_echo_cpu": Meaning("", "the same in processor time: theirs for one ÷ ours"),
+    "telegram_ack_vs_aiogram": Meaning("", "updates taken that nobody answers: ours are on disk, theirs are forgotten"),
+    "telegram_ack_vs_ptb": Meaning("", "updates taken that nobody answers: ours are on disk, theirs are forgotten"),
+    "telegram_ack_vs_aiogram_cpu": Meaning("", "the same in processor time: theirs for one ÷ ours"),
+    "telegram_ack_vs_ptb_cpu": Meaning("", "the same in processor time: theirs for one ÷ ours"),
+    **_of_each_bot(),
     "generator_busy": Meaning("", "share of one core that the load generator used at most: below 1, it was no limit"),
 }
 DATABASES = ("sqlite", "postgresql")

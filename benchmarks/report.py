@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 import psutil
@@ -42,12 +43,38 @@ WAY = """
 * **Start**: of a process on the seeded shop, until a first question is durable.
 * **Memory**: resident memory of the server on SQLite after 10,000 chats have written and were answered, less what it
   had after the first hundred had. SQLite's page cache is part of it.
+
+## What is measured on Telegram
+
+* **Three bots, one fake Bot API**: the product with its shop bot and its staff bot, by webhook, on SQLite
+  (synchronous=FULL); a plain echo bot on aiogram {aiogram}; a plain echo bot on python-telegram-bot {ptb} (with
+  tornado {tornado}). All three run; one is loaded; the order is the same in every round. The fake Bot API answers
+  sendMessage at once, with the whole message in Telegram's form.
+* **The echo bots** are what their documentation shows (`benchmarks/echo_aiogram.py`, `benchmarks/echo_ptb.py`), with
+  default options: SimpleRequestHandler with setup_application, and Application.run_webhook. Both take an update, say
+  200 and answer by a call of sendMessage; aiogram could put the answer into its 200 instead, which is not its default.
+  They store nothing and log nothing.
+* **Pipeline** (`telegram_vs_…`): done with when the 200 *and* sendMessage have arrived, as above. The echo bots repeat
+  the words; the product stores the question, asks the whole brain, stores the answer, sends it and records that.
+* **Acknowledgement** (`telegram_ack_vs_…`): an edited message, which none of the three answers. The product stores it
+  and asks the brain before its 200; the echo bots parse it and find no handler.
+* **Rates of Telegram**: the limit over all chats is lifted by `messages_per_second = 0`, which exists for test servers:
+  Telegram's own limits stand, also behind a Bot API server of one's own. The limit of one message a second and chat
+  stays; the load comes from 5,000 chats, so that it is never reached.
+* **Processor time** (`…_cpu`): of the bot's process for one update. It holds where other programs use the machine.
+* **Start and memory**: processes of their own, before the load. Both libraries are imported after the webhook's door
+  is open, so the first update does not wait for them; `memory_mb` is taken when they are there.
 """
 
 
 def machine() -> str:
     gigabytes = round(psutil.virtual_memory().total / 2**30)
     return f"{psutil.cpu_count()} cores, {gigabytes} GB of memory, Python {platform.python_version()}"
+
+
+def versions() -> dict[str, str]:
+    """Of what the echo bots are made of."""
+    return {"aiogram": version("aiogram"), "ptb": version("python-telegram-bot"), "tornado": version("tornado")}
 
 
 def rows(figures: Mapping[str, float]) -> list[tuple[str, str, str, str]]:
@@ -91,7 +118,7 @@ def write_page(figures: Mapping[str, float], rounds: int, in_flight: int, texts:
         _markdown(("figure", "value", "goal", "meaning"), rows(figures)),
         "\n## Latencies of the pipeline, milliseconds\n\n",
         _markdown(LATENCY_HEAD, latencies(figures)),
-        WAY.format(in_flight=in_flight, texts=texts),
+        WAY.format(in_flight=in_flight, texts=texts, **versions()),
     ]
     PAGE.write_text("".join(parts), "utf-8")
     return PAGE

@@ -5,7 +5,6 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 from time import perf_counter
@@ -26,10 +25,6 @@ ECHOES: Final = {"aiogram_echo": "benchmarks.echo_aiogram", "ptb_echo": "benchma
 OURS: Final = "telegram"
 PATHS: Final = {OURS: b"/telegram/shop/webhook", "aiogram_echo": b"/webhook", "ptb_echo": b"/webhook"}
 NOWHERE: Final = "http://127.0.0.1:1"
-
-
-def versions() -> dict[str, str]:
-    return {name: version(name) for name in ("aiogram", "python-telegram-bot", "tornado")}
 
 
 def telegram_settings(folder: Path, database: str, api_url: str) -> dict[str, Any]:
