@@ -34,6 +34,6 @@ def shop_capabilities(settings: ShopSettings) -> Capabilities:
         typing=Level.FULL,
         reactions=Level.PARTIAL,  # setMessageReaction
         in_flight=64,
-        account_rate=Rate(second, SECOND, burst=5) if second else None,  # faq: "about 30 messages per second"
+        account_rate=Rate(second, SECOND, burst=2) if second else None,  # faq: "about 30 messages per second"
         chat_rate=Rate(1, SECOND, burst=3),  # faq: "avoid sending more than one message per second", short bursts
     )

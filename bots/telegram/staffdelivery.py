@@ -80,6 +80,7 @@ class StaffDelivery:
                 await self.calls.edit(number, chat, message, piece)
 
             await self._in_topic(ref.where, once)
+        self.writers.wrote(number, 1)  # counts as a message
         return Receipt((ref.id,))
 
     async def _files(self, parcel: Parcel, until: ExitStack) -> Sequence[Attachment]:
