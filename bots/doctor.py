@@ -1,5 +1,6 @@
 """The product's own findings for `kamidesk check`; channels and shops bring theirs (core.channel.Examines)."""
 
+import asyncio
 import ipaddress
 import os
 import shutil
@@ -16,12 +17,9 @@ SHORT_BYTES = 200 * 1024**2
 
 
 async def examine_all(parts: Mapping[str, object]) -> list[Finding]:
-    """What each part says of itself. A part that fails to answer is a finding, too."""
-    found: list[Finding] = []
-    for name, part in parts.items():
-        if isinstance(part, Examines):
-            found += await _examined(name, part)
-    return found
+    """What each part says of itself, all asked at once. A part that fails to answer is a finding, too."""
+    asked = [_examined(name, part) for name, part in parts.items() if isinstance(part, Examines)]
+    return [finding for found in await asyncio.gather(*asked) for finding in found]
 
 
 async def _examined(name: str, part: Examines) -> Sequence[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Self
 
 import msgspec
@@ -72,6 +73,7 @@ class BotApi(Business):
         app.router.add_route("*", "/bot{token}/{method}", self._take)
         app.router.add_get("/file/bot{token}/{path:.+}", self._file)
         app.router.add_route("*", "/{tail:.*}", _nothing)
+        app.on_response_prepare.append(self._date)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True).start()
@@ -170,6 +172,10 @@ class BotApi(Business):
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=503)  # nobody is there to read it
+
+    async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
+        """The header tells the server's own clock."""
+        response.headers["Date"] = formatdate(self.clock.now(), usegmt=True)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         stored = self.files.at(request.match_info["path"])
