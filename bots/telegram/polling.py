@@ -1,5 +1,6 @@
 """Long polling: the offset is raised only after the updates are stored, and one bad update stops nobody."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
@@ -15,6 +16,9 @@ from core.errors import ChannelError, ChannelUnavailable, StoreUnavailable
 
 LIMIT: Final = 100
 """Updates in one answer (core.telegram.org/bots/api#getupdates)."""
+
+PAUSE: Final = 1.0
+"""Seconds between two questions to a server that has nothing and does not wait, as Telegram does."""
 
 _NUMBER = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
 
@@ -57,16 +61,24 @@ class Poller:
 
     async def _drop_webhook(self) -> None:
         """While one is set, asking is refused. What waits for it is kept."""
-        told = await self._wire.call("getWebhookInfo")
+        try:
+            told = await self._wire.call("getWebhookInfo")
+        except Garbled as why:
+            if why.status != HTTPStatus.NOT_FOUND:
+                raise
+            return  # no Telegram: a server without that method
         if told.ok and webhook_of(told.result).url:
             await self._wire.ask("deleteWebhook", drop_pending_updates=False)
 
     async def _once(self) -> bool:
         """One question. False: its answer was unreadable as a whole, and the next one asks for a single update."""
+        asked = asyncio.get_running_loop().time()
         payloads = await self._asked_for()
         if payloads is None:
             self._limit = 1
             return False
+        if not payloads:
+            await asyncio.sleep(asked + PAUSE - asyncio.get_running_loop().time())
         await self._take(payloads)
         self._raise_offset(payloads)
         self._limit = LIMIT

@@ -2,9 +2,10 @@
 
 Each way to answer was seen on a public mock server (telegram-test-api, telemelya, tg-mock) or on a proxy before one."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import pytest
@@ -71,14 +72,18 @@ REFUSED: dict[str, tuple[Answer, type[ChannelError]]] = {
 builds = pytest.mark.parametrize("build", [shop_on, staff_on])
 
 
-@asynccontextmanager
-async def answering(answer: Answer) -> AsyncIterator[AnyServer]:
+def answering(answer: Answer) -> AbstractAsyncContextManager[AnyServer]:
     """A server that gives the same answer to everything."""
-    shop, staff, chat, group = DEFAULTS.values()
 
     async def answers(_: web.Request) -> web.Response:
         return web.Response(status=answer[0], text=answer[1], content_type="application/json")
 
+    return serving(answers)
+
+
+@asynccontextmanager
+async def serving(answers: Callable[[web.Request], Awaitable[web.Response]]) -> AsyncIterator[AnyServer]:
+    shop, staff, chat, group = DEFAULTS.values()
     app = web.Application()
     app.router.add_route("*", "/{tail:.*}", answers)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -126,3 +131,37 @@ async def test_a_refusal_in_any_form_says_what_to_do_next(build: Callable[..., B
         with pytest.raises(error) as refused:
             await bench.channel.deliver(Parcel("1.1.0", Out(to=bench.where, text="您的卡密"), bench.files))
         assert "您的卡密" not in str(refused.value)
+
+
+@builds
+async def test_a_server_that_does_not_wait_is_not_asked_without_end(build: Callable[..., Bench]) -> None:
+    asked: list[float] = []
+    enough = asyncio.Event()
+
+    async def answers(request: web.Request) -> web.Response:
+        if request.path.endswith("/getUpdates"):
+            asked.append(asyncio.get_running_loop().time())
+            if len(asked) > 1:
+                enough.set()
+        result = "[]" if request.path.endswith("/getUpdates") else '{"id": 1, "is_bot": true, "first_name": "x"}'
+        return web.Response(text=f'{{"ok": true, "result": {result}}}', content_type="application/json")
+
+    async with serving(answers) as server, running(build(server)):
+        await asyncio.wait_for(enough.wait(), 20)
+    assert asked[1] - asked[0] >= 0.9, "a sleep never ends early"
+
+
+@builds
+async def test_a_server_without_webhooks_is_polled_all_the_same(build: Callable[..., Bench]) -> None:
+    polled = asyncio.Event()
+
+    async def answers(request: web.Request) -> web.Response:
+        if request.path.endswith("/getMe"):
+            return web.Response(text='{"ok": true, "result": {"id": 1, "is_bot": true, "first_name": "x"}}')
+        if not request.path.endswith("/getUpdates"):
+            return web.Response(status=404, text="<h1>Not Found</h1>")
+        polled.set()
+        return web.Response(text='{"ok": true, "result": []}')
+
+    async with serving(answers) as server, running(build(server)):
+        await asyncio.wait_for(polled.wait(), 20)
