@@ -84,6 +84,10 @@ class Card:
             to=self.ticket.room, ticket=self.ticket.id, text=text, reply_to=reply_to, priority=Priority.STAFF
         )
 
+    def line_anew(self, key: str, /, **arguments: object) -> OutgoingMessage:
+        """Into a thread that has to change its look before anything can be written there."""
+        return replace(self.line(key, **arguments), look=self._look())
+
     def first(self) -> OutgoingMessage:
         """The card at the top of the thread."""
         return replace(self._card(), mirrors=card_ref(self.ticket), priority=Priority.STAFF)

@@ -91,7 +91,8 @@ class Desk:
         memory = replace(memory, unreachable=gone)
         remembered = replace(turn, conversation=replace(turn.conversation, memory=memory))
         card = Card.of(remembered, self._settings, ticket)
-        thread = (card.again(), card.line("desk-came-back", buyer=card.buyer)) if again else (card.first(),)
+        back = (card.line_anew("desk-came-back", buyer=card.buyer), card.again())
+        thread = back if again else (card.first(),)
         listed = (ListOrders(memory.proven[-_LISTED:], silent=True),) if memory.proven else ()
         opened = AuditNote("ticket.reopened" if again else "ticket.opened", ticket.id, turn.conversation.buyer.id)
         return replace(

@@ -83,6 +83,9 @@ class StaffSettings(BotSettings):
     overflow_tokens: tuple[SecretStr, ...] = Field(
         (), description="`overflow_tokens` to the tokens of further bots in the same group"
     )
+    messages_per_minute: int = Field(
+        20, ge=1, le=6000, description="`messages_per_minute` to 20, or to what a server other than Telegram's allows"
+    )
     agents: Literal["admins", "members"] | tuple[int, ...] = Field(
         "admins", description='`agents` to "admins", "members" or a list of user ids'
     )

@@ -1,7 +1,9 @@
 """Topics of the group: opened once for each key, named and signed by state, closed and opened again."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -48,6 +50,7 @@ class Topics:
         self._memory = memory
         self._icons: Mapping[str, str] = {}
         self._opened: dict[str, Topic] = {}
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def open(self, room: Address, key: str, look: ThreadLook) -> ThreadId:
         """The same key gives the same topic, also after a restart."""
@@ -61,6 +64,10 @@ class Topics:
     async def show(self, where: Address, look: ThreadLook) -> None:
         """Calls only for what has changed since we last touched it: a name that people gave stays till then."""
         thread = number_of(where)
+        async with self._turn(thread):
+            await self._show(where, thread, look)
+
+    async def _show(self, where: Address, thread: int, look: ThreadLook) -> None:
         before = await self._memory.get(Shown, str(thread)) or Shown()
         after = Shown(look.title[:NAME], await self._icon(look.sign), look.closed)
         if before == after:
@@ -80,12 +87,17 @@ class Topics:
             return await call()
         except TopicClosed:
             thread = number_of(where)
+        async with self._turn(thread):
             await self._room.at(where, lambda chat: self._calls.reopen_topic(chat, thread))
-        written = await call()
-        look = await self._memory.get(Shown, str(thread))
-        if look is not None and look.closed:
-            await self._room.at(where, lambda chat: self._calls.close_topic(chat, thread))
+            written = await call()
+            look = await self._memory.get(Shown, str(thread))
+            if look is not None and look.closed:
+                await self._room.at(where, lambda chat: self._calls.close_topic(chat, thread))
         return written
+
+    def _turn(self, thread: int) -> asyncio.Lock:
+        """One after another: what the card closes or opens, and what is opened for a single message."""
+        return self._turns.setdefault(thread, asyncio.Lock())
 
     async def _create(self, room: Address, key: str, look: ThreadLook) -> Topic:
         """Kept at hand until the store has it: nobody can look up which topics there are."""
