@@ -90,15 +90,16 @@ class Server:
         return port
 
     async def stop(self) -> None:
-        """Nothing more comes in; what is in hand is finished and recorded; the rest waits for the next start."""
+        """What is in hand is finished and recorded, as long as the channels are there for it; what still comes in
+        meanwhile is stored, and waits with the rest for the next start."""
         with suppress(Exception):
             self._chores.stop()
+        await self._courier.stop()
         for channel in self._parts.channels.values():
             with suppress(Exception):
                 await channel.stop()
         await self._web.stop()
         await self._worker.stop()
-        await self._courier.stop()
 
     async def accept(self, events: Sequence[Event]) -> None:
         await self._door.accept(events)
