@@ -8,7 +8,7 @@ from core.reading import gist, plea
 from core.remembering import judged
 
 _NOT_PEOPLE = re.compile(
-    r"人工(?:智能|充值|代充|发货|审核|费|成本|翻译|呼吸|降雨|草|关节|授粉)"
+    r"(?<![转专砖赚])人工(?:智能|充值|代充|发货|审核|费|成本|翻译|呼吸|降雨|草|关节|授粉)"
     r"|(?:机器人|客服)(?:皮肤|总动员|大战)|human (?:fall flat|resources?|being)|customer service hours"
 )
 _HOURS = re.compile(
@@ -18,6 +18,8 @@ _TRANSFER = re.compile(
     r"[转专砖赚传][接到给去]?(?:一下|下)?(?:你们)?的?[人入仁][工公供功宫]|转工人|(?:转|接)(?:接|入|到|给|至)?(?:一?[个位名])?"
     r"(?:真人|活人|客服|人工|人$)|zhuan ?ren ?gong|ren ?gong ?(?:ke ?fu)?$"
 )
+_CALL = re.compile(r"\s*(?:人工|真人)\s*[!！,，。~～\n]")
+"""A person is called, and the matter follows."""
 _SEEK = (
     "(?:找|叫|要|换|来|请|跟|和|与|给|联系|呼叫|喊|有没有|有|想|需要|让|派|见|问)"
     "(?:一?[下个位名点])?(?:你们|你)?(?:家|店)?的?"
@@ -69,6 +71,8 @@ def wants_person(text: str) -> str | None:
     said = gist(text[:_LONGEST])
     if _HINT.search(said) is None:
         return None
+    if _CALL.match(text):
+        return "asked"
     words = _without_slips(said)
     rest = _NOT_PEOPLE.sub(" ", words).strip()
     if _ANGRY.search(rest) or _ANGRY_EN.search(rest):

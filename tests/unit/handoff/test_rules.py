@@ -87,6 +87,14 @@ i have a question
 zhang@qq.com""".splitlines()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["转人工，充值时说卡密已使用", "帮我转人工，充值失败", "人工！我要退款", "人工，充值失败", "真人\n卡密用不了"],
+)
+def test_a_person_is_called_and_the_matter_follows(text: str) -> None:
+    assert wants_person(text) == "asked"
+
+
 @pytest.mark.parametrize("text", WANTED)
 def test_a_person_is_wanted(text: str) -> None:
     assert wants_person(text) == "asked"
