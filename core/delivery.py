@@ -38,7 +38,6 @@ from core.messages import (
     MessageRef,
     OnDoubt,
     OutgoingMessage,
-    Priority,
     ThreadId,
     ThreadLook,
 )
@@ -52,8 +51,6 @@ Channels = Mapping[tuple[ChannelName, AccountId], Channel]
 
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)
-WAITS_FOR_CARD = 20
-"""Tries of a card's edit before there is a card."""
 CARD_AWAITED = 10
 """Tries: an edit may be faster than the card itself, whose lane is another; in the end there was no card."""
 GIVE_UP_AFTER = 200
@@ -199,15 +196,23 @@ class Delivery:
         if len(parts) != 1 or not isinstance(channel, EditsMessages):
             return None
         if target is None:
-            _await_card(row)
             return None
         if channel.capabilities.merges and await self._shows_more(target, message.replaces):
-            return None
+            return await self._correct(row, message, channel, target)
         try:
             await channel.edit(Parcel(f"{row.key}.e", parts[0], Carried(self.channels), edits=target))
         except TargetGone:
             return None
         return ()
+
+    async def _correct(
+        self, row: OutboxRow, message: OutgoingMessage, channel: Channel, target: MessageRef
+    ) -> tuple[MessageRef, ...]:
+        """Several texts went as this one message: an edit of one would take the others away, so it is quoted."""
+        corrected = replace(message, text=f"✏️ {message.text}", spans=())
+        (part,) = self.fit(corrected, channel.capabilities)[:1]
+        receipt = await channel.deliver(Parcel(f"{row.key}.0", part, Carried(self.channels), reply_to=target))
+        return tuple(MessageRef(message.to, id_) for id_ in receipt.ids)
 
     async def _delete(self, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:
         assert message.deletes is not None
@@ -223,7 +228,6 @@ class Delivery:
         return ()
 
     async def _shows_more(self, target: MessageRef, origin: MessageRef | None) -> bool:
-        """Several texts went as this one message: an edit of one would take the others away."""
         return origin is not None and len(await self.links.shown_as(target, origin.where.whole_chat)) > 1
 
     async def _seen_there(self, ref: MessageRef | None, to: Address) -> MessageRef | None:
@@ -243,14 +247,6 @@ class Delivery:
                 await origin.mark_delivered(message.mirrors)
             except Exception:  # it has arrived: a missing tick must not send it again
                 log.exception("a delivery could not be marked")
-
-
-def _await_card(row: OutboxRow) -> None:
-    """An edit of the card may be faster than the card, whose lane is another: a second card would confuse everybody.
-
-    Raises: RetryLater, for a while: the card may have been refused."""
-    if row.message.priority is Priority.CARD and row.tries < WAITS_FOR_CARD:
-        raise RetryLater("the card is not there yet", FIRST_WAIT)
 
 
 def _must_not_come_twice(row: OutboxRow, channel: Channel) -> bool:

@@ -103,7 +103,7 @@ class TestCourier:
             await on.settled()
             assert on.staff.asked == ["a\nb", "a", "b"]
 
-    async def test_an_edit_of_one_of_several_is_a_new_message(self) -> None:
+    async def test_an_edit_of_one_of_several_is_a_new_message_that_quotes_them(self) -> None:
         async with stage(staff=StaffRoom(FEW), running=False) as on:
             await on.say(told("a", 1))
             await on.say(told("b", 2))
@@ -112,7 +112,10 @@ class TestCourier:
             edit = replace(told("b, corrected", 2), mirrors=None, replaces=told("", 2).mirrors)
             await on.say(edit)
             await on.settled()
-            assert on.staff.texts == ["a\nb", "b, corrected"]
+            assert on.staff.texts == ["a\nb", "✏️ b, corrected"]
+            quoted = on.staff.arrived[-1].parcel.reply_to
+            assert quoted is not None
+            assert quoted.id == "m1"
             assert on.staff.edited == []
 
     async def test_the_card_waits_while_people_talk(self) -> None:
