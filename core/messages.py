@@ -284,12 +284,9 @@ class OutgoingMessage:
 
     @property
     def lane(self) -> str:
-        """Messages of one lane are sent in order; a ticket's thread is one lane from before it exists.
-
-        Edits of its card have a lane of their own: they never hold up what people say."""
-        if not self.ticket:
-            return self.to.key
-        return f"{self.to.key}#{self.ticket}{'#card' if self.edits_card else ''}"
+        """Messages of one lane are sent in order: a ticket's thread is one, from before it exists, its card another."""
+        card = "#card" if self.edits_card else ""
+        return f"{self.to.key}#{self.ticket}{card}" if self.ticket else self.to.key
 
     @property
     def edits_card(self) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 from config.texts import load_words
 from core.cardkeys import CardKeys
-from core.choices import Choices, chosen
+from core.choices import Choices
 from core.engine import Engine
 from core.fallback import Fallback, FallbackSettings
 from core.keyremoval import KeyRemoval
@@ -47,17 +47,15 @@ from core.messages import (
 from core.orders import Orders, OrderSettings
 from core.proof import ProofPolicy
 from core.shop import OrderNo
-from core.skills import Skill, to_buyer
+from core.skills import Skill
 from core.turns import (
     Answer,
     AuditNote,
     Conversation,
     ConversationId,
-    Handover,
     Memory,
     Ticket,
     Timer,
-    Turn,
     Work,
     WorkDone,
 )
@@ -65,31 +63,12 @@ from core.unread import Unread
 from handoff.cards import DeskSettings
 from handoff.desk import Desk
 from tests.unit.core.fakeshop import NOON, NUMBER, OTHER, VAULT, FakeShop, Sale, an_order
+from tests.unit.core.tinyfaq import TinyFaq
 
 E = TypeVar("E", bound=Event)
 WORDS = load_words()
 CHAT = Address(ChannelName("web"), AccountId("shop"), ChatId("buyer-1"))
 ROOM = Address(ChannelName("web-staff"), AccountId("main"), ChatId("room"))
-FAQ = {"怎么退款": "七天内没用过的可以退。", "how do refunds work": "Unused keys can be returned within 7 days."}
-
-
-class TinyFaq:
-    """Answers what stands in FAQ; "stolen" is urgent."""
-
-    def answer(self, turn: Turn) -> Answer | None:
-        if turn.staff or not isinstance(turn.event, MessageReceived | ButtonPressed):
-            return None
-        if chosen(turn) == "faq":
-            return Answer(say=(to_buyer(turn, "FAQ list"),))
-        memory = replace(turn.memory, misses=0).having_tried(f"faq:{turn.text}")
-        if turn.text == "account stolen":
-            said = to_buyer(turn, "Change your password first.")
-            return Answer(say=(said,), remember=memory, handover=Handover("faq-priority"))
-        if turn.text == "refund maybe":
-            guessed = turn.memory.having_tried("faq-offered:refunds")
-            return Answer(say=(to_buyer(turn, "Did you mean refunds?"),), remember=guessed)
-        text = FAQ.get(turn.text.rstrip("?？"))
-        return Answer(say=(to_buyer(turn, text),), remember=memory) if text else None
 
 
 class Dialogue:
