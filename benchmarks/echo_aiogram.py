@@ -1,13 +1,15 @@
 """A plain echo bot on aiogram: `python -m benchmarks.echo_aiogram API_URL PORT`.
 
-As its documentation writes one: SimpleRequestHandler and setup_application, default options; the answer is a call of
-sendMessage of its own, the default, and not told in the answer to the webhook. Nothing is stored, nothing is logged."""
+As its documentation writes one: /start and everything else, SimpleRequestHandler and setup_application, default
+options. The answer is a call of sendMessage, the default, and not told in the answer to the webhook. Nothing is stored,
+nothing is logged."""
 
 import sys
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.filters import CommandStart
 from aiogram.types import Message
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
 from aiohttp import web
@@ -16,6 +18,10 @@ from benchmarks.botapi import SECRET, TOKEN
 from benchmarks.processes import end_with_the_driver, tell
 
 PATH = "/webhook"
+
+
+async def start(message: Message) -> None:
+    await message.answer("Hello!")
 
 
 async def echo(message: Message) -> None:
@@ -29,6 +35,7 @@ def main(api_url: str, port: int) -> None:
 
     bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url)))
     dispatcher = Dispatcher()
+    dispatcher.message.register(start, CommandStart())
     dispatcher.message.register(echo)
     dispatcher.startup.register(on_startup)
     app = web.Application()

@@ -53,7 +53,8 @@ WAY = """
 * **The echo bots** are what their documentation shows (`benchmarks/echo_aiogram.py`, `benchmarks/echo_ptb.py`), with
   default options: SimpleRequestHandler with setup_application, and Application.run_webhook. Both take an update, say
   200 and answer by a call of sendMessage; aiogram could put the answer into its 200 instead, which is not its default.
-  They store nothing and log nothing.
+  Each knows /start as
+  well. They store nothing and log nothing.
 * **Pipeline** (`telegram_vs_…`): done with when the 200 *and* sendMessage have arrived, as above. The echo bots repeat
   the words; the product stores the question, asks the whole brain, stores the answer, sends it and records that.
 * **Acknowledgement** (`telegram_ack_vs_…`): an edited message, which none of the three answers. The product stores it
