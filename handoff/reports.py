@@ -7,7 +7,18 @@ from core.cardkeys import hand_out
 from core.messages import Button, ContactClosed, DeliveryReported, DeliveryState, OutgoingMessage, TimerRang
 from core.ordercard import short_line
 from core.skills import Skill, to_buyer
-from core.turns import NOTHING, Answer, ListOrders, LookUpForStaff, ReleaseHeld, Ticket, TicketState, Turn, WorkDone
+from core.turns import (
+    NOTHING,
+    Answer,
+    ListOrders,
+    LookUpForStaff,
+    Memory,
+    ReleaseHeld,
+    Ticket,
+    TicketState,
+    Turn,
+    WorkDone,
+)
 from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, order_lines
 from handoff.inquiries import Inquiries
@@ -33,20 +44,24 @@ class Reports:
 
     def delivery(self, turn: Turn, ticket: Ticket, report: DeliveryReported) -> Answer:
         """Into the thread: what did not arrive, and why; a held key comes with a button."""
-        card = Card.of(turn, self.settings, ticket)
-        unreachable = report.why.startswith("RecipientUnreachable")
-        memory = replace(turn.memory, unreachable=True) if unreachable else None
-        news = report.secret or report.mirrored or (unreachable and not turn.memory.unreachable)
-        if is_card(report.mirrored) or not news:
+        lost = report.why.startswith("RecipientUnreachable") and not _is_theirs(turn, report)
+        news = lost and not turn.memory.unreachable
+        memory = replace(turn.memory, unreachable=True) if lost else None
+        if is_card(report.mirrored):
             return Answer(remember=memory)
+        card = Card.of(turn if memory is None else _remembering(turn, memory), self.settings, ticket)
+        again = (card.again(),) if news else ()
+        if report.secret or report.mirrored:
+            return Answer(say=(self._failed(turn, card, report), *again), remember=memory)
+        return Answer(say=(card.line("desk-contact-lost"), *again) if news else (), remember=memory)
+
+    def _failed(self, turn: Turn, card: Card, report: DeliveryReported) -> OutgoingMessage:
         cause = next((name for known, name in _CAUSES.items() if report.why.startswith(known)), "other")
         text = card.say(_what(turn, report), why=card.say(f"why-{cause}", why=report.why))
         line = card.message(text, reply_to=None if report.secret else report.mirrored)
-        if report.state is DeliveryState.HELD:
-            line = replace(
-                line, buttons=((Button(card.say("desk-button-release"), f"desk:release:{report.delivery}"),),)
-            )
-        return Answer(say=(line,), remember=memory)
+        if report.state is not DeliveryState.HELD:
+            return line
+        return replace(line, buttons=((Button(card.say("desk-button-release"), f"desk:release:{report.delivery}"),),))
 
     def contact(self, turn: Turn) -> Answer | None:
         """Blocked, or back. Without a ticket, coming back is a greeting's matter."""
@@ -56,8 +71,7 @@ class Reports:
             return Answer(remember=memory) if gone else None
         if gone == turn.memory.unreachable:
             return Answer(remember=memory)
-        now = replace(turn, conversation=replace(turn.conversation, memory=memory))
-        card = Card.of(now, self.settings, turn.ticket)
+        card = Card.of(_remembering(turn, memory), self.settings, turn.ticket)
         return Answer(
             say=(card.line("desk-contact-lost" if gone else "desk-contact-back"), card.again()), remember=memory
         )
@@ -129,9 +143,16 @@ def _what(turn: Turn, report: DeliveryReported) -> str:
     """Whose message it was that did not arrive."""
     if report.secret:
         return "desk-key-held" if report.state is DeliveryState.HELD else "desk-key-undelivered"
-    ref = report.mirrored
-    theirs = ref is not None and ref.where.whole_chat == turn.conversation.where
-    return "desk-not-shown" if theirs else "desk-undelivered"
+    return "desk-not-shown" if _is_theirs(turn, report) else "desk-undelivered"
+
+
+def _is_theirs(turn: Turn, report: DeliveryReported) -> bool:
+    """The buyer's message, which the room could not show."""
+    return report.mirrored is not None and report.mirrored.where.whole_chat == turn.conversation.where
+
+
+def _remembering(turn: Turn, memory: Memory) -> Turn:
+    return replace(turn, conversation=replace(turn.conversation, memory=memory))
 
 
 def _told_line(card: Card, done: WorkDone) -> tuple[OutgoingMessage, ...]:

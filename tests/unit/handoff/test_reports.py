@@ -32,7 +32,8 @@ def words(buyer: Dialogue) -> MessageRef:
 def test_an_agents_words_that_did_not_arrive_are_quoted_with_the_cause(buyer: Dialogue, why: str, told: str) -> None:
     ref = words(buyer)
     buyer.undelivered(why, of=ref)
-    (line,) = buyer.thread
+    line, *card = buyer.thread
+    assert [one.replaces for one in card] == [card_ref(buyer.ticket)] * (why == "RecipientUnreachable")
     assert line.reply_to == ref
     assert "没送到买家" in line.text
     assert told in line.text
@@ -80,9 +81,15 @@ def test_reports_about_reports_come_to_an_end(buyer: Dialogue) -> None:
     buyer.undelivered("ContentRejected", of=card_ref(buyer.ticket))
     assert not buyer.thread
     buyer.undelivered("RecipientUnreachable")
-    assert len(buyer.thread) == 1
+    assert "屏蔽或离开" in buyer.thread[0].text
+    assert "收不到消息" in buyer.thread[1].text
     buyer.undelivered("RecipientUnreachable")
     assert not buyer.thread
+
+
+def test_a_room_that_cannot_be_reached_says_nothing_about_the_buyer(buyer: Dialogue) -> None:
+    buyer.undelivered("RecipientUnreachable", of=buyer.says("在吗"))
+    assert not buyer.memory.unreachable
 
 
 def test_a_buyer_who_blocks_us_and_comes_back(buyer: Dialogue) -> None:
