@@ -10,6 +10,9 @@ from tests.telegram.botapi.model import DAY, Json
 OPTIONAL = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Not sent unless asked for by name (core.telegram.org/bots/api#getupdates)."""
 
+FUTURE = 10
+"""Behind the last update: an offset beyond is of other times, and the first that waits is given (TQueue.cpp)."""
+
 
 @dataclass(slots=True)
 class Update:
@@ -72,6 +75,8 @@ class UpdateQueue:
         self.forget_expired()
         if offset < 0:
             offset = self.waiting[offset:][0].id if self.waiting else 0
+        if self.last is not None and offset > self.last.id + FUTURE:
+            offset = 0
         for update in [one for one in self.waiting if one.id < offset]:
             self.settle(update)
         return self.waiting[:limit]

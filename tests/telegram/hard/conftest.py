@@ -1,10 +1,11 @@
-"""The product in this process, over long polling; and a place where it does not run yet."""
+"""A place where the product does not run yet; one where it does, over long polling; and where lives come from."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.telegram.hard.lives import Cradle, cradle_open
 from tests.telegram.hard.place import Place, place_in
 
 
@@ -19,3 +20,9 @@ async def shop(place: Place) -> AsyncIterator[Place]:
     """In operation."""
     async with place.opened():
         yield place
+
+
+@pytest.fixture(scope="session")
+def cradle() -> Iterator[Cradle]:
+    with cradle_open() as opened:
+        yield opened

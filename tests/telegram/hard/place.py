@@ -1,8 +1,6 @@
-"""The whole product on Telegram, both bots against the server of these tests: in this process, or in one to be killed."""
+"""The whole product on Telegram: both bots on the wire of these tests' server."""
 
-import asyncio
 import json
-import sys
 import tomllib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,7 +14,7 @@ import aiohttp
 
 from config.settings import DEFAULTS, Settings
 from tests.flows.desk import CONTACT, ORDER, PASSWORD, running, sell
-from tests.telegram.botapi import Bot, BotApi, Chat, Message, Topic, User
+from tests.telegram.botapi import BotApi, Chat, Message, Topic, User
 from tests.telegram.scene import Scene, scene_on
 
 FAQ = "付了款没收到卡密怎么办"
@@ -26,9 +24,10 @@ PATIENCE = timedelta(seconds=20)
 
 @dataclass(slots=True)
 class Place:
-    """`raw`: the settings as they are written; `port`: where the product listens."""
+    """`folder`: what the product keeps; `raw`: its settings as they are written; `port`: where it listens."""
 
     scene: Scene
+    folder: Path
     raw: dict[str, Any]
     port: int = 0
     buyers: dict[str, User] = field(default_factory=dict)
@@ -40,6 +39,11 @@ class Place:
     @property
     def settings(self) -> Settings:
         return Settings.model_validate(self.raw)
+
+    @property
+    def token_halves(self) -> list[str]:
+        """The secret halves of the bots' tokens: what no log may hold."""
+        return [bot.token.partition(":")[2] for bot in self.api.bots.values()]
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -141,7 +145,7 @@ async def place_in(
         scene = scene_on(api)
         raw = _settings(scene, folder, {"poll_seconds": 5, **(shop or {})}, {"poll_seconds": 5, **(staff or {})})
         raw["database"] = {"url": database}
-        place = Place(scene, raw)
+        place = Place(scene, folder, raw)
         await sell(place.settings, folder)
         yield place
 
@@ -160,49 +164,3 @@ def _settings(scene: Scene, folder: Path, shop: dict[str, Any], staff: dict[str,
             "telegram-staff": {"main": {"token": scene.staff.token, "group": scene.group.id, **known, **staff}},
         },
     }
-
-
-@dataclass(slots=True)
-class Life:
-    """The product as a process of its own. `log`: all that it has written, in JSON lines at level debug."""
-
-    place: Place
-    process: asyncio.subprocess.Process
-    log: Path
-
-    async def killed(self) -> None:
-        """As by kill -9."""
-        self.process.kill()
-        await self.process.wait()
-
-    async def stopped(self) -> int:
-        self.process.terminate()
-        return await self.process.wait()
-
-    def logged(self) -> str:
-        return self.log.read_text("utf-8")
-
-
-@asynccontextmanager
-async def living(place: Place, folder: Path) -> AsyncIterator[Life]:
-    """One life; it ends by being killed, unless it has ended before."""
-    file, log = folder / "settings.json", folder / "product.log"
-    await asyncio.to_thread(file.write_text, json.dumps(place.raw), "utf-8")
-    command = (sys.executable, "-m", "tests.telegram.hard.life", str(file))
-    with log.open("ab") as errors:
-        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, stderr=errors)
-    try:
-        assert process.stdout is not None
-        line = (await process.stdout.readline()).split()
-        assert line, log.read_text("utf-8")
-        place.port = int(line[1])
-        yield Life(place, process, log)
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-
-
-def token_halves(*bots: Bot) -> list[str]:
-    """The secret halves of the bots' tokens: what no log may hold."""
-    return [bot.token.partition(":")[2] for bot in bots]

@@ -1,4 +1,4 @@
-"""What is too big, too long, or not wanted by Telegram: it arrives in parts, or both sides are told; nothing is lost."""
+"""What is too big, too long, or not wanted by Telegram: it comes in parts, or both sides are told; nothing is lost."""
 
 import pytest
 
@@ -86,6 +86,19 @@ async def test_an_album_with_a_picture_that_telegram_refuses_goes_as_documents(s
     assert refused.befell == 1
     files = [one for one in shop.shown(topic) if one.media]
     assert [data for one in files for data in one.media] == [data for _, data in PICTURES]
+
+
+async def test_an_album_with_a_video_of_21_mb_comes_without_it_and_both_are_told(shop: Place) -> None:
+    topic = await shop.asks_for_a_person("小明")
+    group = {"media_group_id": "13500000000000001"}
+    for number, (kind, data) in enumerate([*PICTURES, ("video", b"...")]):
+        stored = shop.api.files.keep(data, size=TOO_BIG if kind == "video" else 0)
+        content = file_content(kind, stored, shop.api.files) | ({"caption": "都在这里"} if number == 0 else {})
+        shop.api.shows(shop.buyer("小明"), shop.chat("小明"), content, more=group)
+    await shop.shows(topic, "20 MB")
+    assert "都在这里" in shop.lines(topic)
+    assert [data for one in shop.shown(topic) for data in one.media] == [data for _, data in PICTURES]
+    await shop.hears("小明", "20 MB")
 
 
 async def test_an_album_that_telegram_will_not_take_at_all_is_told(shop: Place) -> None:

@@ -6,7 +6,6 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from time import monotonic, time
 
 import pytest
@@ -63,7 +62,7 @@ def told_to_wait(caplog: pytest.LogCaptureFixture) -> list[float]:
 
 
 def _database(place: Place) -> sqlite3.Connection:
-    return sqlite3.connect(Path(place.raw["data_dir"]) / "kamidesk.sqlite3", timeout=10)
+    return sqlite3.connect(place.folder / "kamidesk.sqlite3", timeout=10)
 
 
 def _due_in(place: Place) -> float:
