@@ -1,6 +1,7 @@
 """What `kamidesk init` asks about Telegram: two tokens, looked at at once; the agents' group, found by itself."""
 
 import os
+from importlib.util import find_spec
 from typing import Final
 
 import typer
@@ -19,6 +20,7 @@ STAFF_SECTION: Final = ("channels", "telegram-staff", "main")
 GROUP: Final = (*STAFF_SECTION, "group")
 ROOM: Final = ("desk", "room")
 HERE: Final = "telegram-staff/main"
+LIBRARIES: Final = ("aiogram", "telegram")
 
 
 class TelegramSetup:
@@ -72,6 +74,8 @@ class TelegramSetup:
         self._files.change(changes)
         if self.staffed:
             self._find_group()
+        if any(find_spec(library) is None for library in LIBRARIES):
+            typer.echo(self._say("cli-telegram-install"))
 
     def _find_group(self) -> None:
         known = self._files.values(GROUP).get(GROUP)

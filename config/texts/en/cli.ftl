@@ -42,6 +42,7 @@ cli-telegram-search-failed = Not found: { $why }
 cli-telegram-found = Found the agents' group: { $title } ({ $group })
 cli-telegram-right = Is this the one?
 cli-telegram-later = No group for now: once KamiDesk runs, add the staff bot to the group (as administrator) and it knows it by itself; or type kamidesk init again.
+cli-telegram-install = One more step, the libraries for Telegram: .venv/bin/pip install -c constraints.txt -e '.[telegram]'
 
 cli-run-title = KamiDesk is open
 cli-run-buyers = Chat for buyers: { $address }

@@ -42,6 +42,7 @@ cli-telegram-search-failed = 没找成：{ $why }
 cli-telegram-found = 找到客服群：{ $title }（{ $group }）
 cli-telegram-right = 是这个群吗？
 cli-telegram-later = 客服群先空着：运行以后把客服机器人加进群（设为管理员），它自己会认；或者再运行一次 kamidesk init。
+cli-telegram-install = 还差一步，装上 Telegram 的库：.venv/bin/pip install -c constraints.txt -e '.[telegram]'
 
 cli-run-title = KamiDesk 已开门
 cli-run-buyers = 买家聊天页：{ $address }

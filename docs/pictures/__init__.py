@@ -1,0 +1,1 @@
+"""Draws the pictures of docs/telegram.md from what the product really says."""
