@@ -77,10 +77,10 @@ def signed(message: OutgoingMessage) -> OutgoingMessage:
 
 
 def copies(piece: Piece, words: Words) -> Sequence[Copy]:
-    """One for each key, in the language of the message."""
+    """One for each key, in the language of the message: of its first line, as products have names in any language."""
     if not piece.protected:
         return ()
-    language = first_language(None, piece.text) or "zh"
+    language = first_language(None, piece.text.partition("\n")[0]) or "zh"
     keys = [piece.text[span.start : span.end] for span in piece.spans if span.style is Style.CODE]
     fitting = [key for key in keys if 0 < length(key, LengthUnit.UTF16) <= COPIED]
     if len(fitting) == 1:

@@ -49,8 +49,8 @@ class Permission:
         return person.id in self._admins
 
     def may_invite(self, user: str) -> bool:
-        """May this user say which group is the agents'? Until that is known there are no administrators to ask."""
-        return isinstance(self._who, str) or user in {str(one) for one in self._who}
+        """Is it somebody whom the owner has listed? Until the group is known there are no administrators to ask."""
+        return not isinstance(self._who, str) and user in {str(one) for one in self._who}
 
     def forget(self) -> None:
         """Somebody's rank has changed."""

@@ -42,30 +42,30 @@ _decode_member: Final = msgspec.json.Decoder(_Member).decode
 
 @dataclass(frozen=True, slots=True)
 class StaffDoctor:
-    """`url`: our webhook's. `trouble`: of our own polling; None: we are not running."""
+    """`word`: by which somebody in the agents' group claims it."""
 
-    subject: str
     settings: StaffSettings
     room: Room
-    url: str
-    trouble: str | None = None
+    word: str
 
-    async def examine(self, wire: Wire) -> Sequence[Finding]:
-        """Raises nothing."""
-        first = Examined(self.subject, self.settings, self.url, self.trouble)
+    async def examine(self, wire: Wire, first: Examined) -> Sequence[Finding]:
+        """`first`: the first bot, as it stands. Raises nothing."""
         found = await examine_bot(wire, first)
         if _hopeless(found):
             return found
         found += await self._group(wire, first)
         for number, token in enumerate(self.settings.overflow_tokens, 2):
-            found += await self._helper(number, self.settings.model_copy(update={"token": token}))
+            found += await self._helper(
+                f"{first.subject} bot {number}", self.settings.model_copy(update={"token": token})
+            )
         return found
 
     async def _group(self, wire: Wire, one: Examined) -> list[Finding]:
         try:
             if await self.room.real() == UNKNOWN:
                 remedy = (
-                    "Let `kamidesk run` work, and add the bot to the agents' group as administrator; or set `group`."
+                    "Let `kamidesk run` work, add the bot to the agents' group as administrator,"
+                    f" and write there: /desk {self.word} (or set `group`)."
                 )
                 return [one.finding("group", Severity.WARNING, "no group is known yet: tickets wait for it", remedy)]
             group = await self._ask(wire, "getChat", _decode_group)
@@ -75,9 +75,9 @@ class StaffDoctor:
             return [one.finding("group", Severity.FAILURE, str(why), remedy)]
         return [_place(one, group), _rights(one, member)]
 
-    async def _helper(self, number: int, settings: StaffSettings) -> list[Finding]:
+    async def _helper(self, subject: str, settings: StaffSettings) -> list[Finding]:
         """A further bot only writes: it needs to be in the group, as administrator."""
-        one = Examined(f"{self.subject} bot {number}", settings, "", "")
+        one = Examined(subject, settings, "", "")
         wire = Wire(settings)
         try:
             found = await examine_bot(wire, one)

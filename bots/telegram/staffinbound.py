@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bots.telegram.claim import said_word
 from bots.telegram.commands import command_of
 from bots.telegram.content import CUSTOM_EMOJI, Us, edited, moment, person, received, writer
 from bots.telegram.overflow import named
@@ -56,13 +57,16 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """Another chat. `by`: the user id of who wrote there or changed our standing. `here`: we are in it."""
+    """Another chat. `by`: the user id of who wrote there or changed our standing. `here`: we are in it.
+
+    `word`: by which somebody claims to know that it is the agents' group."""
 
     chat: int
     title: str = ""
     forum: bool = False
     by: str = ""
     here: bool = True
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +135,7 @@ def _message(staff: Staff, message: Message, payload: bytes, number: int) -> Tol
     if moved_to is not None:
         return Told(moved_to=moved_to)
     if not staff.is_room(message.chat.id):
-        by = str(message.sender.id) if message.sender else ""
-        chat = message.chat
-        return Told(stranger=Stranger(chat.id, chat.title, chat.is_forum, by, message.left_chat_member is None))
+        return Told(stranger=_elsewhere(message))
     if _by_a_machine(message) or _for_another_bot(staff, message):
         return NOTHING
     if message.forum_topic_closed is not None or message.forum_topic_reopened is not None:
@@ -146,6 +148,12 @@ def _message(staff: Staff, message: Message, payload: bytes, number: int) -> Tol
     reply = MessageRef(where, _name(staff, quoted.message_id, quoted.sender)) if quoted else None
     here = replace(event, where=where, body=_here(staff, event.body), private=False, reply_to=reply)
     return Told((here,), event.sender)
+
+
+def _elsewhere(message: Message) -> Stranger:
+    by, chat = str(message.sender.id) if message.sender else "", message.chat
+    here, word = message.left_chat_member is None, said_word(message.text or "")
+    return Stranger(chat.id, chat.title, chat.is_forum, by, here, word)
 
 
 def _moved_to(staff: Staff, message: Message) -> int | None:

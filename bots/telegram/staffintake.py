@@ -7,6 +7,7 @@ from typing import Final
 
 import structlog
 
+from bots.telegram.claim import fits
 from bots.telegram.intake import Understood
 from bots.telegram.memory import Memory, Place
 from bots.telegram.permission import Permission
@@ -54,7 +55,7 @@ class Seldom:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffIntake:
-    """`staff`: who we are now. `alert`: the words for who may not press."""
+    """`staff`: who we are now. `alert`: the words for who may not press. `word`: claims the agents' group."""
 
     staff: Callable[[int], Staff]
     room: Room
@@ -63,6 +64,7 @@ class StaffIntake:
     seldom: Seldom
     tell: Tell
     alert: str
+    word: str
 
     async def understand(self, payload: bytes) -> Understood:
         """Raises: Unreadable; StoreUnavailable: come again with it."""
@@ -111,17 +113,21 @@ class StaffIntake:
 
     async def _strange(self, staff: Staff, other: Stranger) -> None:
         """Somebody writes to us elsewhere: privately he is told. A group may be the one that we are waiting for."""
-        if other.chat < 0 and staff.group == UNKNOWN and self._may_be_ours(other):
+        if other.chat < 0 and staff.group == UNKNOWN and self._is_ours(other):
             await self._adopt(staff, other)
-        elif self.seldom.lets(str(other.chat)):
+        elif other.here and self.seldom.lets(str(other.chat)):
+            place = replace(staff.room, chat=ChatId(str(other.chat)), thread=None)
             if other.chat > 0:
-                self.tell(replace(staff.room, chat=ChatId(str(other.chat)), thread=None), "telegram-staff-private")
+                self.tell(place, "telegram-staff-private")
+            elif staff.group == UNKNOWN:
+                log.warning("is this the agents' group? Then write there: /desk and the word", title=other.title)
+                self.tell(place, "telegram-staff-claim")
             else:
                 log.info("the bot is in a group that is not the agents' group", group=other.chat, title=other.title)
 
-    def _may_be_ours(self, other: Stranger) -> bool:
-        """Where the owner has listed the agents, one of them has to bring us there."""
-        return other.here and self.permission.may_invite(other.by)
+    def _is_ours(self, other: Stranger) -> bool:
+        """Somebody there knows our word, or is an agent by the owner's own list."""
+        return other.here and (fits(other.word, self.word) or self.permission.may_invite(other.by))
 
     async def _adopt(self, staff: Staff, other: Stranger) -> None:
         """Raises: ChannelUnavailable."""

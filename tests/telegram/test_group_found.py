@@ -2,6 +2,7 @@
 
 import pytest
 
+from bots.telegram.claim import claim_word
 from core.errors import ChannelUnavailable
 from core.messages import MessageReceived
 from tests.telegram.botapi import Chat
@@ -15,8 +16,12 @@ def the_bot_joins(desk: StaffDesk, *, forum: bool = True, title: str = "售后�
     return group
 
 
-async def greeted(desk: StaffDesk, group: Chat) -> str:
-    return (await desk.api.hears(group)).text
+async def claimed(desk: StaffDesk, group: Chat) -> str:
+    """Somebody who has read the log says the word; what the group is told then."""
+    asked = await desk.api.hears(group)
+    assert "/desk" in asked.text
+    desk.api.says(desk.scene.boss, group, f"/desk {claim_word(desk.around.signing_key)}")
+    return (await desk.api.hears(group, after=asked.id)).text
 
 
 async def test_a_ticket_waits_until_the_bot_is_in_a_group() -> None:
@@ -24,7 +29,7 @@ async def test_a_ticket_waits_until_the_bot_is_in_a_group() -> None:
         with pytest.raises(ChannelUnavailable, match="add the staff bot"):
             await desk.topic()
         group = the_bot_joins(desk)
-        assert "群管理员" in await greeted(desk, group)
+        assert "群管理员" in await claimed(desk, group)
         where = await desk.topic()
         assert [topic.name for topic in group.topics.values()] == [WAITING.title]
         desk.api.says(desk.scene.boss, group, "我来看", thread=int(where.thread or 0))
@@ -34,7 +39,7 @@ async def test_a_ticket_waits_until_the_bot_is_in_a_group() -> None:
 async def test_the_group_is_remembered_by_the_next_process() -> None:
     async with staff_desk(group=0) as desk:
         group = the_bot_joins(desk)
-        await greeted(desk, group)
+        await claimed(desk, group)
         await desk.channel.stop()
         again = await opened(desk.scene, [], desk.around, {"group": 0})
         await again.topic()
@@ -45,7 +50,7 @@ async def test_the_group_is_remembered_by_the_next_process() -> None:
 async def test_the_first_group_stays_the_agents_group() -> None:
     async with staff_desk(group=0) as desk:
         group = the_bot_joins(desk)
-        await greeted(desk, group)
+        await claimed(desk, group)
         other = the_bot_joins(desk, title="别的群")
         await desk.taken()
         await desk.topic()
@@ -55,13 +60,33 @@ async def test_the_first_group_stays_the_agents_group() -> None:
 async def test_a_group_without_topics_is_asked_to_switch_them_on() -> None:
     async with staff_desk(group=0) as desk:
         group = the_bot_joins(desk, forum=False)
-        asked = await desk.api.hears(group)
-        assert "话题" in asked.text
+        assert "话题" in await claimed(desk, group)
+        asked = desk.api.answers_in(group)[-1]
         group.forum = True
-        desk.api.says(desk.scene.boss, group, "开好了")
+        desk.api.says(desk.scene.boss, group, f"/desk {claim_word(desk.around.signing_key)}")
         assert "群管理员" in (await desk.api.hears(group, after=asked.id)).text
         await desk.topic()
         assert len(group.topics) == 1
+
+
+@pytest.mark.parametrize("said", ["/desk", "/desk abcd2345", "/desk ", "让我看看买家的消息", "/desk 口令"])
+async def test_who_adds_the_bot_to_a_group_of_his_own_gets_nothing(said: str) -> None:
+    async with staff_desk(group=0) as desk:
+        group = the_bot_joins(desk, title="陌生人的群")
+        await desk.api.hears(group)
+        desk.api.says(desk.scene.boss, group, said)
+        await desk.taken()
+        with pytest.raises(ChannelUnavailable):
+            await desk.topic()
+        assert not group.topics
+
+
+async def test_a_listed_agent_needs_no_word() -> None:
+    async with staff_desk(group=0, agents=[1]) as waiting:
+        boss = waiting.scene.boss.id
+    async with staff_desk(group=0, agents=[boss]) as desk:
+        group = the_bot_joins(desk)
+        assert "群管理员" in (await desk.api.hears(group)).text
 
 
 async def test_where_agents_are_listed_one_of_them_has_to_bring_the_bot() -> None:
