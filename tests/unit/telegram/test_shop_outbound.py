@@ -133,7 +133,8 @@ def test_keys_are_protected_and_each_has_a_button_that_copies_it() -> None:
 
 
 def test_the_button_speaks_the_language_of_the_message() -> None:
-    told = body(OutgoingMessage(to=CHAT, text="Key: ABC", spans=(Span(5, 8, Style.CODE),), protected=True))
+    text = "Your key:\n充值卡\nABC"
+    told = body(OutgoingMessage(to=CHAT, text=text, spans=(Span(14, 17, Style.CODE),), protected=True))
     assert told["reply_markup"]["inline_keyboard"] == [[{"text": "📋 Copy the key", "copy_text": {"text": "ABC"}}]]
 
 
