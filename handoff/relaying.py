@@ -20,8 +20,6 @@ def relay(turn: Turn, card: Card) -> Answer:
     warned = (card.message(told(card.words, card.settings.language, "desk-unread-agent", unread)),) if unread else ()
     if not sent:
         return Answer(say=warned)
-    if turn.memory.unreachable:
-        warned = (*warned, card.line("desk-unreachable"))
     arrival = _arrival(turn, card)
     first = tuple(notice for notice in arrival.say if notice.ticket is None)
     last = tuple(notice for notice in arrival.say if notice.ticket is not None)

@@ -1,5 +1,6 @@
 """Tickets are topics: opened once, signed by state, and nothing is lost when people touch them by hand."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -134,3 +135,12 @@ async def test_a_thread_that_is_no_topic_is_gone(desk: StaffDesk) -> None:
     for number in (999, 0):
         with pytest.raises(TargetGone):
             await desk.says(topic(desk.room, number), "?")
+
+
+async def test_a_line_and_the_card_that_opens_the_ticket_again_do_not_close_it(desk: StaffDesk) -> None:
+    """They go at the same time; the line opens a closed topic only for itself."""
+    where = await desk.topic()
+    for _ in range(3):
+        await desk.channel.title_thread(where, CLOSED)
+        await asyncio.gather(desk.says(where, "又来了"), desk.channel.title_thread(where, WAITING))
+        assert not desk.scene.group.topics[thread(where)].closed
