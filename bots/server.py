@@ -142,7 +142,8 @@ class Server:
             await self._overview.backlog()
         except StoreUnavailable:
             return Health(ok=False, parts={"store": "unavailable"})
-        return Health(ok=True, parts={"store": "ok", "sending": self._courier.waiting})
+        rests = round(self._courier.rests.total_seconds())
+        return Health(ok=True, parts={"store": "ok", "sending": self._courier.waiting, "asked_to_wait_seconds": rests})
 
     def _start_chores(self) -> None:
         self._chores.every(TIMERS, self._door.ring_due_timers)

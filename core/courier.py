@@ -59,6 +59,7 @@ class Courier:
         self._done: list[tuple[Lane, Sequence[Outcome]]] = []
         self._some_done = asyncio.Event()
         self._sweep_now = asyncio.Event()
+        self._rests_until = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -101,6 +102,11 @@ class Courier:
     @property
     def waiting(self) -> int:
         return len(self._lanes)
+
+    @property
+    def rests(self) -> timedelta:
+        """How long platforms have asked us to wait yet; of several the longest."""
+        return timedelta(seconds=max(0.0, self._rests_until - asyncio.get_running_loop().time()))
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -180,6 +186,8 @@ class Courier:
     async def _rest(self, limit: str, wait: timedelta) -> None:
         """The platform has asked for it: nobody sends there before, in no process."""
         self._gates.shut(limit, wait.total_seconds())
+        until = asyncio.get_running_loop().time() + wait.total_seconds()
+        self._rests_until = max(self._rests_until, until)
         log.warning("a platform asks us to wait", extra={"limit": limit, "seconds": wait.total_seconds()})
         try:
             await self._buckets.block(limit, wait)

@@ -1,8 +1,8 @@
 """Lives of the product, each a process of its own: `python -m tests.telegram.hard.life`.
 
 Importing the product takes longer than most lives last, so it is imported once and every life is a fork that begins
-with `app.run`. A line on standard input, `SETTINGS.json LOG`, asks for a life; on standard output it says `PORT PID`,
-or nothing but an empty line if it could not begin. When standard input is closed everything ends."""
+with `app.run`. A line on standard input, `SETTINGS.json LOG LEVEL`, asks for a life; on standard output it says
+`PORT PID`, or nothing but an empty line if it could not begin. When standard input is closed everything ends."""
 
 import asyncio
 import json
@@ -27,15 +27,15 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
     while order := sys.stdin.readline().split():
         if os.fork() == 0:
-            _live(Path(order[0]), Path(order[1]))
+            _live(Path(order[0]), Path(order[1]), order[2])
 
 
-def _live(settings: Path, log: Path) -> None:
+def _live(settings: Path, log: Path, level: str) -> None:
     """Never returns."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     with log.open("a", encoding="utf-8", buffering=1) as out:
-        set_up_logs("debug", "json", out)
+        set_up_logs(level, "json", out)
         try:
             known = Settings(**json.loads(settings.read_text("utf-8")))
             asyncio.run(app.run(known, lambda started: _say(started.port, os.getpid())))

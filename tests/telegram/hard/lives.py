@@ -17,7 +17,7 @@ from tests.telegram.hard.place import Place
 
 @dataclass(slots=True)
 class Life:
-    """`log`: all that it writes, in JSON lines at level debug."""
+    """`log`: all that it writes, in JSON lines."""
 
     pid: int
     port: int
@@ -42,12 +42,12 @@ class Cradle:
     process: "subprocess.Popen[str]"
 
     @asynccontextmanager
-    async def life(self, place: Place, name: str = "product", **changed: Any) -> AsyncIterator[Life]:
-        """Runs until it is killed, at the end at the latest. `changed`: settings in place of the place's."""
+    async def life(self, place: Place, name: str = "product", *, level: str = "info") -> AsyncIterator[Life]:
+        """Runs until it is killed, at the end at the latest. `level`: what it logs."""
         folder = place.folder
         file, log = folder / f"{name}.json", folder / f"{name}.log"
-        await asyncio.to_thread(file.write_text, json.dumps({**place.raw, **changed}), "utf-8")
-        port, pid = await asyncio.to_thread(self._born, file, log)
+        await asyncio.to_thread(file.write_text, json.dumps(place.raw), "utf-8")
+        port, pid = await asyncio.to_thread(self._born, f"{file} {log} {level}\n", log)
         life = Life(pid, port, log)
         place.port = port
         try:
@@ -56,10 +56,10 @@ class Cradle:
             await life.killed()
         assert not [half for half in place.token_halves if half in log.read_text("utf-8")], "a token in the log"
 
-    def _born(self, file: Path, log: Path) -> tuple[int, int]:
+    def _born(self, order: str, log: Path) -> tuple[int, int]:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(f"{file} {log}\n")
+        self.process.stdin.write(order)
         self.process.stdin.flush()
         told = self.process.stdout.readline().split()
         assert told, f"it could not begin: {log.read_text('utf-8')}"

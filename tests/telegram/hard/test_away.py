@@ -88,7 +88,7 @@ async def test_a_revoked_token_is_said_plainly_and_a_token_that_is_valid_again_i
 
 async def test_no_token_comes_into_a_log_whatever_fails(place: Place, cradle: Cradle) -> None:
     """At level debug; the end of each life looks for them. Here all that can fail fails."""
-    async with cradle.life(place) as life:
+    async with cradle.life(place, level="debug") as life:
         topic = await place.asks_for_a_person("小明")
         faults = place.api.faults
         for applied in (False, True):

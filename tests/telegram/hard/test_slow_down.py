@@ -137,6 +137,7 @@ async def test_a_wait_of_hours_is_kept_over_a_restart_and_then_everything_goes_o
         await place.hears("小红", "卡密")
         place.writes("小明", WORDS[4])
         await asyncio.sleep(1.5)  # a sweep has gone by
+        assert 10_000 < (await place.health())["parts"]["asked_to_wait_seconds"] <= 10_072
     assert told_to_wait(caplog) == [pytest.approx(10_072, abs=1)]
     assert 10_000 < _due_in(place) <= 10_072
     async with place.opened():

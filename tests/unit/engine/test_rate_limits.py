@@ -42,6 +42,14 @@ class TestRateLimits:
             assert wait is not None
             assert wait[1] > timedelta(minutes=59)
 
+    async def test_the_operator_can_see_how_long_it_is(self) -> None:
+        async with stage() as on:
+            assert on.courier.rests == timedelta()
+            on.shop.troubles["a"] = [RateLimited(after=HOUR)]
+            await on.hear("say a")
+            await until(lambda: len(on.outcomes) == 1)
+            assert timedelta(minutes=59) < on.courier.rests <= HOUR
+
     async def test_afterwards_all_go_in_order(self) -> None:
         async with stage() as on:
             on.shop.troubles["0.0"] = [RateLimited(after=timedelta(milliseconds=50), whole_account=True)]
