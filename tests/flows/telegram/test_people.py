@@ -46,7 +46,6 @@ async def test_a_buyer_who_blocks_us_is_told_of_and_so_is_his_return(desk: Teleg
     await ticket.hears("买家屏蔽或离开了")
     await desk.api.until(lambda: "收不到消息" in ticket.card.text)
     lost = ticket.says("还在吗")
-    await ticket.hears("收不到消息")
     failed = await ticket.hears("没送到买家：买家屏蔽了我们或已离开")
     assert failed.reply_to is lost
     assert not lost.reactions
