@@ -27,7 +27,7 @@ cli-telegram-steps = What is left at @BotFather (send the command, then choose t
 cli-telegram-step-join = Needed: /setjoingroups → { $bot } → Enable. Otherwise it cannot be added to the agents' group.
 cli-telegram-step-privacy = Better: /setprivacy → { $bot } → Enable. Now it reads every word in its groups; it only needs those that are meant for it.
 cli-telegram-step-private = If you like: /setjoingroups → { $bot } → Disable. Then nobody can add the shop bot to a group.
-cli-telegram-find = Find the agents' group now? (It can wait: once KamiDesk runs, the bot knows the group that it is added to)
+cli-telegram-find = Find the agents' group now? (It can wait: once KamiDesk runs, one word written in the group is enough)
 cli-telegram-find-again = The agents' group is { $group }. Find it again?
 cli-telegram-your-bot = the staff bot
 cli-telegram-add =
@@ -41,7 +41,7 @@ cli-telegram-no-topics = Found “{ $title }”, but it has no topics yet: group
 cli-telegram-search-failed = Not found: { $why }
 cli-telegram-found = Found the agents' group: { $title } ({ $group })
 cli-telegram-right = Is this the one?
-cli-telegram-later = No group for now: once KamiDesk runs, add the staff bot to the group (as administrator) and it knows it by itself; or type kamidesk init again.
+cli-telegram-later = No group for now: once KamiDesk runs, add the staff bot to the group (as administrator) and write there “/desk WORD”, with the word from the log; or type kamidesk init again.
 cli-telegram-install = One more step, the libraries for Telegram: .venv/bin/pip install -c constraints.txt -e '.[telegram]'
 
 cli-run-title = KamiDesk is open

@@ -27,7 +27,7 @@ cli-telegram-steps = 在 @BotFather 里还可以做（发下面的命令，再�
 cli-telegram-step-join = 必须：/setjoingroups → { $bot } → Enable。不然它进不了客服群。
 cli-telegram-step-privacy = 建议：/setprivacy → { $bot } → Enable。它现在会读到所在群里的每句话，而它只需要看叫它的话。
 cli-telegram-step-private = 可选：/setjoingroups → { $bot } → Disable。如果不想别人把店铺机器人拉进群。
-cli-telegram-find = 现在就找客服群吗？（不找也行：运行起来以后，把机器人加进群它自己会认）
+cli-telegram-find = 现在就找客服群吗？（以后再找也行：运行起来，在群里发一句口令就认得）
 cli-telegram-find-again = 客服群已经是 { $group }，要重新找吗？
 cli-telegram-your-bot = 客服机器人
 cli-telegram-add =
@@ -41,7 +41,7 @@ cli-telegram-no-topics = 找到了“{ $title }”，但它还没有打开“话
 cli-telegram-search-failed = 没找成：{ $why }
 cli-telegram-found = 找到客服群：{ $title }（{ $group }）
 cli-telegram-right = 是这个群吗？
-cli-telegram-later = 客服群先空着：运行以后把客服机器人加进群（设为管理员），它自己会认；或者再运行一次 kamidesk init。
+cli-telegram-later = 客服群先空着：运行以后把客服机器人加进群（设为管理员），在群里发“/desk 口令”，口令在启动时的日志里；或者再运行一次 kamidesk init。
 cli-telegram-install = 还差一步，装上 Telegram 的库：.venv/bin/pip install -c constraints.txt -e '.[telegram]'
 
 cli-run-title = KamiDesk 已开门
