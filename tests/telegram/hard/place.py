@@ -1,5 +1,6 @@
 """The whole product on Telegram: both bots on the wire of these tests' server."""
 
+import asyncio
 import json
 import tomllib
 from collections.abc import AsyncIterator, Callable
@@ -7,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from secrets import token_urlsafe
+from shutil import copy
 from typing import Any
 
 import aiohttp
@@ -19,6 +20,7 @@ from tests.telegram.scene import Scene, scene_on
 
 FAQ = "付了款没收到卡密怎么办"
 FOR_KEYS = f"{ORDER} 没收到卡密 {CONTACT} 密码:{PASSWORD}"
+DATABASE = "kamidesk.sqlite3"
 PATIENCE = timedelta(seconds=20)
 
 
@@ -138,15 +140,23 @@ class Place:
 
 @asynccontextmanager
 async def place_in(
-    folder: Path, *, shop: dict[str, Any] | None = None, staff: dict[str, Any] | None = None, database: str = ""
+    folder: Path,
+    *,
+    shop: dict[str, Any] | None = None,
+    staff: dict[str, Any] | None = None,
+    database: str = "",
+    stock: Path | None = None,
 ) -> AsyncIterator[Place]:
-    """A server and a shop that sells; the product does not run yet."""
+    """A server and a shop that sells; the product does not run yet. `stock`: a database to begin with a copy of."""
     async with BotApi(second=0.05) as api:
         scene = scene_on(api)
         raw = _settings(scene, folder, {"poll_seconds": 5, **(shop or {})}, {"poll_seconds": 5, **(staff or {})})
         raw["database"] = {"url": database}
         place = Place(scene, folder, raw)
-        await sell(place.settings, folder)
+        if stock is None:
+            await sell(place.settings, folder)
+        else:
+            await asyncio.to_thread(copy, stock, folder / DATABASE)
         yield place
 
 
@@ -156,7 +166,7 @@ def _settings(scene: Scene, folder: Path, shop: dict[str, Any], staff: dict[str,
     return {
         **defaults,
         "data_dir": str(folder),
-        "secrets": {"keys": [token_urlsafe(32)], "fingerprint_key": token_urlsafe(32)},
+        "secrets": {"keys": ["seal" * 10], "fingerprint_key": "mark" * 10},
         "web": {**defaults["web"], "host": "127.0.0.1", "port": 0, "public_url": "https://shop.example"},
         "desk": {**defaults["desk"], "room": "telegram-staff/main"},
         "channels": {

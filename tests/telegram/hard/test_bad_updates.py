@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.telegram.hard.place import FAQ, Place, place_in
+from tests.telegram.hard.place import DATABASE, FAQ, Place, place_in
 
 POISON: list[dict[str, Any]] = [
     {"message_id": 1, "chat": "a text where an object belongs"},
@@ -30,14 +30,15 @@ BODIES = {
 
 
 @pytest.fixture
-async def hooked(tmp_path: Path) -> AsyncIterator[Place]:
+async def hooked(tmp_path: Path, stock: Path) -> AsyncIterator[Place]:
     """By webhook."""
-    async with place_in(tmp_path, shop={"mode": "webhook"}, staff={"mode": "webhook"}) as place, place.opened():
+    hook = {"mode": "webhook"}
+    async with place_in(tmp_path, shop=hook, staff=hook, stock=stock) as place, place.opened():
         yield place
 
 
 def stored(place: Place, table: str) -> int:
-    with closing(sqlite3.connect(place.folder / "kamidesk.sqlite3", timeout=10)) as base:
+    with closing(sqlite3.connect(place.folder / DATABASE, timeout=10)) as base:
         return int(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 

@@ -25,7 +25,7 @@ async def test_after_25_hours_the_rest_is_answered_once_and_in_order(place: Plac
     place.api.clock.forward(timedelta(hours=23))
     async with place.opened():
         for name in ("小明", "小红"):
-            await place.hears(name, "把订单号发我")
+            await place.hears(name, "付款页或下单邮件")
         place.writes("小红", "取消")
         await place.hears("小红", "不查了")
     said = [text[:3] for text in place.heard("小明")]
@@ -43,7 +43,7 @@ async def test_numbers_that_jump_up_and_down_disturb_nobody(place: Place) -> Non
         await place.api.settled()
         count_on_from(place, 700)
         place.writes("小明", "查订单")
-        await place.hears("小明", "把订单号发我")
+        await place.hears("小明", "付款页或下单邮件")
         await place.api.settled()
     count_on_from(place, 7)
     place.writes("小明", "取消")

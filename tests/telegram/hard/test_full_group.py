@@ -20,10 +20,10 @@ LONG = timedelta(seconds=60)
 
 
 @pytest.fixture
-async def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Place]:
+async def place(tmp_path: Path, stock: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Place]:
     for module in (overflow, staffcapabilities):
         monkeypatch.setattr(module, "WINDOW", MINUTE)
-    async with place_in(tmp_path) as found:
+    async with place_in(tmp_path, stock=stock) as found:
         found.api.rates.group = Limit(20, MINUTE.total_seconds())
         found.api.rates.on = True
         yield found

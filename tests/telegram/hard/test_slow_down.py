@@ -13,7 +13,7 @@ import pytest
 from tests.telegram.botapi import Chat
 from tests.telegram.botapi.rates import Rates
 from tests.telegram.botapi.refusals import too_many
-from tests.telegram.hard.place import FAQ, Place
+from tests.telegram.hard.place import DATABASE, FAQ, Place
 
 BUYERS = ("小明", "小红", "小强")
 UNDER_WAY = 0.3
@@ -62,7 +62,7 @@ def told_to_wait(caplog: pytest.LogCaptureFixture) -> list[float]:
 
 
 def _database(place: Place) -> sqlite3.Connection:
-    return sqlite3.connect(place.folder / "kamidesk.sqlite3", timeout=10)
+    return sqlite3.connect(place.folder / DATABASE, timeout=10)
 
 
 def _due_in(place: Place) -> float:
@@ -118,7 +118,7 @@ async def test_a_wait_of_30_seconds_while_several_buyers_write_keeps_everybodys_
     assert [one.bot.user.first_name for one in calls if one.bot is shop.scene.shop] == [], "the bot did not rest"
     for name in BUYERS:
         await shop.until(lambda name=name: len(shop.heard(name)) == 3)  # type: ignore[misc]
-        assert in_order("\n".join(shop.heard(name)), ["不客气", "别着急", "把订单号发我就行"]), shop.heard(name)
+        assert in_order("\n".join(shop.heard(name)), ["不客气", "别着急", "付款页或下单邮件"]), shop.heard(name)
     assert told_to_wait(caplog) == [pytest.approx(3, abs=0.2)]
     assert not wait.too_soon
     assert await shop.metric("kamidesk_deliveries_total", channel="telegram", outcome="RateLimited") == 1
