@@ -63,7 +63,8 @@ class TelegramSuite:
                     await _first(bot, PATHS[name], self._updates().message(CHATS[0]))
                     self.seen[f"{name}_start_seconds"].append(perf_counter() - bot.began)
                     target = self._target(name, bot, answers=True)
-                    await Load(target, api, CHATS[1:2]).each_chat_once(1)
+                    async with asyncio.timeout(PATIENCE):
+                        await Load(target, api, CHATS[1:2]).each_chat_once(1)
                     self.seen[f"{name}_memory_mb"].append(bot.megabytes)
 
     async def _rates(self, api: BotApi) -> None:
