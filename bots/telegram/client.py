@@ -1,6 +1,6 @@
 """aiogram as the shop bot uses it: its Bot, its methods and its errors over a session that costs little.
 
-Stock aiogram builds a multipart form for every call and validates the whole message that comes back. Here calls
+Stock aiogram dumps every field into a form for each call and validates the whole message that comes back. Here calls
 without files are JSON, and of the answer only the ids are read. Importing this module imports aiogram: `start` does so
 in a thread."""
 
