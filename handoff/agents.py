@@ -164,8 +164,12 @@ def _note(_turn: Turn, card: Card, words: str) -> Answer:
 
 def _take(turn: Turn, card: Card, _argument: str) -> Answer:
     agent = card.ticket.agent
-    if card.ticket.state is TicketState.TAKEN and agent and agent.id == turn.event.sender.id:
+    if card.ticket.state is not TicketState.TAKEN or agent is None:
+        return given(turn, card)
+    if agent.id == turn.event.sender.id:
         return Answer(say=(card.line("desk-yours"),))
+    if isinstance(turn.event, ButtonPressed):  # the card has no such button any more: somebody was faster
+        return Answer(say=(card.line("desk-taken-already", agent=agent.name),))
     return given(turn, card)
 
 

@@ -26,6 +26,7 @@ from handoff.ticket import closed, heard
 WAITING_TIMER = "ticket-waiting"
 HIDDEN = "?"
 """The name of somebody whose words were forwarded and whom the platform does not name."""
+_NAMED = frozenset({"order", "keys", "mine", "faq", "person"})
 _BOT = frozenset({"order", "keys", "mine", "faq", "faqs", "no-password", "cancel", "menu", "lang"})
 
 
@@ -54,8 +55,7 @@ def shown(turn: Turn, card: Card, *, redacted: bool = False) -> tuple[OutgoingMe
     if redacted:
         return (card.line("desk-password-hidden"),)
     if isinstance(event, ButtonPressed):
-        label = next((choice.label for choice in turn.memory.choices if choice.value == event.value), event.value)
-        return (card.line("desk-pressed", label=mask_keys_in(label)),)
+        return (card.line("desk-pressed", label=mask_keys_in(_label(turn, card, event.value))),)
     if not isinstance(event, MessageReceived):
         return ()
     body = event.body
@@ -64,6 +64,15 @@ def shown(turn: Turn, card: Card, *, redacted: bool = False) -> tuple[OutgoingMe
         return whole
     parts = in_words(card.words, card.settings.language, body.unread)
     return (*whole, card.line("desk-unread", parts=parts))
+
+
+def _label(turn: Turn, card: Card, value: str) -> str:
+    """What stands on the button; a command of the platform's menu has none, but is as good as one of the bot's."""
+    offered = next((choice.label for choice in turn.memory.choices if choice.value == value), "")
+    kind, _, about = value.partition(":")
+    if offered or kind not in _NAMED:
+        return offered or value
+    return f"{card.say(f'button-{kind}')} {'' if kind == 'person' else about}".strip()
 
 
 def _unread(turn: Turn, event: MessageReceived) -> tuple[OutgoingMessage, ...]:

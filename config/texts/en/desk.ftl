@@ -87,6 +87,7 @@ desk-contact-back = The buyer is back. Messages arrive again.
 desk-thread-anew = ⚠️ The topic of this ticket was deleted, so here is a new one. Earlier messages are gone; /history shows what the bot has done.
 desk-unreachable = ⚠️ The buyer can't get messages at the moment (blocked us or left).
 desk-taken-by = { $agent } has this ticket. Your words went to the buyer as well.
+desk-taken-already = { $agent } has this one already. To take it over, type /take.
 desk-yours = This ticket is yours already.
 desk-closed = { $agent } closed the ticket. The chat is the bot's again.
 desk-closed-already = The ticket is closed already.

@@ -87,6 +87,7 @@ desk-contact-back = 买家回来了，可以正常收消息。
 desk-thread-anew = ⚠️ 这个工单原来的话题被删除了，这里是新话题；之前的消息看不到了，输入 /history 可以看机器人做过什么。
 desk-unreachable = ⚠️ 买家目前收不到消息（屏蔽或离开）。
 desk-taken-by = 这单由 { $agent } 接着；你的话也发给买家了。
+desk-taken-already = 这单 { $agent } 已经接了。要换你来接，输入 /take。
 desk-yours = 这单已经是你的了。
 desk-closed = { $agent } 结束了工单，聊天交回机器人。
 desk-closed-already = 工单已经结束了。

@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+import bots.telegram.sending
+import bots.telegram.staffsender  # noqa: F401 - both libraries are there before: a busy machine needs long for them
 from config.settings import Settings
 from tests.flows.desk import running, sell, settings_for
 from tests.telegram.botapi import BotApi, Chat, Message, Press, Topic, User

@@ -94,6 +94,17 @@ async def test_two_agents_in_one_topic(desk: TelegramDesk) -> None:
     assert (buyer.unread, ticket.unread) == ([], [])
 
 
+async def test_two_agents_press_at_once(desk: TelegramDesk) -> None:
+    buyer = desk.buyer("小赵")
+    ticket = await desk.ticket(buyer)
+    ticket.presses(ticket.card, "接单")
+    ticket.presses(ticket.card, "接单", by=desk.scene.boss)
+    await buyer.hears("Lin 来了")
+    await ticket.hears("Lin 已经接了")
+    await desk.api.until(lambda: "Lin 在处理" in ticket.card.text)
+    assert (buyer.unread, ticket.unread) == ([], [])
+
+
 async def test_who_is_no_agent_is_told_once_and_changes_nothing(desk: TelegramDesk) -> None:
     buyer, guest = desk.buyer("小刚"), visitor(desk)
     ticket = await desk.ticket(buyer)

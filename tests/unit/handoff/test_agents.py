@@ -96,6 +96,15 @@ def test_a_second_agent_is_told_who_has_it_once_and_heard_all_the_same(buyer: Di
     assert not buyer.thread
 
 
+def test_of_two_who_press_at_once_the_first_has_it_and_the_other_is_told(buyer: Dialogue) -> None:
+    buyer.agent_presses("desk:take")
+    buyer.agent_presses("desk:take", name="小李")
+    assert "小王 已经接了" in buyer.room
+    assert not buyer.said
+    assert buyer.ticket.agent
+    assert buyer.ticket.agent.name == "小王"
+
+
 def test_take_by_button_and_by_command(buyer: Dialogue) -> None:
     buyer.agent_presses("desk:take")
     assert "小王 来了" in buyer.bot

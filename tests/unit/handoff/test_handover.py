@@ -279,3 +279,14 @@ def test_a_channel_unknown_to_the_texts_is_named_as_it_is() -> None:
     buyer.conversation = replace(buyer.conversation, where=where)
     buyer.says("转人工")
     assert "pigeon" in buyer.room
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("order", "查订单"), ("order:302", "查订单 302"), ("person:key-fails", "转人工"), ("menu", "menu")],
+)
+def test_a_command_of_the_platforms_menu_is_shown_by_its_name(value: str, shown: str) -> None:
+    buyer = Dialogue()
+    buyer.says("转人工")
+    buyer.presses_value(value)
+    assert f"买家点了「{shown}」" in buyer.room
