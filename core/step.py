@@ -114,8 +114,8 @@ class StepTransaction(Protocol):
     async def lanes_of_threads(self, threads: Sequence[str]) -> Mapping[str, str]:
         """Thread address key → key of the conversation that it shows."""
 
-    async def conversations(self, wanted: Mapping[str, Conversation]) -> dict[str, Conversation]:
-        """By key, locked until the end; `wanted` is what to create where there is none."""
+    async def conversations(self, wanted: Mapping[str, Event]) -> dict[str, Conversation]:
+        """By key, locked until the end; where there is none, one begins with that event (`newcomer`)."""
 
     async def seen(self, ids: Sequence[str]) -> set[str]: ...
 
@@ -145,8 +145,7 @@ def setting_of(rang: TimerRang) -> Setting:
 
 async def step(tx: StepTransaction, events: Sequence[Event], engine: Engine, apologise: Apologise) -> Committed:
     keys = await _lane_keys(tx, events, engine)
-    wanted = {key: _newcomer(event) for key, event in zip(keys, events, strict=True)}
-    conversations = await tx.conversations(wanted)
+    conversations = await tx.conversations(dict(zip(keys, events, strict=True)))
     ids = [event_key(event) for event in events]
     seen = await tx.seen(ids)
     rung = [setting_of(event) for event in events if isinstance(event, TimerRang)]
@@ -178,7 +177,8 @@ async def _lane_keys(tx: StepTransaction, events: Sequence[Event], engine: Engin
     return [shown.get(event.where.key) or event.where.whole_chat.key for event in events]
 
 
-def _newcomer(event: Event) -> Conversation:
+def newcomer(event: Event) -> Conversation:
+    """A conversation as it begins."""
     return Conversation(ConversationId(0), event.where.whole_chat, event.sender, Memory())
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from time import time
 
-from core.messages import TicketId
-from core.step import Changes, HandedOver, SetTimer, Setting, StoredEvent
+from core.messages import Event, TicketId
+from core.step import Changes, HandedOver, SetTimer, Setting, StoredEvent, newcomer
 from core.turns import Conversation, ConversationId, Ticket
 from storage.audit import links
 from storage.codec import ConversationState, state_of, ticket_of, to_json
@@ -27,11 +27,11 @@ class SqlStep:
         keys = {int(id_): str(key) for id_, key in rows}
         return {thread: keys[conversation] for thread, conversation in found}
 
-    async def conversations(self, wanted: Mapping[str, Conversation]) -> dict[str, Conversation]:
+    async def conversations(self, wanted: Mapping[str, Event]) -> dict[str, Conversation]:
         found = await self._locked(list(wanted))
         missing = sorted(key for key in wanted if key not in found)
         if missing:
-            new = [(key, 0, _state(wanted[key]), time()) for key in missing]
+            new = [(key, 0, _state(newcomer(wanted[key])), time()) for key in missing]
             await self._db.many("create_conversation", new)
             found |= await self._locked(missing)
         return found

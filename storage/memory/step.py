@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from time import time
 
-from core.step import Changes, HandedOver, Setting, StoredEvent
+from core.messages import Event
+from core.step import Changes, HandedOver, Setting, StoredEvent, newcomer
 from core.turns import Conversation, ConversationId
 from storage.memory.kept import Kept, KeptEvent, KeptRow, KeptWork
 
@@ -22,10 +23,10 @@ class StepInMemory:
         known = self._kept.threads
         return {thread: keys[ConversationId(known[thread].conversation)] for thread in threads if thread in known}
 
-    async def conversations(self, wanted: Mapping[str, Conversation]) -> dict[str, Conversation]:
+    async def conversations(self, wanted: Mapping[str, Event]) -> dict[str, Conversation]:
         known = self._kept.conversations
         missing = [key for key in wanted if key not in known]
-        new = {key: replace(wanted[key], id=ConversationId(len(known) + n)) for n, key in enumerate(missing, 1)}
+        new = {key: replace(newcomer(wanted[key]), id=ConversationId(len(known) + n)) for n, key in enumerate(missing, 1)}
         found = {key: known.get(key) or new[key] for key in wanted}
         self._given = {conversation.id: conversation for conversation in found.values()}
         return found
