@@ -26,7 +26,8 @@ class StepInMemory:
     async def conversations(self, wanted: Mapping[str, Event]) -> dict[str, Conversation]:
         known = self._kept.conversations
         missing = [key for key in wanted if key not in known]
-        new = {key: replace(newcomer(wanted[key]), id=ConversationId(len(known) + n)) for n, key in enumerate(missing, 1)}
+        ids = {key: ConversationId(len(known) + number) for number, key in enumerate(missing, 1)}
+        new = {key: replace(newcomer(wanted[key]), id=id_) for key, id_ in ids.items()}
         found = {key: known.get(key) or new[key] for key in wanted}
         self._given = {conversation.id: conversation for conversation in found.values()}
         return found
