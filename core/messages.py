@@ -156,10 +156,11 @@ class ButtonPressed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactOpened(Event):
-    """The buyer opened the chat (subscribed, pressed start); `payload` is what the link carried."""
+    """The buyer opened the chat (pressed start; `payload`: from the link), or `silently` only let us write again."""
 
     payload: str = ""
     private: bool = True
+    silently: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,8 +286,7 @@ class OutgoingMessage:
     @property
     def lane(self) -> str:
         """Messages of one lane are sent in order: a ticket's thread is one, from before it exists, its card another."""
-        card = "#card" if self.edits_card else ""
-        return f"{self.to.key}#{self.ticket}{card}" if self.ticket else self.to.key
+        return f"{self.to.key}#{self.ticket}{'#card' * self.edits_card}" if self.ticket else self.to.key
 
     @property
     def edits_card(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.asking import Asking
-from core.choices import chosen
+from core.choices import chosen, offering
 from core.fallback import recently_closed
 from core.menu import invitation
 from core.messages import (
@@ -65,15 +65,24 @@ class Desk:
             case ThreadReplaced():
                 answer = self._reports.thread(turn)
             case _:
-                answer = self._reports.contact(turn) if self._is_contact(turn) else self._buyer(turn)
+                answer = self._contact(turn) if self._is_contact(turn) else self._buyer(turn)
         return answer
 
     def _is_contact(self, turn: Turn) -> bool:
-        """Blocked; or the chat was opened again while a person is in charge."""
-        if isinstance(turn.event, ContactClosed):
-            return True
-        opened = isinstance(turn.event, ContactOpened) and chosen(turn) is None
-        return opened and turn.ticket is not None and turn.ticket.open
+        """Blocked or unblocked; or the chat was opened again while a person is in charge."""
+        if not isinstance(turn.event, ContactOpened):
+            return isinstance(turn.event, ContactClosed)
+        in_charge = turn.ticket is not None and turn.ticket.open
+        return turn.event.silently or (chosen(turn) is None and in_charge)
+
+    def _contact(self, turn: Turn) -> Answer | None:
+        """Who presses start though he is here already hears where he stands."""
+        ticket, event = turn.ticket, turn.event
+        pressed_start = isinstance(event, ContactOpened) and not event.silently
+        if not pressed_start or ticket is None or turn.memory.unreachable:
+            return self._reports.contact(turn)
+        choices = (Choice(turn.say("button-bot"), "bot"),)
+        return offering(turn, self._when(turn), choices)
 
     def hand_over(self, turn: Turn, reason: str, answer: Answer) -> Answer:
         """`answer` completed with a ticket: the buyer is told, the thread has the card and what he wrote."""
@@ -112,11 +121,14 @@ class Desk:
 
     def _greeting(self, turn: Turn, ticket: Ticket) -> str:
         """Why, and when a person answers."""
-        hours = self._settings.hours
         opening = turn.say(f"handover-{ticket.reason}" if ticket.reason in _OPENINGS else "handover-asked")
+        return f"{opening}\n{self._when(turn)}"
+
+    def _when(self, turn: Turn) -> str:
+        hours = self._settings.hours
         if hours is None or hours.open_at(turn.event.at):
-            return f"{opening}\n{turn.say('handover-now')}"
-        return f"{opening}\n{turn.say('handover-later', hours=str(hours), opens=f'{hours.start:%H:%M}')}"
+            return turn.say("handover-now")
+        return turn.say("handover-later", hours=str(hours), opens=f"{hours.start:%H:%M}")
 
     def _buyer(self, turn: Turn) -> Answer | None:
         if turn.ticket is not None and turn.ticket.open:

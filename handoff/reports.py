@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.cardkeys import hand_out
-from core.messages import Button, ContactClosed, DeliveryReported, DeliveryState, OutgoingMessage, TimerRang
+from core.messages import (
+    Button,
+    ContactClosed,
+    ContactOpened,
+    DeliveryReported,
+    DeliveryState,
+    OutgoingMessage,
+    TimerRang,
+)
 from core.ordercard import short_line
 from core.skills import Skill, to_buyer
 from core.turns import (
@@ -64,11 +72,12 @@ class Reports:
         return replace(line, buttons=((Button(card.say("desk-button-release"), f"desk:release:{report.delivery}"),),))
 
     def contact(self, turn: Turn) -> Answer | None:
-        """Blocked, or back. Without a ticket, coming back is a greeting's matter."""
+        """Blocked, or back. Without a ticket, coming back is a greeting's matter, if he expects one."""
         gone = isinstance(turn.event, ContactClosed)
+        greeted = isinstance(turn.event, ContactOpened) and not turn.event.silently
         memory = replace(turn.memory, unreachable=gone)
         if turn.ticket is None or not turn.ticket.open:
-            return Answer(remember=memory) if gone else None
+            return None if greeted else Answer(remember=memory)
         if gone == turn.memory.unreachable:
             return Answer(remember=memory)
         card = Card.of(_remembering(turn, memory), self.settings, turn.ticket)

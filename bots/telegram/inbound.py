@@ -134,6 +134,7 @@ def _standing(us: Us, change: Membership, number: int) -> Sequence[Event]:
     """In private: the buyer has blocked us, or lets us write again."""
     if change.chat.type != "private" or change.sender is None:
         return ()
-    kind = ContactClosed if change.new_chat_member.status in {"kicked", "left"} else ContactOpened
-    who, where = person(change.sender), us.chat(change.chat)
-    return (kind(id=us.event(number), at=moment(change.date), where=where, sender=who),)
+    id_, at, who, where = us.event(number), moment(change.date), person(change.sender), us.chat(change.chat)
+    if change.new_chat_member.status in {"kicked", "left"}:
+        return (ContactClosed(id=id_, at=at, where=where, sender=who),)
+    return (ContactOpened(id=id_, at=at, where=where, sender=who, silently=True),)

@@ -49,14 +49,28 @@ async def test_a_buyer_who_blocks_us_is_told_of_and_so_is_his_return(desk: Teleg
     failed = await ticket.hears("没送到买家：买家屏蔽了我们或已离开")
     assert failed.reply_to is lost
     assert not lost.reactions
-    desk.api.unblocks(buyer.user, desk.scene.shop)
+    desk.api.starts(buyer.user, desk.scene.shop)
     await ticket.hears("买家回来了")
+    await buyer.hears("客服")
     await desk.api.until(lambda: "收不到消息" not in ticket.card.text)
     buyer.says("不好意思，手滑了")
     await ticket.hears("手滑了")
     ticket.says("没事")
     await buyer.hears("没事")
     assert (buyer.unread, ticket.unread) == ([], [])
+
+
+async def test_who_comes_back_is_greeted_once(desk: TelegramDesk) -> None:
+    """Telegram tells of it twice: he has unblocked us, and pressed start."""
+    buyer = desk.buyer("小孙")
+    desk.api.starts(buyer.user, desk.scene.shop)
+    await buyer.hears("小助手")
+    desk.api.blocks(buyer.user, desk.scene.shop)
+    await desk.api.settled(desk.scene.shop)
+    desk.api.starts(buyer.user, desk.scene.shop)
+    await buyer.hears("我在")
+    await buyer.asks("付了款没收到卡密怎么办", "15 分钟")
+    assert buyer.unread == []
 
 
 async def test_blocked_before_anybody_knew(desk: TelegramDesk) -> None:

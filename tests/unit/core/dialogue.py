@@ -126,9 +126,9 @@ class Dialogue:
         self.said, self.thread = [], []
         self.happens(self._by_buyer(ButtonPressed, value=value, private=self.private))
 
-    def opens(self, payload: str = "") -> None:
+    def opens(self, payload: str = "", *, silently: bool = False) -> None:
         self.said, self.thread = [], []
-        self.happens(self._by_buyer(ContactOpened, payload=payload, private=self.private))
+        self.happens(self._by_buyer(ContactOpened, payload=payload, private=self.private, silently=silently))
 
     def leaves(self) -> None:
         self.said, self.thread = [], []

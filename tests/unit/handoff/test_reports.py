@@ -103,6 +103,21 @@ def test_a_buyer_who_blocks_us_and_comes_back(buyer: Dialogue) -> None:
     assert not buyer.memory.unreachable
     buyer.opens()
     assert not buyer.thread
+    assert "客服会在这个聊天里回你" in buyer.bot
+
+
+def test_who_only_unblocks_us_is_not_greeted() -> None:
+    """He will be, when he presses start; once is enough."""
+    buyer = Dialogue()
+    buyer.opens()
+    buyer.leaves()
+    buyer.opens(silently=True)
+    assert (buyer.said, buyer.memory.unreachable) == ([], False)
+    buyer.says("转人工")
+    buyer.leaves()
+    buyer.opens(silently=True)
+    assert "回来了" in buyer.room
+    assert not buyer.said
 
 
 def test_without_a_ticket_leaving_is_remembered_and_coming_back_greeted() -> None:
