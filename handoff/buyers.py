@@ -40,6 +40,11 @@ def mirrored(card: Card, event: MessageReceived | MessageEdited) -> OutgoingMess
     return replace(shown, reply_to=event.reply_to, album=event.others)
 
 
+def _counts(text: str) -> bool:
+    """Who numbers his points ("第一条。") picks no button: it would send his agent away."""
+    return text.lstrip().startswith(("第", "no.", "No.", "#"))
+
+
 def _marks(card: Card, event: MessageReceived | MessageEdited) -> Sequence[str]:
     """Whose words these are, if not the buyer's own."""
     if isinstance(event, MessageEdited):
@@ -121,7 +126,7 @@ class Buyers:
         return replace(answer, say=(after.line("desk-contact-back"), *answer.say, after.again()), remember=memory)
 
     def _said(self, turn: Turn, card: Card) -> Answer:
-        value = chosen(turn)
+        value = None if _counts(turn.text) else chosen(turn)
         if value == "bot" or (value is None and wants_bot(turn.text)):
             return self._dismissed(turn, card)
         helped = self._helped(turn, value)

@@ -290,3 +290,12 @@ def test_a_command_of_the_platforms_menu_is_shown_by_its_name(value: str, shown:
     buyer.says("转人工")
     buyer.presses_value(value)
     assert f"买家点了「{shown}」" in buyer.room
+
+
+@pytest.mark.parametrize("counted", ["第一条。", "第1个问题", "#1", "第一"])
+def test_who_numbers_his_points_keeps_his_agent(counted: str) -> None:
+    buyer = Dialogue()
+    buyer.says("转人工")
+    buyer.says(counted)
+    assert buyer.ticket.open
+    assert counted in buyer.room
