@@ -45,34 +45,35 @@ class Suite:
         return figures | ({"generator_busy": max(busy)} if busy else {})
 
     async def rates(self) -> None:
-        """Floors, acknowledgements and pipelines, one after the other in every round; then the next round."""
+        """Each beside its floor, which is measured just before it, or just after it in every other round: a processor
+        that is slower for some seconds is so for both."""
         async with Platform() as platform, Platform(silent=True) as silent, self._floor(platform) as floor:
             for number in range(self.extent.rounds):
                 self.tell(f"rates, round {number + 1}")
-                await self._floors(floor, platform)
                 for name in self.databases:
                     async with self._product(name, platform, silent) as product:
-                        await self._product_rates(name, product, platform)
+                        await self._product_rates(name, product, platform, floor, floor_first=number % 2 == 0)
             for name in self.databases:  # last, as what cannot be sent stays in the database
                 async with self._product(name, platform, silent) as product:
                     await self._unsent_rates(name, product, platform, floor)
 
-    async def _floors(self, floor: Running, platform: Platform) -> None:
-        updates = self._updates()
-        for kind, replies in (("ack", False), ("relay", True)):
-            target = Target(floor.port, b"/%b" % kind.encode(), floor.pid, updates.message, replies)
-            sample = await self._measured(target, platform)
-            self._saw(f"floor_{kind}", sample)
-        self._saw_latencies("floor_relay", sample, IN_FLIGHT)
-
-    async def _product_rates(self, name: str, product: Running, platform: Platform) -> None:
+    async def _product_rates(
+        self, name: str, product: Running, platform: Platform, floor: Running, *, floor_first: bool
+    ) -> None:
         updates = self._updates()
         path = b"/fake/%b/webhook" % MAIN.encode()
         said = Target(product.port, path, product.pid, updates.message, replies=True)
         await Load(said, platform).run(IN_FLIGHT, self.extent.seconds / 2)  # every chat is known, every page warm
         stored = Target(product.port, path, product.pid, updates.edit, replies=False)
-        self._saw_ratio(f"ack_{name}", await self._measured(stored, platform), "floor_ack")
-        self._saw_ratio(f"pipeline_{name}", await self._measured(said, platform), "floor_relay")
+        bare = Target(floor.port, b"/ack", floor.pid, updates.message, replies=False)
+        relay = Target(floor.port, b"/relay", floor.pid, updates.message, replies=True)
+        for kind, ours, theirs in (("ack", stored, bare), ("pipeline", said, relay)):
+            pair = (theirs, ours) if floor_first else (ours, theirs)
+            samples = {id(target): await self._measured(target, platform) for target in pair}
+            kind_of_floor = "floor_ack" if kind == "ack" else "floor_relay"
+            self._saw(kind_of_floor, samples[id(theirs)])
+            self._saw_ratio(f"{kind}_{name}", samples[id(ours)], kind_of_floor)
+        self._saw_latencies("floor_relay", samples[id(relay)], IN_FLIGHT)
         for in_flight in LATENCY_AT:
             self._saw_latencies(name, await self._measured(said, platform, in_flight), in_flight)
 

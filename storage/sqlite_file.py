@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from time import time
+from time import perf_counter, time
 from typing import IO, Any, TypeVar
 
 import msgspec
@@ -67,8 +67,14 @@ class SqliteConnection:
         self._raw.close()
 
 
+QUICK = 0.0005
+"""Seconds of a commit that the event loop may wait for."""
+LOOK_AGAIN = 64
+"""Commits; a disk that was slow for a while may have become quick again."""
+
+
 class WriterConnection(SqliteConnection):
-    """For the one writer, on the event loop: only what may wait (for the lock, for the disk) goes to a thread.
+    """For the one writer, on the event loop: only what may wait long (for the lock, for a slow disk) goes to a thread.
 
     sqlite3 lets go of Python's lock at every statement; beside a busy loop to get it back costs more than the
     statement, so a writer thread of its own was a tenth slower (measured)."""
@@ -76,6 +82,8 @@ class WriterConnection(SqliteConnection):
     def __init__(self, raw: sqlite3.Connection, statements: dict[str, Statement], aside: Executor) -> None:
         super().__init__(raw, statements)
         self._aside = aside
+        self._commits = 0
+        self._usual = 0.0
         raw.execute("PRAGMA busy_timeout=0")
 
     async def begin(self) -> None:
@@ -93,7 +101,15 @@ class WriterConnection(SqliteConnection):
             self._raw.execute("PRAGMA busy_timeout=0")
 
     async def commit(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._aside, self._raw.execute, "COMMIT")
+        """On a quick disk at once: the way to a thread and back costs more than the wait. On a slow one aside."""
+        self._commits += 1
+        if self._usual > QUICK and self._commits % LOOK_AGAIN:
+            await asyncio.get_running_loop().run_in_executor(self._aside, self._raw.execute, "COMMIT")
+            return
+        began = perf_counter()
+        self._raw.execute("COMMIT")
+        took = min(perf_counter() - began, 2 * QUICK)  # a checkpoint now and then does not count for more
+        self._usual += (took - self._usual) / 16
 
 
 def drive(work: Coroutine[Any, Any, T]) -> T:
