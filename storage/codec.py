@@ -8,19 +8,8 @@ import msgspec
 
 from core.messages import (
     Address,
-    ButtonPressed,
-    ContactClosed,
-    ContactOpened,
-    DeliveryReported,
-    Event,
-    MessageDeleted,
-    MessageEdited,
-    MessageReceived,
     OutgoingMessage,
     Person,
-    Reacted,
-    ThreadReplaced,
-    TimerRang,
 )
 from core.overview import CountTickets, FindTickets, ListTickets, PassReaction
 from core.turns import (
@@ -33,27 +22,10 @@ from core.turns import (
     Ticket,
     VerifyBuyer,
     Work,
-    WorkDone,
 )
 
 T = TypeVar("T")
 
-EVENT_KINDS: dict[str, type[Event]] = {
-    kind.__name__: kind
-    for kind in (
-        MessageReceived,
-        MessageEdited,
-        MessageDeleted,
-        ButtonPressed,
-        Reacted,
-        ContactOpened,
-        ContactClosed,
-        TimerRang,
-        DeliveryReported,
-        ThreadReplaced,
-        WorkDone,
-    )
-}
 WORK_KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
@@ -109,10 +81,6 @@ def outgoing(text: str) -> OutgoingMessage:
 
 def ticket_of(text: str) -> Ticket:
     return from_json(Ticket, text)
-
-
-def event_of(kind: str, text: str) -> Event:
-    return from_json(EVENT_KINDS[kind], text)
 
 
 def work_of(kind: str, text: str) -> Work:

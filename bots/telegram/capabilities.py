@@ -1,9 +1,10 @@
 """What Telegram lets the shop bot do. Pure. Sources: core.telegram.org/bots/api, and bots/faq for the rates."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bots.telegram.settings import ShopSettings
+from bots.telegram.settings import BotSettings, ShopSettings
 from core.channel import Capabilities, LengthUnit, Level, Rate
 
 SIGNATURE: Final = 23
@@ -14,13 +15,14 @@ LOCAL_UPLOAD_BYTES: Final = 2000 << 20  # bots/api#using-a-local-bot-api-server
 SECOND: Final = timedelta(seconds=1)
 
 
-def shop_capabilities(settings: ShopSettings) -> Capabilities:
-    """Deletions are PARTIAL: only within 48 hours. Reactions are PARTIAL: only Telegram's own emoji, one of them."""
-    second = settings.messages_per_second
+def bot_capabilities(settings: BotSettings) -> Capabilities:
+    """What every bot can do, and Telegram's own limits.
+
+    Deletions are PARTIAL: not everything after 48 hours. Reactions are PARTIAL: one of Telegram's own set."""
     return Capabilities(
-        text_limit=4000,  # sendMessage: 4096, less the author's line
+        text_limit=4096,  # sendMessage
         text_unit=LengthUnit.UTF16,  # the widest reading of "characters"
-        caption_limit=1000,  # sendPhoto: 1024, less the author's line
+        caption_limit=1024,  # sendPhoto
         buttons=Level.FULL,
         button_limit=100,
         button_value_bytes=64,  # InlineKeyboardButton.callback_data
@@ -31,9 +33,20 @@ def shop_capabilities(settings: ShopSettings) -> Capabilities:
         replies=Level.FULL,
         edits=Level.FULL,
         deletes=Level.PARTIAL,  # deleteMessage
-        typing=Level.FULL,
         reactions=Level.PARTIAL,  # setMessageReaction
+        account_rate=Rate(28, SECOND, burst=2),  # faq: "about 30 messages per second"
+    )
+
+
+def shop_capabilities(settings: ShopSettings) -> Capabilities:
+    """Texts are a little shorter: the author's name is their first line."""
+    second = settings.messages_per_second
+    return replace(
+        bot_capabilities(settings),
+        text_limit=4000,
+        caption_limit=1000,
+        typing=Level.FULL,
         in_flight=64,
-        account_rate=Rate(second, SECOND, burst=2) if second else None,  # faq: "about 30 messages per second"
+        account_rate=Rate(second, SECOND, burst=2) if second else None,
         chat_rate=Rate(1, SECOND, burst=3),  # faq: "avoid sending more than one message per second", short bursts
     )

@@ -67,13 +67,14 @@ class Door:
 
     async def _take_in(self) -> None:
         """Who we are first: in groups we have to know our name."""
-        subject = self.background.subject
-        me = me_of(await persist(subject, "asking Telegram for our name", lambda: self.wire.ask("getMe")))
-        self.username = me.username
+        self.username = await persist(self.background.subject, "asking Telegram for our name", self._name)
         if self._settings.mode == "polling":
             await self._poller.run()
         else:
             await self._webhook.register(self.wire, self._public_url, self._allowed)
+
+    async def _name(self) -> str:
+        return me_of(await self.wire.ask("getMe")).username
 
     def _accepted(self, understood: Understood) -> None:
         if understood.callback:

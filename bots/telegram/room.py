@@ -41,10 +41,6 @@ class Room:
             self._real = known.id if known else self._configured
         return self._real
 
-    def is_ours(self, chat: int) -> bool:
-        """After `real` was asked once."""
-        return chat in (self._configured, self._real)
-
     async def learn(self, to: int) -> None:
         """Raises: ChannelUnavailable."""
         if to == await self.real():

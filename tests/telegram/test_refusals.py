@@ -1,8 +1,6 @@
 """The server says no as Telegram does: with its status, its words and its parameters; both libraries understand."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import aiogram
 import pytest
@@ -24,27 +22,9 @@ from tests.telegram.judges import aiogram_bot
 from tests.telegram.scene import Scene
 from tests.telegram.test_botapi import JPEG
 
-Args = Callable[[Scene], dict[str, Any]]
-
-
-def keys(**button: object) -> types.InlineKeyboardMarkup:
-    return types.InlineKeyboardMarkup(inline_keyboard=[[types.InlineKeyboardButton(text="x", **button)]])  # type: ignore[arg-type]
-
-
-def entity(offset: int, length: int) -> types.MessageEntity:
-    return types.MessageEntity(type="bold", offset=offset, length=length)
-
 
 def file(data: bytes = JPEG) -> types.BufferedInputFile:
     return types.BufferedInputFile(data, "a.bin")
-
-
-def photos(count: int) -> list[types.InputMediaPhoto]:
-    return [types.InputMediaPhoto(media=file()) for _ in range(count)]
-
-
-def words(text: str, **others: object) -> Args:
-    return lambda s: {"chat_id": s.buyer.id, "text": text, **others}
 
 
 async def test_a_file_over_50_mb_is_too_large(scene: Scene, shop: aiogram.Bot) -> None:

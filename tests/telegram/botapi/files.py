@@ -78,10 +78,6 @@ class Files:
         self._stored[file.number] = file
         return file
 
-    def lose(self, file: StoredFile) -> None:
-        """Telegram's servers have forgotten it."""
-        del self._stored[file.number]
-
     def of_id(self, told: str, bot: int) -> tuple[str, StoredFile] | None:
         """Kind and file of a file_id of this bot."""
         try:

@@ -107,9 +107,6 @@ class World:
         """What bots wrote there."""
         return [one for one in self.messages_in(chat, thread) if one.bot is not None]
 
-    def service_messages_in(self, chat: Chat) -> list[Message]:
-        return [one for one in chat.messages.values() if one.service]
-
     # ------------------------------------------------------------------ who is told
 
     def tell(self, bot: Bot, kind: str, payload: Mapping[str, object], chat: int) -> None:

@@ -84,10 +84,6 @@ class Place:
         await self.until(lambda: any(words in text for text in self.heard(name)))
         return next(one for one in self.api.answers_in(self.chat(name)) if words in one.text)
 
-    async def hears_more(self, name: str, than: int) -> str:
-        await self.until(lambda: len(self.heard(name)) > than)
-        return self.heard(name)[-1]
-
     # ------------------------------------------------------------------ agents
 
     def topics(self, name: str) -> list[Topic]:
