@@ -11,7 +11,7 @@ from tests.telegram.botapi.model import Bot, Chat, Connection, Json, Message, Pr
 from tests.telegram.botapi.shapes import message_json
 from tests.telegram.botapi.updates import UpdateQueue
 
-PATIENCE = timedelta(seconds=10)
+PATIENCE = timedelta(seconds=45)
 """How long a test waits for something; only one that fails waits so long."""
 
 
