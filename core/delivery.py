@@ -173,9 +173,12 @@ class Delivery:
         if message.secret:
             message = reveal(message, [self.vault.open(sealed) for sealed in message.secret])
         reply_to = await self._seen_there(message.reply_to, message.to)
-        edited = await self._edit(row, message, channel) if message.replaces else None
-        if edited is not None:
-            return edited
+        if message.replaces:
+            target = await self._seen_there(message.replaces, message.to)
+            if target and channel.capabilities.merges and await self._shows_more(target, message.replaces):
+                message, reply_to = replace(message, text=f"✏️ {message.text}", spans=()), target
+            elif (edited := await self._edit(row, message, channel, target)) is not None:
+                return edited
         files: Files = Carried(self.channels)
         begun = self.begun.setdefault(row.key, [])
         for number, part in enumerate(self.fit(message, channel.capabilities)):
@@ -187,32 +190,20 @@ class Delivery:
         await self.mark(message)
         return tuple(MessageRef(message.to, id_) for ids in begun for id_ in ids)
 
-    async def _edit(self, row: OutboxRow, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...] | None:
+    async def _edit(
+        self, row: OutboxRow, message: OutgoingMessage, channel: Channel, target: MessageRef | None
+    ) -> tuple[MessageRef, ...] | None:
         """None: there is nothing to edit, or the channel cannot: it is sent as a new message. Raises: RetryLater."""
-        target = await self._seen_there(message.replaces, message.to)
         if target is None and message.edits_card and row.tries < CARD_AWAITED:
             raise RetryLater("the card is not recorded yet", FIRST_WAIT)
         parts = self.fit(message, channel.capabilities)
-        if len(parts) != 1 or not isinstance(channel, EditsMessages):
+        if target is None or len(parts) != 1 or not isinstance(channel, EditsMessages):
             return None
-        if target is None:
-            return None
-        if channel.capabilities.merges and await self._shows_more(target, message.replaces):
-            return await self._correct(row, message, channel, target)
         try:
             await channel.edit(Parcel(f"{row.key}.e", parts[0], Carried(self.channels), edits=target))
         except TargetGone:
             return None
         return ()
-
-    async def _correct(
-        self, row: OutboxRow, message: OutgoingMessage, channel: Channel, target: MessageRef
-    ) -> tuple[MessageRef, ...]:
-        """Several texts went as this one message: an edit of one would take the others away, so it is quoted."""
-        corrected = replace(message, text=f"✏️ {message.text}", spans=())
-        (part,) = self.fit(corrected, channel.capabilities)[:1]
-        receipt = await channel.deliver(Parcel(f"{row.key}.0", part, Carried(self.channels), reply_to=target))
-        return tuple(MessageRef(message.to, id_) for id_ in receipt.ids)
 
     async def _delete(self, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:
         assert message.deletes is not None
@@ -227,8 +218,9 @@ class Delivery:
             await channel.react(target, message.text)
         return ()
 
-    async def _shows_more(self, target: MessageRef, origin: MessageRef | None) -> bool:
-        return origin is not None and len(await self.links.shown_as(target, origin.where.whole_chat)) > 1
+    async def _shows_more(self, target: MessageRef, origin: MessageRef) -> bool:
+        """Several texts went as this one message: an edit of one would take the others away, so it quotes them."""
+        return len(await self.links.shown_as(target, origin.where.whole_chat)) > 1
 
     async def _seen_there(self, ref: MessageRef | None, to: Address) -> MessageRef | None:
         """A message of either side as it stands in `to`'s chat: the last part of it, if it was split."""

@@ -20,7 +20,7 @@ from core.messages import (
 )
 from core.ports import OutboxRow, PutOff
 from tests.contracts.engine.script import ROOM, chat
-from tests.unit.engine.stage import StaffRoom, stage, until
+from tests.unit.engine.stage import CUT, StaffRoom, stage, until
 
 T1 = TicketId("T1")
 CARD = MessageRef(chat("desk"), MessageId("card"))
@@ -117,6 +117,16 @@ class TestCourier:
             assert quoted is not None
             assert quoted.id == "m1"
             assert on.staff.edited == []
+
+    async def test_an_edit_that_quotes_loses_no_part(self) -> None:
+        async with stage(staff=StaffRoom(FEW), running=False) as on:
+            await on.say(told("a", 1))
+            await on.say(told("b", 2))
+            await on.courier.start()
+            await on.settled()
+            await on.say(replace(told(f"one{CUT}two", 2), mirrors=None, replaces=told("", 2).mirrors))
+            await on.settled()
+            assert on.staff.texts == ["a\nb", "✏️ one", "two"]
 
     async def test_the_card_waits_while_people_talk(self) -> None:
         async with stage(staff=StaffRoom(replace(FEW, in_flight=1)), running=False) as on:
