@@ -31,8 +31,8 @@ class Server:
 
     def _app(self) -> web.Application:
         app = web.Application()
-        app.router.add_get("/root/file/bot{token}/{path:.*}", self._file)
-        app.router.add_post("/root/bot{token}/{method}", self._call)
+        app.router.add_get("/behind/file/bot{token}/{path:.*}", self._file)
+        app.router.add_post("/behind/bot{token}/{method}", self._call)
         return app
 
     async def _call(self, request: web.Request) -> web.Response:
@@ -49,7 +49,7 @@ class Server:
         await self._server.close()
 
     def settings(self, **more: Any) -> ShopSettings:
-        return ShopSettings.model_validate({"token": TOKEN, "api_url": str(self._server.make_url("/root")), **more})
+        return ShopSettings.model_validate({"token": TOKEN, "api_url": str(self._server.make_url("/behind")), **more})
 
 
 @pytest.fixture
