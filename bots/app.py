@@ -26,6 +26,7 @@ from faq import files as faq_files
 from faq.entries import Entry, FaqBook
 from faq.matcher import FuzzyMatcher
 from storage.blobs import BlobsOnDisk
+from storage.buckets import BucketsInSql
 from storage.database import Database, database_from
 from storage.faq_entries import FaqBookInSql
 from storage.mailbox import MailboxInSql
@@ -153,6 +154,7 @@ def _surroundings(settings: Settings, database: Database, channel: ChannelName, 
     return Surroundings(
         mailbox=MailboxInSql(database),
         blobs=BlobsOnDisk(settings.data_dir / "blobs"),
+        buckets=BucketsInSql(database),
         clock=SystemClock(),
         public_url=settings.public_url,
         signing_key=_signing_key(settings, channel, account),

@@ -23,6 +23,14 @@ class LengthUnit(StrEnum):
     UTF8 = "utf8"
 
 
+class Merging(StrEnum):
+    """Which plain texts that wait for one place go as one message. ONE_PERSON: those of one person."""
+
+    NONE = "none"
+    ONE_PERSON = "one-person"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """At most `amount` messages in `per`, with bursts of `burst`."""
@@ -36,7 +44,7 @@ class Rate:
 class Capabilities:
     """Limits and levels as data; every default is "no". A `button_label_limit` or `media_bytes` of 0: none is known.
 
-    `merges`: few messages are let through, so texts of one person that wait for one place go as one message."""
+    `merges`: what is joined where few messages are let through."""
 
     text_limit: int = 4000
     text_unit: LengthUnit = LengthUnit.CHARACTERS
@@ -57,7 +65,7 @@ class Capabilities:
     reactions: Level = Level.NONE
     idempotent_sends: Level = Level.NONE
     in_flight: int = 16
-    merges: bool = False
+    merges: Merging = Merging.NONE
     account_rate: Rate | None = None
     chat_rate: Rate | None = None
 
@@ -70,13 +78,16 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One fitted message on its way. `key` is the same at every try: a platform that takes idempotency keys gets it."""
+    """One fitted message on its way. `key` is the same at every try: a platform that takes idempotency keys gets it.
+
+    `behind`: so many more, at least, wait for the same place."""
 
     key: str
     message: OutgoingMessage
     files: Files
     edits: MessageRef | None = None
     reply_to: MessageRef | None = None
+    behind: int = 0
 
 
 class Sink(Protocol):

@@ -32,7 +32,6 @@ from core.messages import (
     AccountId,
     Address,
     ChannelName,
-    DeliveryState,
     Media,
     MessageId,
     MessageRef,
@@ -42,6 +41,7 @@ from core.messages import (
     ThreadLook,
 )
 from core.ports import Clock, GivenUp, Links, Outbox, OutboxRow, Outcome, PutOff, Sent, Threads, Vault
+from core.reported import DeliveryState
 from core.sealed import reveal
 
 log = logging.getLogger(__name__)

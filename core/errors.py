@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from core.messages import Allowance
+
 
 class KamiDeskError(Exception):
     """Something of ours went wrong."""
@@ -36,6 +38,14 @@ class ChannelUnavailable(RetryLater):
     """The platform does not answer."""
 
 
+class ReplyWindowClosed(RetryLater):
+    """The platform lets us write again only when the person has written: it waits, and goes out then."""
+
+    def __init__(self, detail: str = "", allowance: Allowance | None = None) -> None:
+        super().__init__(detail)
+        self.allowance = allowance
+
+
 class DeliveryInDoubt(ChannelError):
     """The platform may or may not have taken the message."""
 
@@ -46,10 +56,6 @@ class DeliveryRefused(ChannelError):
 
 class RecipientUnreachable(DeliveryRefused):
     """The person blocked us, left, or does not exist."""
-
-
-class ReplyWindowClosed(DeliveryRefused):
-    """The platform lets us write only for a while after the person wrote."""
 
 
 class ContentRejected(DeliveryRefused):

@@ -93,14 +93,26 @@ class Body:
     unread: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a platform still lets us write to one person until then: `left` of `total` messages."""
+
+    left: int
+    total: int
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that came in. `id` is the idempotency key: unique, and the same when the platform repeats itself."""
+    """Something that came in. `id` is the idempotency key: unique, and the same when the platform repeats itself.
+
+    `allowance`: what it lets us write now, on platforms that count."""
 
     id: EventId
     at: datetime
     where: Address
     sender: Person
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,27 +184,6 @@ class ContactClosed(Event):
 class TimerRang(Event):
     name: str
     data: str = ""
-
-
-class DeliveryState(StrEnum):
-    REFUSED = "refused"
-    HELD = "held"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryReported(Event):
-    """A message of ours could not be delivered, or nobody knows whether it was. `delivery` names the outbox row."""
-
-    delivery: str
-    state: DeliveryState
-    why: str
-    mirrored: MessageRef | None = None
-    secret: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadReplaced(Event):
-    """The ticket's thread in the staff room was gone; a new one has taken its place and has no card yet."""
 
 
 class Style(StrEnum):
@@ -295,6 +286,7 @@ class OutgoingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The platform's ids of what was sent, in order."""
+    """The platform's ids of what was sent, in order. `allowance`: what is left, if it has used some."""
 
     ids: tuple[MessageId, ...] = ()
+    allowance: Allowance | None = None

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.messages import DeliveryReported, Event, EventId, Person, PersonId, ThreadReplaced
+from core.messages import Event, EventId, Person, PersonId
 from core.ports import Clock, GivenUp, OutboxRow, Outcome, Sent
+from core.reported import DeliveryReported, ThreadReplaced
 
 
 def without_links(outcome: Outcome) -> Outcome:

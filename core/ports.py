@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from core.channel import Channel, Rate
-from core.messages import AccountId, Address, DeliveryState, MediaRef, MessageRef, OutgoingMessage, Sealed, ThreadId
+from core.messages import AccountId, Address, MediaRef, MessageRef, OutgoingMessage, Sealed, ThreadId
 from core.overview import TicketLine
+from core.reported import DeliveryState
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopId
 from core.turns import Words
 
@@ -122,6 +123,18 @@ class Blobs(Protocol):
         """Raises: TargetGone: no such file (also for a ref that was never ours)."""
 
 
+class Buckets(Protocol):
+    """Rate limits, over all processes."""
+
+    async def take(self, wanted: Sequence[tuple[str, Rate]]) -> tuple[str, timedelta] | None:
+        """Takes one token of each. None: go on; otherwise which one to wait for, and how long (nothing is taken then).
+
+        Raises: StoreUnavailable."""
+
+    async def block(self, key: str, until: timedelta) -> None:
+        """The platform has asked us to wait: nobody gets a token before. Raises: StoreUnavailable."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """Aware, UTC."""
@@ -135,6 +148,7 @@ class Surroundings:
 
     mailbox: Mailbox
     blobs: Blobs
+    buckets: Buckets
     clock: Clock
     public_url: str
     signing_key: bytes = field(repr=False)
@@ -267,15 +281,3 @@ class Threads(Protocol):
 
     async def tie(self, room: Address, ticket: str, conversation: int, thread: ThreadId) -> None:
         """Also for a thread that takes the place of one that is gone; the old one still leads to the ticket."""
-
-
-class Buckets(Protocol):
-    """Rate limits, over all processes."""
-
-    async def take(self, wanted: Sequence[tuple[str, Rate]]) -> tuple[str, timedelta] | None:
-        """Takes one token of each. None: go on; otherwise which one to wait for, and how long (nothing is taken then).
-
-        Raises: StoreUnavailable."""
-
-    async def block(self, key: str, until: timedelta) -> None:
-        """The platform has asked us to wait: nobody gets a token before. Raises: StoreUnavailable."""

@@ -7,18 +7,10 @@ from core.asking import Asking
 from core.choices import chosen, offering
 from core.fallback import recently_closed
 from core.menu import invitation
-from core.messages import (
-    ButtonPressed,
-    ContactClosed,
-    ContactOpened,
-    DeliveryReported,
-    MessageReceived,
-    Reacted,
-    ThreadReplaced,
-    TimerRang,
-)
+from core.messages import ButtonPressed, ContactClosed, ContactOpened, MessageReceived, Reacted, TimerRang
 from core.ordernumbers import OrderNumbers
 from core.ports import Vault
+from core.reported import DeliveryReported, ThreadReplaced
 from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, AuditNote, Choice, ListOrders, Ticket, Timer, Turn, WorkDone
 from handoff.agents import Agents

@@ -4,16 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.cardkeys import hand_out
-from core.messages import (
-    Button,
-    ContactClosed,
-    ContactOpened,
-    DeliveryReported,
-    DeliveryState,
-    OutgoingMessage,
-    TimerRang,
-)
+from core.messages import Button, ContactClosed, ContactOpened, OutgoingMessage, TimerRang
 from core.ordercard import short_line
+from core.reported import DeliveryReported, DeliveryState
 from core.skills import Skill, to_buyer
 from core.turns import (
     NOTHING,

@@ -18,7 +18,7 @@ from core.errors import (
     TargetGone,
 )
 
-REFUSALS: Final[Mapping[tuple[int, str], type[DeliveryRefused]]] = {
+REFUSALS: Final[Mapping[tuple[int, str], type[DeliveryRefused | ReplyWindowClosed]]] = {
     (400, "thread_not_found"): TargetGone,
     (400, "message_not_found"): TargetGone,
     (400, "chat_not_found"): RecipientUnreachable,

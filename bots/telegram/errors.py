@@ -39,7 +39,7 @@ class Done(Enum):
     TOO_LATE = auto()
 
 
-TEXTS: Final[Sequence[tuple[str, type[DeliveryRefused]]]] = (
+TEXTS: Final[Sequence[tuple[str, type[DeliveryRefused | ReplyWindowClosed]]]] = (
     ("message thread not found", TargetGone),  # [c]
     ("topic_deleted", TargetGone),  # [s]
     ("topic_id_invalid", TargetGone),  # [s]

@@ -6,7 +6,7 @@ from typing import Final
 from bots.telegram.capabilities import bot_capabilities
 from bots.telegram.overflow import WINDOW
 from bots.telegram.settings import StaffSettings
-from core.channel import Capabilities, Level, Rate
+from core.channel import Capabilities, Level, Merging, Rate
 
 BURST: Final = 5
 """A new ticket's card and first words need not wait for each other."""
@@ -18,7 +18,7 @@ def staff_capabilities(settings: StaffSettings) -> Capabilities:
     return replace(
         bot_capabilities(settings),
         threads=Level.FULL,
-        merges=True,
+        merges=Merging.ONE_PERSON,
         in_flight=16,
         # faq: "not more than 20 messages per minute to the same group"
         chat_rate=_together(settings.messages_per_minute * bots),

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.errors import StoreUnavailable
-from core.messages import DeliveryState, Event, MessageRef, ThreadId
+from core.messages import Event, MessageRef, ThreadId
 from core.ports import OutboxRow, Posted
+from core.reported import DeliveryState
 from core.step import NewWork, SetTimer
 from core.turns import AuditNote, Conversation, ConversationId, Ticket
 from storage.tables import PENDING, SENDING

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from config.texts import load_words
 from core.ports import Surroundings
 from storage.blobs import BlobsInMemory
+from storage.buckets import BucketsInMemory
 from storage.memory.kept import Kept
 from storage.memory.mailbox import MailboxInMemory
 
@@ -21,6 +22,7 @@ def surroundings(public_url: str) -> Surroundings:
     return Surroundings(
         mailbox=MailboxInMemory(Kept()),
         blobs=BlobsInMemory(),
+        buckets=BucketsInMemory(),
         clock=WallClock(),
         public_url=public_url,
         signing_key=b"0123456789abcdef0123456789abcdef",

@@ -10,7 +10,6 @@ from core.messages import (
     Body,
     ChannelName,
     ChatId,
-    DeliveryReported,
     EventId,
     MessageId,
     MessageReceived,
@@ -24,6 +23,7 @@ from core.messages import (
     TicketId,
     TimerRang,
 )
+from core.reported import DeliveryReported
 from core.shop import OrderNo
 from core.turns import (
     Answer,

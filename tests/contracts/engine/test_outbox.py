@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.messages import DeliveryState, MessageId, MessageRef
+from core.messages import MessageId, MessageRef
 from core.ports import GivenUp, OutboxRow, PutOff, Sent
+from core.reported import DeliveryState
 from storage.tables import PENDING, SENDING, SENT
 from tests.contracts.engine.script import ROOM, chat, wrote
 from tests.contracts.engine.worlds import World

@@ -11,8 +11,8 @@ import pytest
 
 from core.channel import Rate
 from core.errors import StoreUnavailable
-from core.messages import DeliveryState
 from core.ports import GivenUp, OutboxRow, PutOff, Sent
+from core.reported import DeliveryState
 from storage.postgres import PostgresDatabase
 from storage.tables import PENDING, SENT
 from tests.contracts.conftest import Place

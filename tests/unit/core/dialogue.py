@@ -24,8 +24,6 @@ from core.messages import (
     ChatId,
     ContactClosed,
     ContactOpened,
-    DeliveryReported,
-    DeliveryState,
     Event,
     EventId,
     Media,
@@ -41,11 +39,11 @@ from core.messages import (
     PersonId,
     Reacted,
     ThreadId,
-    ThreadReplaced,
     TimerRang,
 )
 from core.orders import Orders, OrderSettings
 from core.proof import ProofPolicy
+from core.reported import DeliveryReported, DeliveryState, ThreadReplaced
 from core.shop import OrderNo
 from core.skills import Skill
 from core.turns import (

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.channel import Capabilities, Rate
+from core.channel import Capabilities, Merging, Rate
 from core.errors import RateLimited
 from core.merging import merged, together
 from core.messages import (
@@ -24,7 +24,7 @@ from tests.unit.engine.stage import CUT, StaffRoom, stage, until
 
 T1 = TicketId("T1")
 CARD = MessageRef(chat("desk"), MessageId("card"))
-FEW = Capabilities(merges=True, text_limit=40, chat_rate=Rate(20, timedelta(seconds=1), burst=1))
+FEW = Capabilities(merges=Merging.ONE_PERSON, text_limit=40, chat_rate=Rate(20, timedelta(seconds=1), burst=1))
 
 
 def told(text: str, number: int = 0, who: str = "小明") -> OutgoingMessage:

@@ -14,8 +14,6 @@ from core.messages import (
     ChannelName,
     ContactClosed,
     ContactOpened,
-    DeliveryReported,
-    DeliveryState,
     Event,
     EventId,
     MessageDeleted,
@@ -31,6 +29,7 @@ from core.messages import (
     TimerRang,
 )
 from core.overview import CountTickets, FindTickets, TicketCount, TicketLine, TicketList
+from core.reported import DeliveryReported, DeliveryState
 from core.turns import Memory, Refusal, WorkDone
 from handoff.cards import DeskSettings
 from tests.unit.core.dialogue import CHAT, ROOM, Dialogue

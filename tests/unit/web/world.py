@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -34,6 +34,7 @@ from core.messages import (
     ThreadLook,
 )
 from core.ports import Posted, Surroundings
+from storage.buckets import BucketsInMemory
 
 MAIN = AccountId("main")
 E = TypeVar("E", bound=Event)
@@ -197,8 +198,8 @@ class World:
         room = self.room.room
         return Address(room.channel, room.account, room.chat, await self.room.open_thread(room, key, ThreadLook(title)))
 
-    def parcel(self, message: OutgoingMessage, key: str = "", **more: MessageRef | None) -> Parcel:
-        return Parcel(key or f"1.{next(self.keys)}.0", message, self.files, **more)
+    def parcel(self, message: OutgoingMessage, key: str = "", **refs: MessageRef | None) -> Parcel:
+        return replace(Parcel(key or f"1.{next(self.keys)}.0", message, self.files), **refs)
 
     @staticmethod
     def chat_of(browser: Browser) -> Address:
@@ -216,7 +217,7 @@ async def running(buyer: dict[str, Any] | None = None, staff: dict[str, Any] | N
     door.bind(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{door.getsockname()[1]}"
     mailbox, blobs, clock = Mailboxes(), BlobStore(), MovableClock()
-    around = Surroundings(mailbox, blobs, clock, base, b"k" * 32, "星星卡铺", load_words())
+    around = Surroundings(mailbox, blobs, BucketsInMemory(), clock, base, b"k" * 32, "星星卡铺", load_words())
     buyers = build_web(MAIN, {"frames_at_once": 1000} | (buyer or {}), around)
     room = build_staff(MAIN, {"frames_at_once": 1000} | (staff or {}), around)
     app = web.Application()

@@ -1,0 +1,35 @@
+"""What the courier tells the desk about messages of ours. Pure types."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.messages import Event, MessageRef
+
+
+class DeliveryState(StrEnum):
+    """WAITS: the platform lets it through when the person has written again, and then it goes by itself."""
+
+    REFUSED = "refused"
+    HELD = "held"
+    WAITS = "waits"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReported(Event):
+    """A message of ours could not be delivered now, or nobody knows whether it was. `delivery`: the outbox row."""
+
+    delivery: str
+    state: DeliveryState
+    why: str
+    mirrored: MessageRef | None = None
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowanceChanged(Event):
+    """A message of ours has used some of what the platform lets us write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadReplaced(Event):
+    """The ticket's thread in the staff room was gone; a new one has taken its place and has no card yet."""
