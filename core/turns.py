@@ -1,13 +1,14 @@
 """What a skill is given (a turn) and gives back (an answer). Pure types: an answer is data, skills do nothing."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
 from core.messages import (
     Address,
+    Allowance,
     Event,
     MessageId,
     MessageReceived,
@@ -17,8 +18,8 @@ from core.messages import (
     Sealed,
     TicketId,
 )
-from core.overview import PassReaction, RoomWork, TicketCount, TicketList
-from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
+from core.shop import OrderNo, ProvenOrder
+from core.work import Work
 
 ConversationId = NewType("ConversationId", int)
 
@@ -53,11 +54,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What we remember of a conversation, kept with it: small, and without secrets in clear.
+    """What we remember of a conversation: small, and without secrets in clear.
 
+    `held_back` something has waited once until he wrote again: his events let out what waits
     `redacted`  the buyer's message that held a password: an edit of it is not kept or shown either
-    `albums`    those of which parts still come
-    """
+    `albums`    those of which parts still come"""
 
     language: str | None = None
     chosen_language: bool = False
@@ -68,6 +69,7 @@ class Memory:
     proven: tuple[ProvenOrder, ...] = ()
     tried: tuple[str, ...] = ()
     unreachable: bool = False
+    held_back: bool = False
     redacted: MessageId | None = None
     albums: tuple[MessageReceived, ...] = ()
 
@@ -93,7 +95,9 @@ class Ticket:
     `orders`   lines about the buyer's orders for the card, keys masked
     `told_at`  when the buyer was last told that his words are passed on
     `joined`   agents besides `agent` who have written here
-    `asked_at` (None: as `opened_at`), `waiting_since`, `answered_at`: see core.overview.TicketLine"""
+    `asked_at` (None: as `opened_at`), `waiting_since`, `answered_at`: see core.overview.TicketLine
+    `allowance` what may be written to the buyer, as the card shows it; None: nobody counts, or it is not known
+    `warned`    what the agents have been told about it since the buyer last did something"""
 
     id: TicketId
     state: TicketState
@@ -108,6 +112,8 @@ class Ticket:
     asked_at: datetime | None = None
     waiting_since: datetime | None = None
     answered_at: datetime | None = None
+    allowance: Allowance | None = None
+    warned: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -124,95 +130,6 @@ class Conversation:
     memory: Memory
     ticket: Ticket | None = None
     seq: int = 0
-
-
-# ------------------------------------------------------------------ work: slow questions, asked outside the turn
-
-
-@dataclass(frozen=True, slots=True)
-class FindOrder:
-    """Tell the state of an order that this buyer has proven."""
-
-    order: ProvenOrder
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyBuyer:
-    """Does this order belong to this buyer? `then` comes back with the outcome."""
-
-    number: OrderNo
-    evidence: Evidence
-    then: str = "order"
-
-
-@dataclass(frozen=True, slots=True)
-class FetchKeys:
-    """The keys of a proven order, sealed. `by` is the agent who asked, if it was not the buyer."""
-
-    order: ProvenOrder
-    by: PersonId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListOrders:
-    """The orders that this buyer has proven; `silent` when they are for the agent's card, not for the buyer."""
-
-    orders: tuple[ProvenOrder, ...]
-    silent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LookUpForStaff:
-    """The state of any order, for an agent in the thread (keys masked)."""
-
-    number: OrderNo
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseHeld:
-    """Send a held message after all; `delivery` as in DeliveryReported."""
-
-    delivery: str
-
-
-Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld | RoomWork
-
-
-class Refusal(StrEnum):
-    """Why work came back without what was wanted."""
-
-    NO_MATCH = "no-match"
-    TOO_MANY_TRIES = "too-many-tries"
-    TOO_SOON = "too-soon"
-    NOT_ENOUGH_PROOF = "not-enough-proof"
-    NO_KEYS = "no-keys"
-    SHOP_SILENT = "shop-silent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkDone(Event):
-    """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set.
-
-    Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
-    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff and RoomWork."""
-
-    work: str
-    then: str = ""
-    order: Order | None = None
-    orders: tuple[Order, ...] = ()
-    proven: ProvenOrder | None = None
-    keys: tuple[DeliveredKey, ...] = ()
-    masked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    refusal: Refusal | None = None
-    wait: timedelta | None = None
-    by: PersonId | None = None
-    silent: bool = False
-    tickets: TicketList | None = None
-    count: TicketCount | None = None
-    reaction: PassReaction | None = None
-
-
-# ------------------------------------------------------------------ the turn and the answer
 
 
 @dataclass(frozen=True, slots=True)
