@@ -1,0 +1,182 @@
+"""How many messages a platform still lets us write to each person: counted before each push, for good.
+
+Kept in one box of the product's mailbox, two entries for each person: "<chat>/sent", written by who sends, and
+"<chat>/contact", written at the person's next deed after that. Who was never written to costs no write. Reads are
+fresh before each push, so several processes count as one."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, NamedTuple, TypeVar
+from weakref import WeakValueDictionary
+
+import msgspec
+
+from bots.wechat.grants import (
+    Contact,
+    Grant,
+    Kind,
+    Sent,
+    allowance,
+    assumed,
+    next_grant,
+    standing,
+    worth_noting,
+)
+from bots.wechat.mirror import Mirror
+from core.errors import ChannelUnavailable, ReplyWindowClosed, StoreUnavailable
+from core.messages import Allowance
+from core.ports import Clock, Mailbox, Posted
+
+REMEMBERED: Final = 20_000
+"""People whose last deed is known without asking the store."""
+
+S = TypeVar("S", Sent, Contact)
+_encode: Final = msgspec.json.Encoder().encode
+
+
+class _Known(NamedTuple):
+    """What the person did last, and how much of that is in the mailbox."""
+
+    contact: Contact = Contact()
+    noted: Contact = Contact()
+
+
+class Windows:
+    """`box`: this account's, in the mailbox. `start` before use, `stop` after it.
+
+    A push is: `was_done`, `take`, the call, and then `done`, `give_back` or `exhausted`; a doubt is none of them."""
+
+    def __init__(self, mailbox: Mailbox, box: str, clock: Clock) -> None:
+        self._mailbox = mailbox
+        self._box = box
+        self._clock = clock
+        self._people: dict[str, _Known] = {}
+        self._sent = Mirror(mailbox, box)
+        self._done: dict[str, tuple[str, ...]] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def start(self) -> None:
+        """Reads what is known in the background; until then each person is looked up."""
+        self._sent.start()
+
+    async def stop(self) -> None:
+        await self._sent.stop()
+
+    async def contact(self, chat: str, grant: Grant) -> Allowance:
+        """The person did something that lets us write: to be called before the event is handed in (`grant_of(event)`).
+
+        Known for good when it returns, also to the other processes; a repeat gives nothing anew. Gives what we may
+        write now. Raises: StoreUnavailable."""
+        sent = await self._sent.get(chat)
+        known = self._people.get(chat)
+        if known is None:
+            noted = await self._kept(chat, Contact) if sent is not None else Contact()
+            known = _Known(noted, noted)
+        sent = sent or Sent()
+        if not known.contact.knows(grant) and not sent.knows(grant):
+            known = await self._noted(chat, known, sent, grant)
+        self._remember(chat, known)
+        return allowance(standing(known.contact, sent), sent, self._clock.now())
+
+    async def take(self, chat: str, key: str) -> Allowance:
+        """Counts one push before it is made, for good; gives what is left after it.
+
+        `key` names the push and what it says: the same row with other words is another push.
+        Raises: ReplyWindowClosed: nothing is left; ChannelUnavailable: the store does not answer."""
+        with _store():
+            async with self._lock(chat):
+                contact, sent = await self._fresh(chat)
+                now = self._clock.now()
+                grants = standing(contact, sent) or (assumed(now),)
+                grant = next_grant(grants, sent, now)
+                if grant is not None:
+                    sent = sent.pushed(key, grant, grants)
+                if grant is not None or chat in self._done:
+                    await self._write(chat, sent)
+        left = allowance(grants, sent, now)
+        if grant is None:
+            raise ReplyWindowClosed("the platform lets nothing more through", left)
+        return left
+
+    def done(self, chat: str, key: str) -> None:
+        """The push has surely arrived; kept for good with the next write for that person."""
+        self._done[chat] = (*self._done.pop(chat, ()), key)
+        while len(self._done) > REMEMBERED:
+            del self._done[next(iter(self._done))]
+
+    async def was_done(self, chat: str, key: str) -> bool:
+        """So that a part that has arrived is not sent again after a restart. Raises: ChannelUnavailable."""
+        if key in self._done.get(chat, ()):
+            return True
+        with _store():
+            sent = await self._sent.get(chat)
+        return sent is not None and sent.was_done(key)
+
+    async def give_back(self, chat: str, key: str) -> None:
+        """The platform has surely not taken the push: it does not count. Raises: ChannelUnavailable."""
+        with _store():
+            async with self._lock(chat):
+                _, sent = await self._fresh(chat)
+                await self._write(chat, sent.without(key))
+
+    async def exhausted(self, chat: str) -> Allowance:
+        """The platform says that nothing more goes: all that stood at the last push is used up.
+
+        Raises: ChannelUnavailable."""
+        with _store():
+            async with self._lock(chat):
+                contact, sent = await self._fresh(chat)
+                sent = sent.used_up()
+                await self._write(chat, sent)
+        return allowance(standing(contact, sent), sent, self._clock.now())
+
+    async def left(self, chat: str) -> Allowance | None:
+        """What we may write now; None: nothing is known of that person. Raises: ChannelUnavailable."""
+        with _store():
+            contact, sent = await self._fresh(chat)
+        grants = standing(contact, sent)
+        return allowance(grants, sent, self._clock.now()) if grants else None
+
+    async def _noted(self, chat: str, known: _Known, sent: Sent, grant: Grant) -> _Known:
+        contact = known.contact.having(grant)
+        if sent == Sent() and grant.kind is Kind.MESSAGE:  # what everybody assumes
+            return _Known(contact, known.noted)
+        if not worth_noting(standing(known.noted, sent), sent, grant):
+            return _Known(contact, known.noted)
+        contact = (await self._kept(chat, Contact)).with_(contact)
+        await self._mailbox.post(self._box, f"{chat}/contact", _encode(contact))
+        return _Known(contact, contact)
+
+    async def _fresh(self, chat: str) -> tuple[Contact, Sent]:
+        known = self._people.get(chat)
+        contact = await self._kept(chat, Contact)
+        sent = (await self._kept(chat, Sent)).done(self._done.get(chat, ()))
+        return contact.with_(known.contact) if known else contact, sent
+
+    async def _kept(self, chat: str, kind: type[S]) -> S:
+        posted = await self._mailbox.get(self._box, f"{chat}/{kind.__name__.lower()}")
+        return kind() if posted is None else msgspec.json.decode(posted.body, type=kind)
+
+    async def _write(self, chat: str, sent: Sent) -> Posted:
+        posted = await self._mailbox.post(self._box, f"{chat}/sent", _encode(sent))
+        self._sent.put(posted)
+        self._done.pop(chat, None)
+        return posted
+
+    def _remember(self, chat: str, known: _Known) -> None:
+        self._people.pop(chat, None)
+        self._people[chat] = known
+        while len(self._people) > REMEMBERED:
+            del self._people[next(iter(self._people))]
+
+    def _lock(self, chat: str) -> asyncio.Lock:
+        return self._locks.setdefault(chat, asyncio.Lock())
+
+
+@contextmanager
+def _store() -> Iterator[None]:
+    try:
+        yield
+    except StoreUnavailable as away:
+        raise ChannelUnavailable("the store does not answer") from away
