@@ -1,0 +1,1 @@
+"""WeChat customer service of WeCom (微信客服): one more channel of this folder."""

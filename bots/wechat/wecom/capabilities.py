@@ -1,0 +1,31 @@
+"""What WeChat customer service lets us do. Pure.
+
+Sources: developer.work.weixin.qq.com, documents 94677 (send_msg), 95122 (send_msg_on_event), 90253 (media/upload)."""
+
+from typing import Final
+
+from core.channel import Capabilities, LengthUnit, Level, Merging
+
+TEXT_BYTES: Final = 2048
+"""Of text.content (94677)."""
+HEAD_BYTES: Final = 1024
+"""Of msgmenu.head_content (94677)."""
+MESSAGES: Final = 5
+"""To one customer after each of his messages, within 48 hours (94677)."""
+FILE_BYTES: Final = 20 << 20
+"""Of an uploaded file; pictures and videos of more than 10 MB and voices of more than 2 MB go as files (90253)."""
+
+CAPABILITIES: Final = Capabilities(
+    text_limit=1440,  # of TEXT_BYTES: the rest is for the author's name and for choices that are written out
+    text_unit=LengthUnit.UTF8,
+    buttons=Level.PARTIAL,  # one below the other, and they disappear with the talk
+    button_limit=8,
+    button_value_bytes=64,  # msgmenu.list.click.id
+    button_label_limit=20,  # of 128 bytes of click.content, four at most for each
+    media=Level.PARTIAL,  # what is no PNG, JPEG, AMR or MP4 goes as a file
+    media_per_message=1,
+    media_bytes=FILE_BYTES,
+    idempotent_sends=Level.FULL,  # a msgid is taken once for each customer service account (94677)
+    in_flight=16,
+    merges=Merging.ALL,
+)

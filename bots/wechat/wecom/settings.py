@@ -1,0 +1,97 @@
+"""The settings of the channel `wecom`, decoded at the edge. Pure."""
+
+from re import fullmatch
+from typing import Annotated, Any, Final
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
+
+from core.errors import WrongSetting
+from core.messages import AccountId, ChannelName
+
+OFFICIAL: Final = "https://qyapi.weixin.qq.com"
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", strip_whitespace=True)]
+
+
+def _as_several(value: object) -> object:
+    """One id, several, or "" for all there are."""
+    return ((value,) if value else ()) if isinstance(value, str) else value
+
+
+OpenKfId = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
+OpenKfIds = Annotated[tuple[OpenKfId, ...], BeforeValidator(_as_several)]
+
+
+class CustomerServiceSettings(BaseModel):
+    """[channels.wecom.<account>]: one company's WeChat customer service (微信客服)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
+
+    corp_id: str = Field(
+        pattern=r"^[A-Za-z0-9_-]{4,64}$",
+        description="`corp_id` to the company's id, like ww1234567890abcdef (我的企业 → 企业信息)",
+    )
+    secret: SecretStr = Field(description="`secret` to the Secret of the app that may call 微信客服")
+    token: SecretStr = Field(description="`token` to the Token of the callback (微信客服 → 回调配置)")
+    aes_key: SecretStr = Field(description="`aes_key` to the callback's EncodingAESKey, 43 letters and digits")
+    open_kfid: OpenKfIds = Field(
+        (), description='`open_kfid` to a customer service account like wkABC, a list of them, or "" for all'
+    )
+    api_url: Url = Field(OFFICIAL, description="`api_url` to the root of WeCom's API, or leave it out")
+    welcome: bool = Field(True, description="`welcome` to false if people who come in shall not be greeted")
+    take_back: bool = Field(
+        True, description="`take_back` to false if our agents shall not take over a talk from people in the WeCom app"
+    )
+    poll_seconds: int = Field(
+        300, ge=0, le=86400, description="`poll_seconds` to how often we look without having been called; 0: never"
+    )
+    freshness: int = Field(600, ge=10, le=86400, description="`freshness` to how old a callback may be, in seconds")
+
+    @field_validator("secret")
+    @classmethod
+    def _is_secret(cls, secret: SecretStr) -> SecretStr:
+        return _matching(secret, r"[A-Za-z0-9_-]{8,128}")
+
+    @field_validator("token")
+    @classmethod
+    def _is_token(cls, token: SecretStr) -> SecretStr:
+        return _matching(token, r"[A-Za-z0-9]{1,32}")
+
+    @field_validator("aes_key")
+    @classmethod
+    def _is_key(cls, key: SecretStr) -> SecretStr:
+        return _matching(key, r"[A-Za-z0-9]{43}")
+
+    @field_validator("api_url")
+    @classmethod
+    def _is_root(cls, url: str) -> str:
+        return url.rstrip("/")
+
+
+def decode(channel: ChannelName, account: AccountId, settings: dict[str, Any]) -> CustomerServiceSettings:
+    """Raises: WrongSetting: names the first value that is wrong or missing, without showing it."""
+    try:
+        return CustomerServiceSettings.model_validate(settings)
+    except ValidationError as wrong:
+        first = wrong.errors(include_input=False, include_url=False, include_context=False)[0]
+    where = [str(part) for part in first["loc"]]
+    fields = CustomerServiceSettings.model_fields
+    known = fields.get(where[0])
+    remedy = f"Set {known.description}." if known else f"Remove it; there are {', '.join(fields)}."
+    raise WrongSetting(".".join(["channels", channel, account, *where]), f"{first['msg']}.", remedy)
+
+
+def _matching(secret: SecretStr, pattern: str) -> SecretStr:
+    """The secret without blanks around it. Raises: ValueError: it has another form."""
+    bare = secret.get_secret_value().strip()
+    if not fullmatch(pattern, bare):
+        raise ValueError("does not look like one")
+    return SecretStr(bare)
