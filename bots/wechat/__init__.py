@@ -1,0 +1,3 @@
+"""WeChat: the official account (公众号, 服务号) and WeCom's customer service (微信客服).
+
+What both share lies here: access tokens, calls, the count of messages, media. Importing this imports no SDK."""
