@@ -8,7 +8,7 @@ from core.messages import Address, Event, Person, PersonId
 from core.overview import CountTickets
 from core.ports import Clock
 from core.step import NewWork
-from core.turns import WorkDone
+from core.work import WorkDone
 
 DAY = timedelta(days=1)
 LATE = timedelta(hours=3)

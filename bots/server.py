@@ -23,7 +23,7 @@ from core.fitting import fit
 from core.messages import Address, Event, Person
 from core.ports import Outcome, Sent
 from core.step import Committed, NewWork
-from core.turns import Work, WorkDone
+from core.work import Work, WorkDone
 from core.worker import Worker
 from faq.entries import Entry, EntryKey
 from faq.matcher import Matcher
@@ -122,6 +122,8 @@ class Server:
             log.error("a skill failed on an event, which is parked", event_id=stored.id, why=stored.parked)
         if committed.outgoing:
             self._courier.hand_over(committed.outgoing)
+        if committed.woken:
+            self._courier.look()
         if committed.work:
             self._worker.notice()
 

@@ -14,7 +14,8 @@ from core.ports import Vault
 from core.reading import asks
 from core.shop import Evidence
 from core.smalltalk import small
-from core.turns import Answer, Asked, Choice, Turn, VerifyBuyer, Waiting
+from core.turns import Answer, Asked, Choice, Turn, Waiting
+from core.work import VerifyBuyer
 
 _FOREIGN_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{6,20}")
 _LONGEST = 128

@@ -24,8 +24,9 @@ from core.proof import proven_order
 from core.refusals import refused
 from core.shop import DeliveredKey, ProvenOrder
 from core.skills import to_buyer
-from core.turns import Answer, AuditNote, Choice, FetchKeys, Refusal, Turn, WorkDone
+from core.turns import Answer, AuditNote, Choice, Turn
 from core.wishes import wants_keys
+from core.work import FetchKeys, Refusal, WorkDone
 
 
 class CardKeys:

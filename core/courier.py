@@ -7,14 +7,14 @@ from datetime import timedelta
 from itertools import count
 from time import perf_counter
 
-from core.channel import Rate
+from core.channel import Merging, Rate
 from core.delivery import Delivery
 from core.errors import StoreUnavailable
 from core.gates import Gates
 from core.lanes import Lane, Lanes
 from core.merging import merged, together
 from core.messages import AccountId, ChannelName, Event
-from core.outcomes import of_each, report, without_links
+from core.outcomes import of_each, reported, without_links
 from core.ports import Buckets, Clock, Outbox, OutboxRow, Outcome, PutOff, Sent
 from core.step import HandedOver
 
@@ -94,6 +94,10 @@ class Courier:
             elif not self._lanes.holds(new.row) and self._lanes.room(new.row.account):
                 self._sweep_now.set()
 
+    def look(self) -> None:
+        """Something in the outbox has become due."""
+        self._sweep_now.set()
+
     def start_over(self) -> None:
         """Our rows may have become another process's (the database was away): only what is in hand goes on."""
         self._lanes.disown()
@@ -163,7 +167,7 @@ class Courier:
     async def _send(self, lane: Lane) -> None:
         lane.in_hand = True
         rows = self._next(lane)
-        outcome = await self._sent(merged(rows))
+        outcome = await self._sent(merged(rows), len(lane.rows) - len(rows) + lane.more)
         if outcome is None:
             self._lanes.forget(lane)
             return
@@ -179,9 +183,9 @@ class Courier:
         """The head of a lane, and what goes along with it."""
         to = lane.head.message.to
         channel = self._delivery.channels.get((to.channel, to.account))
-        if len(lane.rows) == 1 or channel is None or not channel.capabilities.merges:
+        if len(lane.rows) == 1 or channel is None or channel.capabilities.merges is Merging.NONE:
             return lane.rows[:1]
-        return together(lane.rows, channel.capabilities.text_limit)
+        return together(lane.rows, channel.capabilities)
 
     async def _rest(self, limit: str, wait: timedelta) -> None:
         """The platform has asked for it: nobody sends there before, in no process."""
@@ -194,10 +198,10 @@ class Courier:
         except Exception:  # they will be told by the platform itself
             log.warning("the other processes cannot be told to wait now", exc_info=True)
 
-    async def _sent(self, row: OutboxRow) -> Outcome | None:
+    async def _sent(self, row: OutboxRow, behind: int) -> Outcome | None:
         began = perf_counter()
         try:
-            outcome = await self._delivery.send(row)
+            outcome = await self._delivery.send(row, behind)
         except StoreUnavailable as cause:
             outcome = PutOff(row, self._clock.now() + RETRY_STORE, type(cause).__name__)
         except Exception as cause:  # a channel broke its contract: its bug must not stop the others
@@ -219,7 +223,7 @@ class Courier:
 
     async def _recorded(self, outcomes: Sequence[Outcome]) -> None:
         """Until the store has it: an outcome is never forgotten while we live."""
-        reports = [event for outcome in outcomes if (event := report(outcome, self._clock))]
+        reports = [event for outcome in outcomes for event in reported(outcome, self._clock)]
         while True:
             try:
                 if reports:

@@ -15,6 +15,7 @@ from core.channel import (
     Files,
     Level,
     MarksDelivery,
+    Merging,
     OpensThreads,
     Parcel,
     Reacts,
@@ -24,6 +25,7 @@ from core.errors import (
     DeliveryInDoubt,
     DeliveryRefused,
     RateLimited,
+    ReplyWindowClosed,
     RetryLater,
     SecretUnreadable,
     TargetGone,
@@ -37,10 +39,11 @@ from core.messages import (
     MessageRef,
     OnDoubt,
     OutgoingMessage,
+    Receipt,
     ThreadId,
     ThreadLook,
 )
-from core.ports import Clock, GivenUp, Links, Outbox, OutboxRow, Outcome, PutOff, Sent, Threads, Vault
+from core.ports import Clock, GivenUp, Links, Outbox, OutboxRow, Outcome, PutOff, Sent, Threads, Vault, Waits
 from core.reported import DeliveryState
 from core.sealed import reveal
 
@@ -53,6 +56,8 @@ FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)
 CARD_AWAITED = 10
 """Tries: an edit may be faster than the card itself, whose lane is another; in the end there was no card."""
+UNTIL_SPOKEN_TO = timedelta(minutes=15)
+"""What waits for the person's next words is tried so often all the same: a way round a lost word is cheap."""
 GIVE_UP_AFTER = 200
 """Tries; with the longest wait between them this is most of a day."""
 
@@ -87,8 +92,8 @@ class Delivery:
     begun: dict[str, list[tuple[MessageId, ...]]] = field(default_factory=dict)
     opening: dict[str, asyncio.Lock] = field(default_factory=dict)
 
-    async def send(self, row: OutboxRow) -> Outcome | None:
-        """What became of it; None: another process has it. Raises: StoreUnavailable."""
+    async def send(self, row: OutboxRow, behind: int = 0) -> Outcome | None:
+        """What became of it; None: another process has it. `behind`: see Parcel. Raises: StoreUnavailable."""
         channel = self.channels.get((row.message.to.channel, row.message.to.account))
         if channel is None:
             return GivenUp(row, DeliveryState.REFUSED, "ChannelNotConfigured")
@@ -97,20 +102,23 @@ class Delivery:
             return GivenUp(row, DeliveryState.HELD, "DeliveryInDoubt")
         if careful and not await self.outbox.mark_sending(row):
             return None
-        outcome = await self._tried(row, channel, careful=careful)
+        outcome = await self._tried(row, channel, behind, careful=careful)
         if not isinstance(outcome, PutOff):
             self.begun.pop(row.key, None)
         return outcome
 
-    async def _tried(self, row: OutboxRow, channel: Channel, *, careful: bool) -> Outcome:
+    async def _tried(self, row: OutboxRow, channel: Channel, behind: int, *, careful: bool) -> Outcome:
         try:
-            return await self._deliver(row, channel)
+            return await self._deliver(row, channel, behind)
         except DeliveryRefused as cause:
             return GivenUp(row, DeliveryState.REFUSED, type(cause).__name__)
         except SecretUnreadable:
             return GivenUp(row, DeliveryState.REFUSED, "SecretUnreadable")
         except DeliveryInDoubt as cause:
             return self._in_doubt(row, cause, careful=careful)
+        except ReplyWindowClosed as cause:
+            until, partly = self.clock.now() + UNTIL_SPOKEN_TO, bool(self.begun.get(row.key))
+            return Waits(row, until, type(cause).__name__, allowance=cause.allowance, partly=partly)
         except RetryLater as cause:
             return self._later(row, cause, cause.after)
 
@@ -134,20 +142,20 @@ class Delivery:
             limit = row.account if cause.whole_account else row.message.to.whole_chat.key
         return PutOff(row, self.clock.now() + wait * spread, type(cause).__name__, limit)
 
-    async def _deliver(self, row: OutboxRow, channel: Channel) -> Sent:
+    async def _deliver(self, row: OutboxRow, channel: Channel, behind: int) -> Sent:
         if row.message.ticket is None or not isinstance(channel, OpensThreads):
-            return Sent(row, await self._write(row, row.message, channel))
+            return await self._write(row, row.message, channel, behind)
         thread = await self.threads.of_ticket(row.message.to, row.message.ticket)
         there = replace(row.message.to, thread=thread)
         message = replace(row.message, to=there) if thread else await self._opened(row, channel, None)
         try:
             if thread and message.look:
                 await channel.title_thread(there, message.look)
-            return Sent(row, await self._write(row, message, channel))
+            return await self._write(row, message, channel, behind)
         except TargetGone:
             self.begun.pop(row.key, None)
             anew = await self._opened(row, channel, message.to.thread)
-            return Sent(row, await self._write(row, anew, channel), anew=True)
+            return replace(await self._write(row, anew, channel, behind), anew=True)
 
     async def _opened(self, row: OutboxRow, channel: OpensThreads, gone: ThreadId | None) -> OutgoingMessage:
         """The message addressed to a thread that takes the place of `gone`; another lane may have opened it just now.
@@ -165,58 +173,65 @@ class Delivery:
         self.opening.pop(f"{room.key}#{ticket}", None)
         return replace(message, to=replace(room, thread=thread))
 
-    async def _write(self, row: OutboxRow, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:
+    async def _write(self, row: OutboxRow, message: OutgoingMessage, channel: Channel, behind: int) -> Sent:
         if message.deletes is not None:
-            return await self._delete(message, channel)
+            await self._delete(message, channel)
+            return Sent(row)
         if message.reacts_to is not None:
-            return await self._react(message, channel)
+            await self._react(message, channel)
+            return Sent(row)
         if message.secret:
             message = reveal(message, [self.vault.open(sealed) for sealed in message.secret])
         reply_to = await self._seen_there(message.reply_to, message.to)
         if message.replaces:
             target = await self._seen_there(message.replaces, message.to)
-            if target and channel.capabilities.merges and await self._shows_more(target, message.replaces):
+            if target and _merges(channel) and await self._shows_more(target, message.replaces):
                 message, reply_to = replace(message, text=f"✏️ {message.text}", spans=()), target
-            elif (edited := await self._edit(row, message, channel, target)) is not None:
-                return edited
+            elif await self._edit(row, message, channel, target):
+                return Sent(row)
+        return await self._send(row, message, channel, reply_to, behind)
+
+    async def _send(
+        self, row: OutboxRow, message: OutgoingMessage, channel: Channel, reply_to: MessageRef | None, behind: int
+    ) -> Sent:
+        """Part by part; those that have arrived already are not sent again."""
         files: Files = Carried(self.channels)
-        begun = self.begun.setdefault(row.key, [])
-        for number, part in enumerate(self.fit(message, channel.capabilities)):
-            if number < len(begun):
-                continue
-            quoted = reply_to if number == 0 else None
-            receipt = await channel.deliver(Parcel(f"{row.key}.{number}", part, files, reply_to=quoted))
+        begun, receipt = self.begun.setdefault(row.key, []), Receipt()
+        parts = self.fit(message, channel.capabilities)
+        for number, part in enumerate(parts[len(begun) :], len(begun)):
+            quoted, after = reply_to if number == 0 else None, behind + len(parts) - number - 1
+            parcel = Parcel(f"{row.key}.{number}", part, files, reply_to=quoted, behind=after)
+            receipt = await channel.deliver(parcel)
             begun.append(receipt.ids)
         await self.mark(message)
-        return tuple(MessageRef(message.to, id_) for ids in begun for id_ in ids)
+        refs = tuple(MessageRef(message.to, id_) for ids in begun for id_ in ids)
+        return Sent(row, refs, allowance=receipt.allowance)
 
     async def _edit(
         self, row: OutboxRow, message: OutgoingMessage, channel: Channel, target: MessageRef | None
-    ) -> tuple[MessageRef, ...] | None:
-        """None: there is nothing to edit, or the channel cannot: it is sent as a new message. Raises: RetryLater."""
+    ) -> bool:
+        """False: there is nothing to edit, or the channel cannot: it is sent as a new message. Raises: RetryLater."""
         if target is None and message.edits_card and row.tries < CARD_AWAITED:
             raise RetryLater("the card is not recorded yet", FIRST_WAIT)
         parts = self.fit(message, channel.capabilities)
         if target is None or len(parts) != 1 or not isinstance(channel, EditsMessages):
-            return None
+            return False
         try:
             await channel.edit(Parcel(f"{row.key}.e", parts[0], Carried(self.channels), edits=target))
         except TargetGone:
-            return None
-        return ()
+            return False
+        return True
 
-    async def _delete(self, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:
+    async def _delete(self, message: OutgoingMessage, channel: Channel) -> None:
         assert message.deletes is not None
         if isinstance(channel, DeletesMessages):
             for ref in await self.links.copies_of(message.deletes, message.to.whole_chat):
                 await channel.delete(ref)
-        return ()
 
-    async def _react(self, message: OutgoingMessage, channel: Channel) -> tuple[MessageRef, ...]:
+    async def _react(self, message: OutgoingMessage, channel: Channel) -> None:
         target = await self._seen_there(message.reacts_to, message.to)
         if target is not None and isinstance(channel, Reacts):
             await channel.react(target, message.text)
-        return ()
 
     async def _shows_more(self, target: MessageRef, origin: MessageRef) -> bool:
         """Several texts went as this one message: an edit of one would take the others away, so it quotes them."""
@@ -239,6 +254,10 @@ class Delivery:
                 await origin.mark_delivered(message.mirrors)
             except Exception:  # it has arrived: a missing tick must not send it again
                 log.exception("a delivery could not be marked")
+
+
+def _merges(channel: Channel) -> bool:
+    return channel.capabilities.merges is not Merging.NONE
 
 
 def _must_not_come_twice(row: OutboxRow, channel: Channel) -> bool:

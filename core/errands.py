@@ -19,16 +19,7 @@ from core.overview import (
 from core.ports import Attempts, Clock, Outbox, ShopPort, Tickets
 from core.shop import Order, OrderNo, Proof, ProvenOrder
 from core.step import NewWork
-from core.turns import (
-    FetchKeys,
-    FindOrder,
-    ListOrders,
-    LookUpForStaff,
-    Refusal,
-    ReleaseHeld,
-    VerifyBuyer,
-    WorkDone,
-)
+from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, ReleaseHeld, VerifyBuyer, WorkDone
 
 LISTED, FOUND, DAILY = 20, 10, 5
 """Tickets in one message: all that are open, those found, those that wait longest on the day's message."""

@@ -16,7 +16,8 @@ from core.messages import (
     Priority,
     TimerRang,
 )
-from core.turns import Answer, Timer, Turn, WorkDone
+from core.turns import Answer, Timer, Turn
+from core.work import WorkDone
 
 _SHOP = ChannelName("shop")
 _KEY = AccountId("key")

@@ -1,28 +1,27 @@
 """Where few messages are let through: which rows of a lane go as one message. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from core.channel import Capabilities, Merging
 from core.messages import OutgoingMessage
 from core.ports import OutboxRow
+from core.splitting import length
 
 
-def together(rows: Sequence[OutboxRow], limit: int) -> Sequence[OutboxRow]:
-    """The first rows of a lane that go as one: texts of one person up to `limit`, or edits of one message.
+def together(rows: Sequence[OutboxRow], can: Capabilities) -> Sequence[OutboxRow]:
+    """The first rows of a lane that go as one: texts up to the channel's limit, or edits of one message.
 
     One that has been tried already goes alone: it may be the reason, and parts of it may have arrived."""
-    first = rows[0].message
     if rows[0].tries or rows[0].in_doubt:
         return rows[:1]
-    count, length = 1, len(first.text)
+    goes_along = _same_edit if rows[0].message.replaces is not None else _ALONG[can.merges]
+    count = 1
     for row in rows[1:]:
-        message = row.message
-        if first.replaces is not None:
-            same = message.replaces == first.replaces
-        else:
-            length += 1 + len(message.text)
-            same = length <= limit and _bare(first) and _bare(message) and _from_one(first, message)
-        if not same or row.tries or row.in_doubt:
+        messages = [one.message for one in rows[: count + 1]]
+        if row.tries or row.in_doubt or not goes_along(messages):
+            break
+        if row.message.replaces is None and length(_joined(messages).text, can.text_unit) > can.text_limit:
             break
         count += 1
     return rows[:count]
@@ -34,15 +33,42 @@ def merged(rows: Sequence[OutboxRow]) -> OutboxRow:
         return rows[0]
     if rows[0].message.replaces is not None:
         return replace(rows[0], message=rows[-1].message)
-    text = "\n".join(row.message.text for row in rows)
-    return replace(rows[0], message=replace(rows[0].message, text=text))
+    return replace(rows[0], message=_joined([row.message for row in rows]))
 
 
-def _bare(message: OutgoingMessage) -> bool:
-    """Somebody's text, and nothing else."""
-    said = message.mirrors is not None and bool(message.text)
-    more = message.spans or message.media or message.buttons or message.look or message.reply_to or message.secret
-    return said and not (more or message.pinned or message.deletes or message.reacts_to)
+def signed(text: str, author: str) -> str:
+    """Words with who says them, where that has no place of its own."""
+    return f"【{author}】{text}" if author and text else text
+
+
+def _joined(messages: Sequence[OutgoingMessage]) -> OutgoingMessage:
+    """Of several authors each is named before his words; choices stand below the last ones."""
+    first, last = messages[0], messages[-1]
+    if {message.author for message in messages} == {first.author}:
+        return replace(first, text="\n".join(message.text for message in messages), spans=(), buttons=last.buttons)
+    text = "\n".join(signed(message.text, message.author) for message in messages)
+    return replace(first, text=text, author="", spans=(), buttons=last.buttons)
+
+
+def _same_edit(messages: Sequence[OutgoingMessage]) -> bool:
+    return messages[-1].replaces == messages[0].replaces
+
+
+def _all_texts(messages: Sequence[OutgoingMessage]) -> bool:
+    """Keys go alone, and nothing stands below choices. Quotes and emphasis are lost: such a channel has none."""
+    return all(_says(message) for message in messages) and not any(message.buttons for message in messages[:-1])
+
+
+def _one_persons(messages: Sequence[OutgoingMessage]) -> bool:
+    first, last = messages[0], messages[-1]
+    bare = not any(message.spans or message.buttons or message.reply_to for message in (first, last))
+    return bare and _says(first) and _says(last) and _from_one(first, last)
+
+
+def _says(message: OutgoingMessage) -> bool:
+    """Words, and nothing else to do."""
+    more = message.media or message.look or message.secret or message.replaces
+    return bool(message.text.strip()) and not (more or message.pinned or message.deletes or message.reacts_to)
 
 
 def _from_one(first: OutgoingMessage, other: OutgoingMessage) -> bool:
@@ -53,3 +79,10 @@ def _from_one(first: OutgoingMessage, other: OutgoingMessage) -> bool:
         and other.mirrors is not None
         and (first.mirrors.where == other.mirrors.where)
     )
+
+
+_ALONG: Mapping[Merging, Callable[[Sequence[OutgoingMessage]], bool]] = {
+    Merging.NONE: lambda _: False,
+    Merging.ONE_PERSON: _one_persons,
+    Merging.ALL: _all_texts,
+}

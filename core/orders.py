@@ -16,19 +16,9 @@ from core.proof import ProofPolicy, proven_order, remembering
 from core.refusals import refused
 from core.remembering import judged
 from core.shop import Order, ProvenOrder
-from core.turns import (
-    Answer,
-    Asked,
-    Choice,
-    FetchKeys,
-    FindOrder,
-    ListOrders,
-    Refusal,
-    Turn,
-    Waiting,
-    WorkDone,
-)
+from core.turns import Answer, Asked, Choice, Turn, Waiting
 from core.wishes import gives_up, speaks_of_keys, wants_keys, wants_my_orders, wants_order
+from core.work import FetchKeys, FindOrder, ListOrders, Refusal, WorkDone
 
 _LISTED = 8
 

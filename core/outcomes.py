@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.messages import Event, EventId, Person, PersonId
-from core.ports import Clock, GivenUp, OutboxRow, Outcome, Sent
-from core.reported import DeliveryReported, ThreadReplaced
+from core.ports import Clock, GivenUp, OutboxRow, Outcome, Sent, Waits
+from core.reported import AllowanceChanged, DeliveryReported, DeliveryState, ThreadReplaced
 
 
 def without_links(outcome: Outcome) -> Outcome:
@@ -19,24 +19,43 @@ def of_each(rows: Sequence[OutboxRow], outcome: Outcome) -> Sequence[Outcome]:
     return [replace(outcome, row=rows[0])]
 
 
-def report(outcome: Outcome, clock: Clock) -> Event | None:
-    """What the desk is to hear of it, if anything."""
-    if isinstance(outcome, Sent) and outcome.anew:
-        id_ = EventId(f"anew:{outcome.row.key}:{outcome.row.tries}")
-        return ThreadReplaced(id=id_, at=clock.now(), where=outcome.row.about, sender=Person(PersonId("courier")))
-    return _failure(outcome, clock) if isinstance(outcome, GivenUp) else None
+def reported(outcome: Outcome, clock: Clock) -> Sequence[Event]:
+    """What the desk is to hear of it."""
+    match outcome:
+        case Sent():
+            return _news(outcome, clock)
+        case Waits(row, allowance=allowance):
+            return [replace(_failure(row, DeliveryState.WAITS, outcome.why, clock), allowance=allowance)]
+        case GivenUp(row, state, why):
+            return [_failure(row, state, why, clock)]
+        case _:
+            return []
 
 
-def _failure(outcome: GivenUp, clock: Clock) -> DeliveryReported:
-    message = outcome.row.message
+def _news(sent: Sent, clock: Clock) -> Sequence[Event]:
+    row, at, courier = sent.row, clock.now(), Person(PersonId("courier"))
+    events: list[Event] = []
+    if sent.anew:
+        id_ = EventId(f"anew:{row.key}:{row.tries}")
+        events.append(ThreadReplaced(id=id_, at=at, where=row.about, sender=courier))
+    if sent.allowance:
+        id_ = EventId(f"used:{row.key}:{row.tries}")
+        used = AllowanceChanged(id=id_, at=at, where=row.about, sender=courier, allowance=sent.allowance)
+        events.append(used)
+    return events
+
+
+def _failure(row: OutboxRow, state: DeliveryState, why: str, clock: Clock) -> DeliveryReported:
+    """That it waits is told once, however often it is tried."""
+    waits = state is DeliveryState.WAITS
     return DeliveryReported(
-        id=EventId(f"{outcome.state}:{outcome.row.key}:{outcome.row.tries}"),
+        id=EventId(f"{state}:{row.key}" if waits else f"{state}:{row.key}:{row.tries}"),
         at=clock.now(),
-        where=outcome.row.about,
+        where=row.about,
         sender=Person(PersonId("courier")),
-        delivery=outcome.row.key,
-        state=outcome.state,
-        why=outcome.why,
-        mirrored=message.mirrors,
-        secret=bool(message.secret),
+        delivery=row.key,
+        state=state,
+        why=why,
+        mirrored=row.message.mirrors,
+        secret=bool(row.message.secret),
     )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from core.channel import Channel, Rate
-from core.messages import AccountId, Address, MediaRef, MessageRef, OutgoingMessage, Sealed, ThreadId
+from core.messages import AccountId, Address, Allowance, MediaRef, MessageRef, OutgoingMessage, Sealed, ThreadId
 from core.overview import TicketLine
 from core.reported import DeliveryState
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopId
@@ -199,11 +199,12 @@ class OutboxRow:
 class Sent:
     """It arrived, as these messages: links to what it mirrors are tied in the same transaction.
 
-    `anew`: its ticket's thread was gone, and a new one has been opened for it."""
+    `anew`: its ticket's thread was gone, and a new one has been opened for it. `allowance`: see Receipt."""
 
     row: OutboxRow
-    refs: tuple[MessageRef, ...]
+    refs: tuple[MessageRef, ...] = ()
     anew: bool = False
+    allowance: Allowance | None = None
 
     @property
     def ties(self) -> Sequence[tuple[MessageRef, MessageRef]]:
@@ -224,6 +225,23 @@ class PutOff:
     until: datetime
     why: str
     limit: str | None = None
+
+    @property
+    def tries(self) -> int:
+        return self.row.tries + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Waits(PutOff):
+    """The platform takes it when the person has written again: then it is due (core.step.Changes.woken).
+    That is no failed try, unless a part of it has arrived already (`partly`)."""
+
+    allowance: Allowance | None = None
+    partly: bool = False
+
+    @property
+    def tries(self) -> int:
+        return self.row.tries + self.partly
 
 
 @dataclass(frozen=True, slots=True)

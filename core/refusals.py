@@ -6,7 +6,8 @@ from core.choices import offering
 from core.durations import in_words
 from core.menu import person
 from core.ordercard import OWED
-from core.turns import Answer, Choice, Memory, Refusal, Turn, WorkDone
+from core.turns import Answer, Choice, Memory, Turn
+from core.work import Refusal, WorkDone
 
 _REASONS = {
     Refusal.NO_MATCH: "cannot-prove",

@@ -15,6 +15,7 @@ from core.albums import complete_before, whole
 from core.engine import Engine
 from core.messages import (
     Address,
+    ButtonPressed,
     ContactClosed,
     ContactOpened,
     Event,
@@ -25,7 +26,9 @@ from core.messages import (
     TimerRang,
 )
 from core.ports import OutboxRow
-from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer, Work, WorkDone
+from core.reported import DeliveryReported, DeliveryState
+from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
+from core.work import Work, WorkDone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class NewWork:
 class Changes:
     """All that one batch writes; a timer that is None is cancelled.
 
-    `counted`: the new `seq` of conversations of which nothing else is new."""
+    `counted`: the new `seq` of conversations of which nothing else is new. `woken`: those whose buyer has written,
+    so that what waited for that is due (rows put off by ReplyWindowClosed)."""
 
     events: list[StoredEvent] = field(default_factory=list)
     outgoing: list[OutboxRow] = field(default_factory=list)
@@ -79,6 +83,7 @@ class Changes:
     work: list[NewWork] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     audit: list[tuple[datetime, AuditNote]] = field(default_factory=list)
+    woken: list[ConversationId] = field(default_factory=list)
 
     def keep(self, before: Conversation, after: Conversation) -> None:
         same = after.memory is before.memory and after.buyer is before.buyer and after.ticket is before.ticket
@@ -106,6 +111,7 @@ class Committed:
     fresh: int = 0
     repeats: int = 0
     parked: Sequence[StoredEvent] = ()
+    woken: bool = False
 
 
 class StepTransaction(Protocol):
@@ -159,7 +165,7 @@ async def step(tx: StepTransaction, events: Sequence[Event], engine: Engine, apo
         conversations[key] = _take(event, id_, conversations[key], engine, apologise, changes)
     outgoing = await tx.write(changes)
     parked = [stored for stored in changes.events if stored.parked]
-    return Committed(outgoing, changes.work, fresh, len(events) - fresh, parked)
+    return Committed(outgoing, changes.work, fresh, len(events) - fresh, parked, bool(changes.woken))
 
 
 def _is_stale(event: Event, standing: AbstractSet[Setting], changes: Changes) -> bool:
@@ -185,7 +191,9 @@ def newcomer(event: Event) -> Conversation:
 def _take(
     event: Event, id_: str, conversation: Conversation, engine: Engine, apologise: Apologise, changes: Changes
 ) -> Conversation:
-    known = _with_buyer(conversation, event)
+    known = _holding_back(_with_buyer(conversation, event), event)
+    if known.memory.held_back and _wrote(known, event):
+        changes.woken.append(known.id)
     for ring in complete_before(event, known.memory):
         known = _answered(ring, event_key(ring), known, engine, apologise, changes)
     after = _answered(event, id_, known, engine, apologise, changes)
@@ -221,6 +229,19 @@ def _with_buyer(conversation: Conversation, event: Event) -> Conversation:
     if not theirs or event.where.whole_chat != conversation.where or event.sender == conversation.buyer:
         return conversation
     return replace(conversation, buyer=event.sender)
+
+
+def _holding_back(conversation: Conversation, event: Event) -> Conversation:
+    """Remembers that something waits until the buyer writes again. For good: looking for it then is cheap."""
+    if not isinstance(event, DeliveryReported) or event.state is not DeliveryState.WAITS:
+        return conversation
+    return replace(conversation, memory=replace(conversation.memory, held_back=True))
+
+
+def _wrote(conversation: Conversation, event: Event) -> bool:
+    """The buyer did something that lets us write to him."""
+    spoke = isinstance(event, MessageReceived | ButtonPressed | ContactOpened)
+    return spoke and event.where.whole_chat == conversation.where
 
 
 def _settle(event: Event, changes: Changes) -> None:

@@ -10,7 +10,7 @@ from typing import Protocol
 from core.errors import ShopUnavailable, StoreUnavailable
 from core.messages import Event
 from core.step import NewWork
-from core.turns import Refusal, Work, WorkDone
+from core.work import Refusal, Work, WorkDone
 
 log = logging.getLogger(__name__)
 

@@ -20,18 +20,9 @@ from core.ordernumbers import OrderNumbers
 from core.proof import proven_order
 from core.shop import OrderNo
 from core.skills import to_buyer
-from core.turns import (
-    NOTHING,
-    Answer,
-    AuditNote,
-    Choice,
-    FetchKeys,
-    LookUpForStaff,
-    ReleaseHeld,
-    Ticket,
-    TicketState,
-    Turn,
-)
+from core.turns import NOTHING, Answer, AuditNote, Choice, Ticket, TicketState, Turn
+from core.work import FetchKeys, LookUpForStaff, ReleaseHeld
+from handoff.allowances import waits_for_buyer
 from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, tried_text
 from handoff.commands import Command, is_inside, pressed_command, read_command
@@ -39,6 +30,7 @@ from handoff.inquiries import INQUIRIES, Inquiries
 from handoff.reactions import to_other_side
 from handoff.relaying import given, relay
 from handoff.ticket import closed
+from handoff.window import open_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +169,25 @@ def _close(turn: Turn, card: Card, words: str) -> Answer:
     if not card.ticket.open:
         return Answer(say=(card.line("desk-closed-already"),))
     after = replace(card, ticket=closed(card.ticket, turn.event.at))
-    choices = (Choice(turn.say("button-unsolved"), "reopen"),)
+    choices, farewell = _farewell(turn, card.ticket)
     last = OutgoingMessage(to=turn.conversation.where, text=without_marks(words), author=turn.event.sender.name)
-    told = to_buyer(turn, turn.say("closed"), choices)
-    memory = replace(turn.memory, misses=0, waiting=None, choices=choices)
+    waits = waits_for_buyer(card.ticket) or (words and not farewell)
+    line = after.line("desk-closed-later" if waits else "desk-closed", agent=turn.event.sender.name)
     return Answer(
-        say=(*((last,) if words else ()), told, after.line("desk-closed", agent=turn.event.sender.name), after.again()),
-        remember=memory,
+        say=(*((last,) if words else ()), *farewell, line, after.again()),
+        remember=replace(turn.memory, misses=0, waiting=None, choices=choices),
         ticket=after.ticket,
         cancel=(WAITING_TIMER,),
         audit=(AuditNote("ticket.closed", card.ticket.id, turn.event.sender.id),),
     )
+
+
+def _farewell(turn: Turn, ticket: Ticket) -> tuple[tuple[Choice, ...], tuple[OutgoingMessage, ...]]:
+    """None when it would wait until he writes again, which may be about something else."""
+    if not open_at(ticket.allowance, turn.event.at):
+        return (), ()
+    choices = (Choice(turn.say("button-unsolved"), "reopen"),)
+    return choices, (to_buyer(turn, turn.say("closed"), choices),)
 
 
 def _release(turn: Turn, card: Card, delivery: str) -> Answer:

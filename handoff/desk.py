@@ -10,10 +10,12 @@ from core.menu import invitation
 from core.messages import ButtonPressed, ContactClosed, ContactOpened, MessageReceived, Reacted, TimerRang
 from core.ordernumbers import OrderNumbers
 from core.ports import Vault
-from core.reported import DeliveryReported, ThreadReplaced
+from core.reported import AllowanceChanged, DeliveryReported, DeliveryState, ThreadReplaced
 from core.skills import Skill, to_buyer
-from core.turns import NOTHING, Answer, AuditNote, Choice, ListOrders, Ticket, Timer, Turn, WorkDone
+from core.turns import NOTHING, Answer, AuditNote, Choice, Ticket, Timer, Turn
+from core.work import ListOrders, WorkDone
 from handoff.agents import Agents
+from handoff.allowances import Allowances, noted
 from handoff.buyers import WAITING_TIMER, Buyers, present, shown
 from handoff.cards import Card, DeskSettings
 from handoff.reactions import to_other_side
@@ -21,6 +23,7 @@ from handoff.reports import Reports
 from handoff.room import Room
 from handoff.rules import wants_person
 from handoff.ticket import next_ticket
+from handoff.window import WINDOW_TIMER, last_call
 
 _OPENINGS = frozenset(
     {"came-back", "complaint", "delivery", "faq-priority", "no-key", "shop-silent", "two-misses", "unsolved"}
@@ -41,15 +44,27 @@ class Desk:
         self._room = Room(settings)
         self._buyers = Buyers(settings, helpers)
         self._reports = Reports(settings, helpers)
+        self._allowances = Allowances(settings)
 
     def answer(self, turn: Turn) -> Answer | None:
+        known = noted(turn)
+        answer = self._answer(known)
+        return answer and self._allowances.completed(turn, known, answer)
+
+    def _answer(self, turn: Turn) -> Answer | None:
         if turn.staff:
             return self._agents.answer(turn, turn.ticket) if turn.ticket is not None else self._room.answer(turn)
         match turn.event:
             case WorkDone() as done:
                 answer = self._reports.work(turn, done)
+            case AllowanceChanged():
+                answer = self._allowances.changed(turn)
+            case DeliveryReported(state=DeliveryState.WAITS) as report:
+                answer = self._allowances.waits(turn, report)
             case DeliveryReported() as report:
                 answer = self._undelivered(turn, report)
+            case TimerRang(name=name) as rang if name == WINDOW_TIMER:
+                answer = self._allowances.last_call(turn, rang)
             case TimerRang() as rang:
                 answer = self._reports.timer(turn, turn.ticket, rang)
             case Reacted() as reacted:
@@ -107,7 +122,11 @@ class Desk:
             remember=memory,
             ticket=ticket,
             work=(*answer.work, *listed),
-            schedule=(*answer.schedule, Timer(WAITING_TIMER, self._settings.remind_after, ticket.id)),
+            schedule=(
+                *answer.schedule,
+                Timer(WAITING_TIMER, self._settings.remind_after, ticket.id),
+                *last_call(ticket.allowance, ticket.id, turn.event.at),
+            ),
             audit=(*answer.audit, opened),
         )
 

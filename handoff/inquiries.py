@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from core.durations import in_words
 from core.overview import CountTickets, FindTickets, ListTickets, RoomWork, TicketCount, TicketLine, TicketList
-from core.turns import TicketState, Words, WorkDone
+from core.turns import TicketState, Words
+from core.work import WorkDone
 from handoff.cards import DeskSettings, buyer_text, channel_text
 from handoff.commands import Command
 

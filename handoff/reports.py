@@ -8,26 +8,16 @@ from core.messages import Button, ContactClosed, ContactOpened, OutgoingMessage,
 from core.ordercard import short_line
 from core.reported import DeliveryReported, DeliveryState
 from core.skills import Skill, to_buyer
-from core.turns import (
-    NOTHING,
-    Answer,
-    ListOrders,
-    LookUpForStaff,
-    Memory,
-    ReleaseHeld,
-    Ticket,
-    TicketState,
-    Turn,
-    WorkDone,
-)
+from core.turns import NOTHING, Answer, Memory, Ticket, TicketState, Turn
+from core.work import ListOrders, LookUpForStaff, ReleaseHeld, WorkDone
 from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, order_lines
 from handoff.inquiries import Inquiries
 from handoff.ticket import is_card
+from handoff.window import spares
 
 _CAUSES = {
     "RecipientUnreachable": "blocked",
-    "ReplyWindowClosed": "window",
     "ContentRejected": "content",
     "DeliveryInDoubt": "doubt",
     "SecretUnreadable": "sealed",
@@ -94,7 +84,8 @@ class Reports:
         card = Card.of(turn, self.settings, ticket)
         minutes = int(self.settings.remind_after.total_seconds() // 60)
         here = self.settings.hours is None or self.settings.hours.open_at(turn.event.at)
-        told = (to_buyer(turn, turn.say("still-waiting")),) if here else ()
+        spared = spares(ticket.allowance, turn.event.at)
+        told = (to_buyer(turn, turn.say("still-waiting")),) if here and spared else ()
         line = card.line("desk-waiting", buyer=card.buyer, minutes=minutes)
         return Answer(say=(line, *told), ticket=replace(ticket, told_at=turn.event.at))
 

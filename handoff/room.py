@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from core.messages import Address, MessageReceived, OutgoingMessage, Priority, Reacted
-from core.turns import NOTHING, Answer, Turn, WorkDone
+from core.turns import NOTHING, Answer, Turn
+from core.work import WorkDone
 from handoff.cards import DeskSettings
 from handoff.commands import Command, read_command
 from handoff.inquiries import INQUIRIES, Inquiries

@@ -12,17 +12,8 @@ from core.messages import (
     Person,
 )
 from core.overview import CountTickets, FindTickets, ListTickets, PassReaction
-from core.turns import (
-    FetchKeys,
-    FindOrder,
-    ListOrders,
-    LookUpForStaff,
-    Memory,
-    ReleaseHeld,
-    Ticket,
-    VerifyBuyer,
-    Work,
-)
+from core.turns import Memory, Ticket
+from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, ReleaseHeld, VerifyBuyer, Work
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ import asyncpg
 from core.errors import StoreUnavailable
 from core.messages import Event, TimerRang
 from core.step import Committed, event_key, setting_of
-from core.turns import WorkDone
+from core.work import WorkDone
 from storage.codec import to_json
 from storage.connection import Connection
 from storage.connection import Job as Run

@@ -123,6 +123,11 @@ DELIVERY: dict[str, Build] = {
             tries=outbox.c.tries + one,
         )
     ),
+    "wake_outgoing": lambda _: (
+        update(outbox)
+        .where(outbox.c.conversation == bindparam("which"), outbox.c.why == bindparam("because"), waiting)
+        .values(due=bindparam("due"))
+    ),
     "tie": upserting(links, ["shown", "origin"], "shown_ref", "origin_ref", "seq", "part"),
     "linked": lambda _: (
         select(links.c.origin, links.c.shown, links.c.origin_ref, links.c.shown_ref)

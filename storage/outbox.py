@@ -131,7 +131,7 @@ def _outcome(outcome: Outcome) -> tuple[object, ...]:
         case Sent():
             fate: tuple[object, ...] = (now, row.tries, SENT, None)
         case PutOff(until=until, why=why):
-            fate = (until.timestamp(), row.tries + 1, PENDING, why)
+            fate = (until.timestamp(), outcome.tries, PENDING, why)
         case GivenUp(state=state, why=why):
             fate = (now, row.tries, state.value, why)
     return (*fate, row.conversation, row.seq)

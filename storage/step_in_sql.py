@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from time import time
 
+from core.errors import ReplyWindowClosed
 from core.messages import Event, TicketId
 from core.step import Changes, HandedOver, SetTimer, Setting, StoredEvent, newcomer
 from core.turns import Conversation, ConversationId, Ticket
@@ -57,6 +58,8 @@ class SqlStep:
         now = time()
         if changes.events:
             await self._db.many("add_event", [_event(stored) for stored in changes.events])
+        if changes.woken:
+            await self._db.many("wake_outgoing", [(now, id_, ReplyWindowClosed.__name__) for id_ in changes.woken])
         handed_over = await self._write_outgoing(changes, now)
         if changes.conversations:
             rows = [_update(conversation, now) for conversation in changes.conversations.values()]

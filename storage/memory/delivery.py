@@ -52,7 +52,7 @@ class OutboxInMemory:
                 self._kept.put(replace(kept, state=SENT, why=None))
                 self._tie(outcome)
             case PutOff(row, until, why) if kept.waiting:
-                later = replace(row, tries=row.tries + 1, in_doubt=False)
+                later = replace(row, tries=outcome.tries, in_doubt=False)
                 self._kept.put(KeptRow(later, until.timestamp(), PENDING, why))
             case GivenUp(_, state, why) if kept.waiting:
                 self._kept.put(replace(kept, state=state.value, why=why))

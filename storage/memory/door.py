@@ -8,7 +8,7 @@ from time import time
 from core.engine import Engine
 from core.messages import Address, Event, Person, PersonId, TimerRang
 from core.step import Apologise, Committed, NewWork, SetTimer, event_key, ring_id, setting_of, step
-from core.turns import WorkDone
+from core.work import WorkDone
 from storage.door import DueWork
 from storage.memory.kept import Kept, KeptPayload
 from storage.memory.step import StepInMemory

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from time import time
 
+from core.errors import ReplyWindowClosed
 from core.messages import Event
 from core.step import Changes, HandedOver, Setting, StoredEvent, newcomer
 from core.turns import Conversation, ConversationId
@@ -53,6 +54,7 @@ class StepInMemory:
             kept.work.pop(id_, None)
         kept.work |= {new.id: KeptWork(new, now) for new in changes.work}
         kept.audit += changes.audit
+        self._wake(changes, now)
         return self._hand_over(changes, now)
 
     def _set_timers(self, changes: Changes) -> None:
@@ -61,6 +63,11 @@ class StepInMemory:
                 self._kept.timers.pop(key, None)
             else:
                 self._kept.timers[key] = timer
+
+    def _wake(self, changes: Changes, now: float) -> None:
+        for row in [row for row in self._kept.outbox.values() if row.row.conversation in changes.woken]:
+            if row.waiting and row.why == ReplyWindowClosed.__name__:
+                self._kept.put(replace(row, due=now))
 
     def _hand_over(self, changes: Changes, now: float) -> Sequence[HandedOver]:
         handed_over = []

@@ -23,20 +23,10 @@ from core.messages import (
     TicketId,
     TimerRang,
 )
-from core.reported import DeliveryReported
+from core.reported import AllowanceChanged, DeliveryReported, DeliveryState
 from core.shop import OrderNo
-from core.turns import (
-    Answer,
-    AuditNote,
-    Conversation,
-    LookUpForStaff,
-    Memory,
-    Ticket,
-    TicketState,
-    Timer,
-    Turn,
-    WorkDone,
-)
+from core.turns import NOTHING, Answer, AuditNote, Conversation, Memory, Ticket, TicketState, Timer, Turn
+from core.work import LookUpForStaff, WorkDone
 
 SHOP = ChannelName("fake"), AccountId("shop")
 ROOM = Address(ChannelName("fake"), AccountId("staff"), ChatId("room"))
@@ -87,6 +77,8 @@ class Obeys:
             return _say(turn, f"rang {event.name} {event.data}")
         if isinstance(event, WorkDone):
             return _say(turn, f"done {event.work}")
+        if isinstance(event, AllowanceChanged) or getattr(event, "state", None) is DeliveryState.WAITS:
+            return NOTHING
         if isinstance(event, DeliveryReported):
             return _say(turn, f"{event.state} {event.delivery}")
         verb, _, rest = turn.text.partition(" ")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from core.messages import EventId, Person, PersonId, TimerRang
 from core.step import ring_id
-from core.turns import WorkDone
+from core.work import WorkDone
 from storage.door import DueWork
 from tests.contracts.engine.script import chat, wrote
 from tests.contracts.engine.worlds import World

@@ -10,7 +10,7 @@ import pytest
 from bots.digest import Digest
 from core.errors import StoreUnavailable
 from core.messages import Event
-from core.turns import WorkDone
+from core.work import WorkDone
 from storage.memory.door import DoorInMemory
 from storage.memory.kept import Kept
 from tests.contracts.engine.script import ROOM, sorry

@@ -46,18 +46,9 @@ from core.proof import ProofPolicy
 from core.reported import DeliveryReported, DeliveryState, ThreadReplaced
 from core.shop import OrderNo
 from core.skills import Skill
-from core.turns import (
-    Answer,
-    AuditNote,
-    Conversation,
-    ConversationId,
-    Memory,
-    Ticket,
-    Timer,
-    Work,
-    WorkDone,
-)
+from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
 from core.unread import Unread
+from core.work import Work, WorkDone
 from handoff.cards import DeskSettings
 from handoff.desk import Desk
 from tests.unit.core.fakeshop import NOON, NUMBER, OTHER, VAULT, FakeShop, Sale, an_order
@@ -195,6 +186,12 @@ class Dialogue:
         state = DeliveryState.HELD if held else DeliveryState.REFUSED
         told = self._event(DeliveryReported, CHAT, Person(PersonId("courier")))
         self.happens(told(delivery="35.7", state=state, why=why, mirrored=of, secret=secret))
+
+    def waits(self, *, of: MessageRef) -> None:
+        """The platform lets that one through only when the person has written again."""
+        self.said, self.thread = [], []
+        told = self._event(DeliveryReported, CHAT, Person(PersonId("courier")))
+        self.happens(told(delivery="35.8", state=DeliveryState.WAITS, why="ReplyWindowClosed", mirrored=of))
 
     def happens(self, event: Event) -> None:
         """One event through the engine, and then the outcomes of the work that it asked for."""

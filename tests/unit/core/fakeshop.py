@@ -21,7 +21,7 @@ from core.overview import (
     tally,
 )
 from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
-from core.turns import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, VerifyBuyer, Work, WorkDone
+from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, VerifyBuyer, Work, WorkDone
 
 NOON = datetime(2025, 11, 22, 4, 0, tzinfo=UTC)
 """Noon in Shanghai."""

@@ -5,8 +5,8 @@ import pytest
 from core.messages import SECRET_MARK, Style
 from core.proof import ProofPolicy, remembering
 from core.shop import OrderStatus, Proof, ProvenOrder
-from core.turns import FetchKeys, Refusal
 from core.wishes import wants_keys, wants_my_orders, wants_order
+from core.work import FetchKeys, Refusal
 from tests.unit.core.dialogue import Dialogue, proven
 from tests.unit.core.fakeshop import NUMBER, OTHER, SHOP, VAULT, Sale, an_order
 

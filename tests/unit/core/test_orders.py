@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.shop import OrderStatus, Proof
-from core.turns import FindOrder, ListOrders, Refusal, VerifyBuyer
+from core.work import FindOrder, ListOrders, Refusal, VerifyBuyer
 from tests.unit.core.dialogue import Dialogue, proven
 from tests.unit.core.fakeshop import NUMBER, OTHER, Sale, an_order
 

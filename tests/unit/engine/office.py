@@ -11,11 +11,7 @@ from core.messages import Person, PersonId, Sealed
 from core.ports import Attempts, ShopAbility, ShopPort
 from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
 from core.step import NewWork
-from core.turns import (
-    VerifyBuyer,
-    Work,
-    WorkDone,
-)
+from core.work import VerifyBuyer, Work, WorkDone
 from storage.attempts import AttemptsInMemory
 from storage.memory.delivery import OutboxInMemory
 from storage.memory.kept import Kept

@@ -22,6 +22,7 @@ from core.messages import (
     ThreadLook,
 )
 from core.ports import Buckets, Outbox, Outcome
+from core.step import Committed
 from storage.buckets import BucketsInMemory
 from storage.memory.delivery import LinksInMemory, OutboxInMemory, ThreadsInMemory
 from storage.memory.door import DoorInMemory
@@ -205,6 +206,12 @@ async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
 OutboxOn = Callable[[Kept], Outbox]
 
 
+def _committed(courier: Courier, committed: Committed) -> None:
+    courier.hand_over(committed.outgoing)
+    if committed.woken:
+        courier.look()
+
+
 @asynccontextmanager
 async def stage(
     *,
@@ -225,7 +232,7 @@ async def stage(
     courier = Courier(
         delivery, outbox, buckets or BucketsInMemory(), clock, door.accept, lambda outcome, _: outcomes.append(outcome)
     )
-    await door.open(lambda committed: courier.hand_over(committed.outgoing))
+    await door.open(lambda committed: _committed(courier, committed))
     if running:
         await courier.start()
     try:

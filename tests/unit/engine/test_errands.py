@@ -8,21 +8,8 @@ from core.errors import ShopUnavailable
 from core.messages import MessageId, MessageRef, Person, PersonId, TicketId
 from core.overview import CountTickets, FindTickets, ListTickets, PassReaction, TicketCount
 from core.shop import Evidence, ShopId
-from core.turns import (
-    Conversation,
-    ConversationId,
-    FetchKeys,
-    FindOrder,
-    ListOrders,
-    LookUpForStaff,
-    Memory,
-    Refusal,
-    ReleaseHeld,
-    Ticket,
-    TicketState,
-    VerifyBuyer,
-    Work,
-)
+from core.turns import Conversation, ConversationId, Memory, Ticket, TicketState
+from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, ReleaseHeld, VerifyBuyer, Work
 from storage.memory.kept import KeptLink
 from tests.contracts.engine.script import ROOM, chat
 from tests.unit.engine.office import LOST, OURS, RIGHT, STRANGE, Office, proven

@@ -4,17 +4,24 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.channel import Capabilities, Merging, Rate
+from core.channel import Capabilities, LengthUnit, Merging, Rate
 from core.errors import RateLimited
 from core.merging import merged, together
 from core.messages import (
+    SECRET_MARK,
+    Button,
+    Media,
+    MediaKind,
+    MediaRef,
     MessageId,
     MessageRef,
     OutgoingMessage,
     Priority,
+    Sealed,
     ThreadLook,
     TicketId,
 )
@@ -45,7 +52,7 @@ def rows(*messages: OutgoingMessage) -> list[OutboxRow]:
 class TestTogether:
     def test_texts_of_one_person_go_as_one_message(self) -> None:
         lane = rows(told("在吗", 1), told("我没收到卡密", 2), told("急", 3))
-        assert together(lane, 40) == lane
+        assert together(lane, FEW) == lane
         assert merged(lane).message.text == "在吗\n我没收到卡密\n急"
         assert merged(lane).key == lane[0].key
 
@@ -57,17 +64,17 @@ class TestTogether:
             replace(told("改了", 2), mirrors=None, replaces=CARD),
             replace(told("👍", 2), reacts_to=CARD),
         ):
-            assert len(together(rows(told("在吗", 1), other), 40)) == 1
-            assert len(together(rows(other, told("在吗", 1)), 40)) == 1
+            assert len(together(rows(told("在吗", 1), other), FEW)) == 1
+            assert len(together(rows(other, told("在吗", 1)), FEW)) == 1
 
     def test_one_that_has_failed_goes_alone(self) -> None:
         first, second = rows(told("在吗", 1), told("急", 2))
-        assert together([replace(first, tries=1), second], 40) == [replace(first, tries=1)]
-        assert together([first, replace(second, in_doubt=True)], 40) == [first]
+        assert together([replace(first, tries=1), second], FEW) == [replace(first, tries=1)]
+        assert together([first, replace(second, in_doubt=True)], FEW) == [first]
 
     def test_of_edits_of_the_card_the_last_one_counts(self) -> None:
         lane = rows(card("等待"), card("小红 接单"), card("已解决"))
-        assert together(lane, 40) == lane
+        assert together(lane, FEW) == lane
         assert merged(lane).message.text == "已解决"
 
     @given(st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=12))
@@ -75,12 +82,53 @@ class TestTogether:
         lane = rows(*(told(text, number) for number, text in enumerate(texts)))
         gone = []
         while lane:
-            taken = together(lane, 40)
+            taken = together(lane, FEW)
             one = merged(taken).message.text
             assert len(one) <= 40
             gone.append(one)
             lane = lane[len(taken) :]
         assert "\n".join(gone) == "\n".join(texts)
+
+    @pytest.mark.parametrize("merges", [Merging.NONE])
+    def test_where_nothing_is_joined_each_goes_alone(self, merges: Merging) -> None:
+        assert len(together(rows(told("在吗", 1), told("急", 2)), replace(FEW, merges=merges))) == 1
+
+
+class TestEverythingTogether:
+    """Where a platform counts every message."""
+
+    ALL = Capabilities(merges=Merging.ALL, text_limit=60, text_unit=LengthUnit.UTF8)
+
+    def test_the_bot_s_words_and_an_agent_s_are_told_apart(self) -> None:
+        lane = rows(told("稍等，我查一下", 1, who="小红"), replace(told("已发货", 2, who=""), mirrors=None))
+        assert together(lane, self.ALL) == lane
+        assert merged(lane).message.text == "【小红】稍等，我查一下\n已发货"
+        assert merged(lane).message.author == ""
+
+    def test_one_agent_s_words_keep_his_name_outside(self) -> None:
+        one = merged(rows(told("在的", 1), told("请说", 2))).message
+        assert (one.text, one.author) == ("在的\n请说", "小明")
+
+    def test_choices_stand_below_the_last_words_and_nothing_below_them(self) -> None:
+        choices = replace(told("选一个", 2), buttons=((Button("查订单", "order"),),))
+        lane = rows(told("您好", 1), choices, told("还有", 3))
+        assert together(lane, self.ALL) == lane[:2]
+        assert merged(lane[:2]).message.buttons == choices.buttons
+
+    def test_a_key_a_file_and_a_removal_go_alone(self) -> None:
+        plain = told("在吗", 1)
+        picture = Media(MediaKind.IMAGE, MediaRef("1"), ROOM)
+        for other in (
+            replace(told(SECRET_MARK, 2), secret=(Sealed("x"),)),
+            replace(told("看", 2), media=(picture,)),
+            replace(told("看", 2), mirrors=None, deletes=CARD),
+            told("  ", 2),
+        ):
+            assert len(together(rows(plain, other), self.ALL)) == 1
+
+    def test_the_limit_is_counted_as_the_platform_counts(self) -> None:
+        lane = rows(*(told("一二三四五六七", number) for number in range(4)))
+        assert len(together(lane, self.ALL)) == 2
 
 
 class TestCourier:

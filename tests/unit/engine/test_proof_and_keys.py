@@ -8,11 +8,7 @@ from core.errands import Limits
 from core.errors import ShopUnavailable
 from core.messages import PersonId
 from core.shop import Evidence, OrderNo, Proof
-from core.turns import (
-    FetchKeys,
-    Refusal,
-    VerifyBuyer,
-)
+from core.work import FetchKeys, Refusal, VerifyBuyer
 from tests.unit.engine.office import KEY, LOST, OTHER, OURS, RIGHT, STRANGE, WRONG, Counter, Office, essence, proven
 
 

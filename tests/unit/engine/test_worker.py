@@ -14,7 +14,7 @@ from core.errors import ShopUnavailable, StoreUnavailable
 from core.messages import Event, Person, PersonId
 from core.shop import OrderNo
 from core.step import NewWork
-from core.turns import LookUpForStaff, Refusal, WorkDone
+from core.work import LookUpForStaff, Refusal, WorkDone
 from core.worker import Worker
 from storage.door import DueWork
 from tests.contracts.engine.script import chat

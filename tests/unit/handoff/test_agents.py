@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from core.messages import SECRET_MARK
-from core.turns import FetchKeys, LookUpForStaff, Refusal, ReleaseHeld, TicketState
+from core.turns import TicketState
+from core.work import FetchKeys, LookUpForStaff, Refusal, ReleaseHeld
 from tests.unit.core.dialogue import CHAT, Dialogue, picture, proven
 from tests.unit.core.fakeshop import NUMBER, OTHER, VAULT
 

@@ -6,7 +6,7 @@ import pytest
 
 from core.messages import OutgoingMessage
 from core.shop import OrderStatus
-from core.turns import ListOrders
+from core.work import ListOrders
 from handoff.ticket import card_ref
 from tests.unit.core.dialogue import Dialogue, proven
 from tests.unit.core.fakeshop import NUMBER

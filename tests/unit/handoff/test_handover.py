@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.messages import Priority
-from core.turns import ListOrders, TicketState
+from core.turns import TicketState
+from core.work import ListOrders
 from handoff.cards import DeskSettings
 from handoff.hours import Hours
 from handoff.ticket import card_ref

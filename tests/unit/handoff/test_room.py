@@ -30,7 +30,8 @@ from core.messages import (
 )
 from core.overview import CountTickets, FindTickets, TicketCount, TicketLine, TicketList
 from core.reported import DeliveryReported, DeliveryState
-from core.turns import Memory, Refusal, WorkDone
+from core.turns import Memory
+from core.work import Refusal, WorkDone
 from handoff.cards import DeskSettings
 from tests.unit.core.dialogue import CHAT, ROOM, Dialogue
 from tests.unit.core.fakeshop import NOON

@@ -13,9 +13,11 @@ from fluent.syntax.visitor import Visitor
 from config.texts import FIRST, TEXTS, BrokenText, UnknownText, languages, load_words
 from core.shop import OrderStatus
 from core.smalltalk import Small
-from core.turns import Asked, Refusal, TicketState
+from core.turns import Asked, TicketState
 from core.unread import PARTS
-from handoff.cards import REASONS
+from core.work import Refusal
+from handoff.allowances import Told
+from handoff.cards import CHANNELS, REASONS
 
 WORDS = load_words()
 ROOT = TEXTS.parent.parent
@@ -91,6 +93,8 @@ def test_every_key_that_the_code_writes_out_exists() -> None:
         ("small-{}", Small),
         ("desk-state-{}", TicketState),
         ("reason-{}", sorted(REASONS)),
+        ("channel-{}", sorted(CHANNELS)),
+        ("desk-allowance-{}", Told),
         ("part-{}", sorted(PARTS)),
         ("{}", ["desk-open", "desk-open-none", "desk-search", "desk-search-none"]),
         ("month-{}", range(1, 13)),

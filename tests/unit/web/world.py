@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -198,8 +198,8 @@ class World:
         room = self.room.room
         return Address(room.channel, room.account, room.chat, await self.room.open_thread(room, key, ThreadLook(title)))
 
-    def parcel(self, message: OutgoingMessage, key: str = "", **refs: MessageRef | None) -> Parcel:
-        return replace(Parcel(key or f"1.{next(self.keys)}.0", message, self.files), **refs)
+    def parcel(self, message: OutgoingMessage, key: str = "", edits: MessageRef | None = None) -> Parcel:
+        return Parcel(key or f"1.{next(self.keys)}.0", message, self.files, edits)
 
     @staticmethod
     def chat_of(browser: Browser) -> Address:

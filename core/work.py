@@ -1,0 +1,93 @@
+"""Work: slow questions that skills ask outside the turn, and how their outcome comes back. Pure types."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from core.messages import Event, PersonId
+from core.overview import PassReaction, RoomWork, TicketCount, TicketList
+from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
+
+
+@dataclass(frozen=True, slots=True)
+class FindOrder:
+    """Tell the state of an order that this buyer has proven."""
+
+    order: ProvenOrder
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyBuyer:
+    """Does this order belong to this buyer? `then` comes back with the outcome."""
+
+    number: OrderNo
+    evidence: Evidence
+    then: str = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchKeys:
+    """The keys of a proven order, sealed. `by` is the agent who asked, if it was not the buyer."""
+
+    order: ProvenOrder
+    by: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListOrders:
+    """The orders that this buyer has proven; `silent` when they are for the agent's card, not for the buyer."""
+
+    orders: tuple[ProvenOrder, ...]
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpForStaff:
+    """The state of any order, for an agent in the thread (keys masked)."""
+
+    number: OrderNo
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseHeld:
+    """Send a held message after all; `delivery` as in DeliveryReported."""
+
+    delivery: str
+
+
+Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld | RoomWork
+
+
+class Refusal(StrEnum):
+    """Why work came back without what was wanted."""
+
+    NO_MATCH = "no-match"
+    TOO_MANY_TRIES = "too-many-tries"
+    TOO_SOON = "too-soon"
+    NOT_ENOUGH_PROOF = "not-enough-proof"
+    NO_KEYS = "no-keys"
+    SHOP_SILENT = "shop-silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkDone(Event):
+    """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set.
+
+    Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
+    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff and RoomWork."""
+
+    work: str
+    then: str = ""
+    order: Order | None = None
+    orders: tuple[Order, ...] = ()
+    proven: ProvenOrder | None = None
+    keys: tuple[DeliveredKey, ...] = ()
+    masked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    refusal: Refusal | None = None
+    wait: timedelta | None = None
+    by: PersonId | None = None
+    silent: bool = False
+    tickets: TicketList | None = None
+    count: TicketCount | None = None
+    reaction: PassReaction | None = None
