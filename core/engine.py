@@ -64,7 +64,7 @@ class Engine:
             answer = skill.answer(turn)
             if answer is not None:
                 self._counted(name)
-                return _allowed(turn, self._handed_over(turn, answer))
+                return self._handed_over(turn, answer)
         return NOTHING
 
     def _turn(self, event: Event, conversation: Conversation) -> Turn:
@@ -78,13 +78,6 @@ class Engine:
         if answer.handover is None:
             return answer
         return self._desk.hand_over(turn, answer.handover.reason, replace(answer, handover=None))
-
-
-def _allowed(turn: Turn, answer: Answer) -> Answer:
-    """What the event lets us write is remembered for the outcome of its work, which may fetch a person."""
-    if not answer.work or turn.event.allowance is None:
-        return answer
-    return replace(answer, remember=replace(answer.remember or turn.memory, allowance=turn.event.allowance))
 
 
 def _spoken_to(conversation: Conversation, words: str) -> Conversation:

@@ -56,7 +56,6 @@ class Waiting:
 class Memory:
     """What we remember of a conversation: small, and without secrets in clear.
 
-    `allowance` what an event of the buyer that led to work let us write
     `held_back` something has waited once until he wrote again: his events let out what waits
     `redacted`  the buyer's message that held a password: an edit of it is not kept or shown either
     `albums`    those of which parts still come"""
@@ -70,7 +69,6 @@ class Memory:
     proven: tuple[ProvenOrder, ...] = ()
     tried: tuple[str, ...] = ()
     unreachable: bool = False
-    allowance: Allowance | None = None
     held_back: bool = False
     redacted: MessageId | None = None
     albums: tuple[MessageReceived, ...] = ()

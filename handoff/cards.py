@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.keyremoval import KeyRemoval
@@ -13,6 +13,7 @@ from core.shop import Order
 from core.turns import Conversation, Ticket, TicketState, Turn, Words
 from handoff.hours import Hours
 from handoff.ticket import card_ref
+from handoff.window import open_at, until_text
 
 _SIGNS = {TicketState.WAITING: "🟡", TicketState.TAKEN: "🟢", TicketState.CLOSED: "⚪"}
 _TOOLS = ("order", "resend", "note")
@@ -21,7 +22,7 @@ _ACTIONS = {
     TicketState.TAKEN: (("close",), _TOOLS),
     TicketState.CLOSED: (("take",),),
 }
-_CHANNELS = frozenset({"web", "telegram", "wechat", "discord", "fake"})
+CHANNELS = frozenset({"web", "telegram", "wechat", "wecom", "discord", "fake"})
 REASONS = frozenset(
     {
         "asked",
@@ -67,10 +68,11 @@ class Card:
     words: Words
     conversation: Conversation
     ticket: Ticket
+    at: datetime
 
     @classmethod
     def of(cls, turn: Turn, settings: DeskSettings, ticket: Ticket) -> "Card":
-        return cls(settings, turn.words, replace(turn.conversation, memory=turn.memory), ticket)
+        return cls(settings, turn.words, replace(turn.conversation, memory=turn.memory), ticket, turn.event.at)
 
     def say(self, key: str, /, **arguments: object) -> str:
         return self.words(self.settings.language, key, **arguments)
@@ -126,7 +128,19 @@ class Card:
         ]
         if self.conversation.memory.unreachable:
             lines.append(self.say("desk-unreachable"))
+        elif self.ticket.open:
+            lines += self._allowance()
         return "\n".join(lines)
+
+    def _allowance(self) -> list[str]:
+        """On platforms that count."""
+        known, channel = self.ticket.allowance, self._channel()
+        if known is None:
+            return []
+        if not open_at(known, self.at):
+            return [self.say("desk-card-later", channel=channel)]
+        until = until_text(self.words, self.settings.language, known.until, self.at, self.settings.zone)
+        return [self.say("desk-card-left", channel=channel, left=known.left, total=known.total, until=until)]
 
     def _orders(self) -> list[str]:
         known = self.ticket.orders or tuple(order.number for order in self.conversation.memory.proven[-5:])
@@ -143,7 +157,7 @@ def buyer_text(words: Words, language: str, name: str) -> str:
 
 
 def channel_text(words: Words, language: str, name: str) -> str:
-    return words(language, f"channel-{name}") if name in _CHANNELS else name
+    return words(language, f"channel-{name}") if name in CHANNELS else name
 
 
 def reason_text(card: Card, reason: str) -> str:

@@ -7,9 +7,11 @@ from core.messages import MessageReceived, MessageRef, OutgoingMessage
 from core.skills import to_buyer
 from core.turns import Answer, AuditNote, TicketState, Turn
 from core.unread import told
+from handoff.allowances import Told, once
 from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card
 from handoff.ticket import answered, joined, taken
+from handoff.window import open_at
 
 
 def relay(turn: Turn, card: Card) -> Answer:
@@ -24,8 +26,11 @@ def relay(turn: Turn, card: Card) -> Answer:
     first = tuple(notice for notice in arrival.say if notice.ticket is None)
     last = tuple(notice for notice in arrival.say if notice.ticket is not None)
     memory, ticket = replace(turn.memory, choices=(), misses=0), answered(arrival.ticket or card.ticket, turn.event.at)
+    shut = not open_at(ticket.allowance, turn.event.at)
+    kept = once(replace(card, ticket=ticket), Told.WAITS, message.mirrors) if shut else Answer()
+    ticket = kept.ticket or ticket
     changed = None if ticket is card.ticket else ticket
-    return replace(arrival, say=(*first, *sent, *warned, *last), remember=memory, ticket=changed)
+    return replace(arrival, say=(*first, *sent, *warned, *kept.say, *last), remember=memory, ticket=changed)
 
 
 def _for_buyer(turn: Turn, event: MessageReceived) -> OutgoingMessage:

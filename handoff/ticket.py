@@ -23,7 +23,7 @@ def is_card(ref: MessageRef | None) -> bool:
 def next_ticket(turn: Turn, room: Address, reason: str, within: timedelta) -> tuple[Ticket, bool]:
     """The ticket for this turn's matter, WAITING; True: it is the last one, reopened in its thread."""
     if old := recently_closed(turn, within):
-        return reopened(old, reason, turn.event.at), True
+        return replace(reopened(old, reason, turn.event.at), allowance=turn.event.allowance), True
     ticket = Ticket(
         id=_next_id(turn.conversation),
         state=TicketState.WAITING,
@@ -33,6 +33,7 @@ def next_ticket(turn: Turn, room: Address, reason: str, within: timedelta) -> tu
         told_at=turn.event.at,
         asked_at=turn.event.at,
         waiting_since=turn.event.at,
+        allowance=turn.event.allowance,
     )
     return ticket, False
 
@@ -55,7 +56,7 @@ def taken(ticket: Ticket, agent: Person) -> Ticket:
 
 
 def closed(ticket: Ticket, at: datetime) -> Ticket:
-    return replace(ticket, state=TicketState.CLOSED, closed_at=at, waiting_since=None)
+    return replace(ticket, state=TicketState.CLOSED, closed_at=at, waiting_since=None, allowance=None, warned=())
 
 
 def joined(ticket: Ticket, agent: Person) -> Ticket:

@@ -94,6 +94,7 @@ order-created = Ordered: { $time }
 order-paid = Paid: { $time }
 order-delivered = Delivered: { $time }
 time-today = today { $time }
+time-tomorrow = tomorrow ({ $day } { $month }), { $time }
 time-yesterday = yesterday { $time }
 time-days-ago = { $days } days ago ({ $day } { $month }, { $time })
 time-date = { $day } { $month }, { $time }

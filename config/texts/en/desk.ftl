@@ -25,6 +25,8 @@ back-to-bot = Alright, no person needed. I'll carry on.
 
 desk-card = #{ $number } { $buyer } · { $channel } · { $language }
 desk-card-state = { $state } · { $reason }
+desk-card-left = ✉️ { $channel }: { $left } of { $total } messages left until { $until } (counts anew when the buyer writes)
+desk-card-later = ⏳ { $channel }: nothing can be sent right now. What you write goes out by itself when the buyer writes again
 desk-card-orders = Orders:
 desk-card-tried = With the bot:
 desk-nameless = Nameless buyer
@@ -36,6 +38,7 @@ desk-language-en = English
 channel-web = Web
 channel-telegram = Telegram
 channel-wechat = WeChat
+channel-wecom = WeChat Customer Service
 channel-discord = Discord
 channel-fake = Test channel
 desk-button-take = Take
@@ -90,6 +93,7 @@ desk-taken-by = { $agent } has this ticket. Your words went to the buyer as well
 desk-taken-already = { $agent } has this one already. To take it over, type /take.
 desk-yours = This ticket is yours already.
 desk-closed = { $agent } closed the ticket. The chat is the bot's again.
+desk-closed-later = { $agent } closed the ticket. The chat is the bot's again. What hasn't gone out yet isn't lost: it goes when the buyer writes again.
 desk-closed-already = The ticket is closed already.
 desk-no-ticket = This thread belongs to no ticket: the buyer does not get this message.
 desk-unknown-command = No such command, and nothing was sent to the buyer. Type /help to see how it works.
@@ -153,6 +157,17 @@ desk-refused-not-enough-proof = The proof is too weak for keys.
 desk-refused-no-keys = This order has no keys to send.
 desk-refused-shop-silent = The shop's system isn't answering. Try again in a few minutes.
 
+## Channels that count messages
+
+desk-allowance-last = ✉️ One message left: best put all you have to say into it.
+desk-allowance-used-up = ✉️ That was the last one. What you write now goes out together when the buyer writes again, no need to repeat it.
+desk-allowance-waits = ⏳ The platform doesn't let this through right now. It's kept, and goes out by itself when the buyer writes again; so does what you write next.
+desk-allowance-key-waits = ⏳ The key is kept and goes out by itself when the buyer writes again, no need to resend it.
+desk-window-ends = ⏰ { $buyer } is still waiting for an answer: { $left ->
+        [one] 1 message
+       *[other] { $left } messages
+    } left until { $until }. After that we can only write once the buyer does.
+
 ## Not delivered
 
 desk-undelivered = ❌ Not delivered to the buyer: { $why }
@@ -160,7 +175,6 @@ desk-not-shown = ❌ This message of the buyer can't be shown here: { $why }
 desk-key-undelivered = ❌ The key was not delivered to the buyer: { $why }
 desk-key-held = ⚠️ The key may or may not have arrived: { $why }. Ask the buyer first; if it's missing, tap "Send again".
 why-blocked = the buyer blocked us or left
-why-window = the platform's time to answer is over, we can write again once the buyer does
 why-content = the platform doesn't accept this content
 why-doubt = the platform didn't confirm it
 why-sealed = the key can't be opened, check the secret keys in the settings

@@ -94,6 +94,7 @@ order-created = 下单：{ $time }
 order-paid = 付款：{ $time }
 order-delivered = 发货：{ $time }
 time-today = 今天 { $time }
+time-tomorrow = 明天（{ $month }{ $day }日）{ $time }
 time-yesterday = 昨天 { $time }
 time-days-ago = { $days } 天前（{ $month }{ $day }日 { $time }）
 time-date = { $month }{ $day }日 { $time }

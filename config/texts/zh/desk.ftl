@@ -25,6 +25,8 @@ back-to-bot = 好的，不转人工了，我来接着帮你。
 
 desk-card = #{ $number } { $buyer } · { $channel } · { $language }
 desk-card-state = { $state } · { $reason }
+desk-card-left = ✉️ { $channel }：还能发 { $left }/{ $total } 条，{ $until } 前有效（买家再来信就重新计数）
+desk-card-later = ⏳ { $channel }：这会儿发不出去，写好的回复会在买家下次来信时自动送达
 desk-card-orders = 订单：
 desk-card-tried = 机器人这边：
 desk-nameless = 未留名买家
@@ -36,6 +38,7 @@ desk-language-en = 英文
 channel-web = 网页
 channel-telegram = Telegram
 channel-wechat = 微信
+channel-wecom = 微信客服
 channel-discord = Discord
 channel-fake = 测试渠道
 desk-button-take = 接单
@@ -90,6 +93,7 @@ desk-taken-by = 这单由 { $agent } 接着；你的话也发给买家了。
 desk-taken-already = 这单 { $agent } 已经接了。要换你来接，输入 /take。
 desk-yours = 这单已经是你的了。
 desk-closed = { $agent } 结束了工单，聊天交回机器人。
+desk-closed-later = { $agent } 结束了工单，聊天交回机器人。还没送出的话不会丢，买家下次来信时自动送达。
 desk-closed-already = 工单已经结束了。
 desk-no-ticket = 这个话题没有对应的工单，买家收不到这条消息。
 desk-unknown-command = 没有这个命令，没有发给买家。输入 /help 看用法。
@@ -149,6 +153,14 @@ desk-refused-not-enough-proof = 核对的信息不够，不能发卡密。
 desk-refused-no-keys = 这单没有可以发的卡密。
 desk-refused-shop-silent = 店铺系统没有回应，过几分钟再试。
 
+## 平台限制条数的渠道
+
+desk-allowance-last = ✉️ 还能发 1 条：想说的最好合在一条里。
+desk-allowance-used-up = ✉️ 额度用完：之后写的会在买家下次来信时一起送达，不用重发。
+desk-allowance-waits = ⏳ 对方平台这会儿不让发，先替你留着；买家下次来信时自动送达，之后写的也一样。
+desk-allowance-key-waits = ⏳ 卡密先留着，买家下次来信时自动发出，不用补发。
+desk-window-ends = ⏰ { $buyer } 还在等回复：{ $until } 前还能发 { $left } 条，过了就要等买家再来信。
+
 ## 没送达
 
 desk-undelivered = ❌ 没送到买家：{ $why }
@@ -156,7 +168,6 @@ desk-not-shown = ❌ 买家的这条消息没法显示在这里：{ $why }
 desk-key-undelivered = ❌ 卡密没送到买家：{ $why }
 desk-key-held = ⚠️ 卡密可能送到了，也可能没有：{ $why }。先问问买家；没收到再点「再发一次」。
 why-blocked = 买家屏蔽了我们或已离开
-why-window = 超过平台允许的回复时间，等买家再发消息才能回
 why-content = 平台不接受这个内容
 why-doubt = 平台没有确认，不知道到没到
 why-sealed = 卡密解不开，请检查密钥设置

@@ -55,6 +55,7 @@ from tests.unit.core.fakeshop import NOON, NUMBER, OTHER, VAULT, FakeShop, Sale,
 from tests.unit.core.tinyfaq import TinyFaq
 
 E = TypeVar("E", bound=Event)
+D = TypeVar("D", bound="Dialogue")
 WORDS = load_words()
 CHAT = Address(ChannelName("web"), AccountId("shop"), ChatId("buyer-1"))
 ROOM = Address(ChannelName("web-staff"), AccountId("main"), ChatId("room"))
@@ -272,7 +273,7 @@ def picture(kind: MediaKind = MediaKind.IMAGE) -> Media:
     return Media(kind, MediaRef("file-1"), CHAT, "screenshot.png", "image/png", 1000)
 
 
-def proven(dialogue: Dialogue, number: OrderNo = NUMBER) -> Dialogue:
+def proven(dialogue: D, number: OrderNo = NUMBER) -> D:
     """A buyer who has proven that order already."""
     sale = dialogue.shop.sales[number]
     dialogue.says(f"{number} {sale.contact} {'密码：' + sale.password if sale.password else '没有密码'}")

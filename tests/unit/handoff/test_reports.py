@@ -23,7 +23,6 @@ def words(buyer: Dialogue) -> MessageRef:
     ("why", "told"),
     [
         ("RecipientUnreachable", "屏蔽了我们或已离开"),
-        ("ReplyWindowClosed", "回复时间"),
         ("ContentRejected", "不接受这个内容"),
         ("DeliveryInDoubt", "没有确认"),
         ("SomethingElse", "SomethingElse"),
