@@ -9,8 +9,9 @@ from aiohttp import web
 
 from bots.wechat.official.gate import Gate
 from bots.wechat.official.inbound import Told, UnknownKind, Us, understand
-from bots.wechat.official.passive import PassiveReplies, Visit
+from bots.wechat.official.passive import PassiveReplies
 from bots.wechat.official.replies import SUCCESS, reply_xml
+from bots.wechat.official.visits import Visit
 from core.channel import HttpRoute, Sink
 from core.errors import Forged, StoreUnavailable, Unreadable
 from core.messages import Address, ChatId, Event
