@@ -23,8 +23,14 @@ def meaning(to_events: ToEvents, payload: bytes) -> bytes:
     except Refused as refused:
         told: object = {"refused": type(refused).__name__}
     else:
-        told = [{"event": type(event).__name__} | dict(msgspec.to_builtins(event)) for event in events]
+        told = [_told(event) for event in events]
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
+
+
+def _told(event: Event) -> dict[str, object]:
+    """What only some platforms have is left out where there is none."""
+    fields = {name: value for name, value in msgspec.to_builtins(event).items() if (name, value) != ("allowance", None)}
+    return {"event": type(event).__name__} | fields
 
 
 def samples(folder: Path) -> list[Path]:
