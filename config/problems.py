@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 PREFIX = "KAMIDESK_"
 
@@ -58,7 +58,7 @@ class WrongSettings(Exception):
 
 def did_you_mean(name: str, known: Sequence[str], prefix: str = "") -> str:
     """The known name that was probably meant; where none is near, all of them."""
-    found = process.extractOne(name, known, score_cutoff=60)
+    found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60)
     shown = [(prefix + one).upper() if prefix else one for one in ([found[0]] if found else known)]
     return f"Did you mean {shown[0]}?" if found else f"There are: {', '.join(shown)}."
 

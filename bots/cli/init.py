@@ -28,6 +28,7 @@ def init(
     from bots.cli.questions import ask_all, refuse_wrong
     from bots.cli.shown import sayer
     from bots.cli.telegram_setup import TelegramSetup
+    from bots.cli.wechat_setup import WechatSetup
     from config.config_file import FirstAnswers
 
     say, files = sayer(), FirstFiles(folder)
@@ -45,6 +46,10 @@ def init(
         telegram.ask_for_tokens()
         files.write(replace(answers, web_staff=not telegram.staffed), {DATABASE_VARIABLE: url} | telegram.secrets)
         telegram.set_up()
+        wechat = WechatSetup(files, say, answers.public_url)
+        wechat.ask()
+        files.write(replace(answers, public_url=wechat.public_url), wechat.secrets)
+        wechat.set_up()
     typer.echo(say("cli-init-written", folder=str(folder.resolve())))
     typer.echo(say("cli-init-next"))
 

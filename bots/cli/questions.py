@@ -13,11 +13,11 @@ from config.problems import Wrong, WrongSettings
 def ask_all(known: FirstAnswers, say: Say) -> tuple[FirstAnswers, str]:
     """The answers, and the database's address. `known`: what is taken where nothing is typed."""
     typer.echo(say("cli-init-hello"))
-    name = _ask(say("cli-init-name"), known.name, ("shop", "name"))
-    language = _ask(say("cli-init-language"), known.language, ("shop", "language"))
-    public_url = _ask(say("cli-init-address"), known.public_url, ("web", "public_url"))
-    agent = _ask(say("cli-init-agent"), known.agents[0], ())
-    database = _ask(say("cli-init-database"), "", ("database", "url"))
+    name = ask_for(say("cli-init-name"), known.name, ("shop", "name"))
+    language = ask_for(say("cli-init-language"), known.language, ("shop", "language"))
+    public_url = ask_for(say("cli-init-address"), known.public_url, ("web", "public_url"))
+    agent = ask_for(say("cli-init-agent"), known.agents[0], ())
+    database = ask_for(say("cli-init-database"), "", ("database", "url"))
     agents = [agent, *known.agents[1:]]
     return replace(known, name=name, language=language, public_url=public_url, agents=agents), database
 
@@ -35,7 +35,7 @@ def refuse_wrong(answers: FirstAnswers, database: str) -> None:
         raise WrongSettings(wrong)
 
 
-def _ask(question: str, default: str, setting: Sequence[str]) -> str:
+def ask_for(question: str, default: str, setting: Sequence[str]) -> str:
     """Until the answer is one that the settings take."""
     while True:
         answer = str(typer.prompt(question, default=default, show_default=bool(default))).strip()

@@ -52,6 +52,7 @@ WECOM: Final[Mapping[int, Meaning]] = {
     40091: Meaning("secret is of another company", f"Copy it again: {WECOM_CONSOLE}, Secret, 查看."),
     41004: Meaning("secret is empty", f"Set it: {WECOM_CONSOLE}, Secret, 查看."),
     48002: Meaning("the app of this secret may not use 微信客服", ALLOW),
+    60011: Meaning("the app of this secret may not use 微信客服", ALLOW),
     301002: Meaning("the app of this secret may not use 微信客服", ALLOW),
     45009: Meaning("too many calls", "Try again in a minute, and see which other program uses this app."),
 }

@@ -1,19 +1,23 @@
 """What the doctor says about WeCom customer service (微信客服): company, app, accounts, clock, callback."""
 
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 
 from bots.wechat.asking import Asking, Told, asking, token_in
 from bots.wechat.codes import WECOM, meaning
+from bots.wechat.envelope import Envelope, sealed_in
 from bots.wechat.handshake import Handshake, examine_callback
+from bots.wechat.signing import MSG_SIGNATURE, signature
 from bots.wechat.timekeeping import clock_finding
+from bots.wechat.wecom.settings import CustomerServiceSettings
 from core.channel import Finding, Severity
 from core.errors import ChannelUnavailable
-from core.ports import Clock
+from core.ports import Clock, Surroundings
 
 PAGE: Final = 100
 """The most of one answer (developer.work.weixin.qq.com/document/path/94661)."""
@@ -36,18 +40,11 @@ class _Desks(msgspec.Struct):
 _decode: Final = msgspec.json.Decoder(_Desks).decode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Company:
-    """`hand`: one question to our callback. `open_kfids`: none: all that there are."""
-
     subject: str
-    api_url: str
-    corp_id: str
-    secret: str = field(repr=False)
-    open_kfids: Sequence[str]
-    freshness: timedelta
+    settings: CustomerServiceSettings
     clock: Clock
-    hand: Handshake
 
     def finding(self, what: str, severity: Severity, seen: str, remedy: str = "") -> Finding:
         return Finding(f"{self.subject}: {what}", severity, seen, remedy)
@@ -56,9 +53,23 @@ class Company:
         return self.finding(what, Severity.OK, seen)
 
 
-async def examine_company(one: Company) -> Sequence[Finding]:
-    """What `kamidesk check` tells. Raises nothing."""
-    return [*await _asked(one), *await examine_callback(one.subject, one.hand, any_port=True)]
+async def examine_company(subject: str, settings: CustomerServiceSettings, around: Surroundings) -> Sequence[Finding]:
+    """What `kamidesk check` tells of one account; `subject`: "wecom/main". Raises nothing."""
+    url = f"{around.public_url}/{subject}/callback"
+    hand = handshake(settings, url, around.clock.now())
+    asked = await _asked(Company(subject, settings, around.clock))
+    return [*asked, *await examine_callback(subject, hand, any_port=True)]
+
+
+def handshake(settings: CustomerServiceSettings, url: str, now: datetime) -> Handshake:
+    """The console's question when its owner presses 保存: a sealed word, to be answered in clear."""
+    token = settings.token.get_secret_value()
+    stamp, nonce, echo = str(int(now.timestamp())), secrets.token_hex(5), str(secrets.randbits(63))
+    envelope = Envelope(token, settings.aes_key.get_secret_value(), settings.corp_id)
+    sealed = sealed_in(envelope.seal(echo, stamp, nonce).encode())
+    told = {"timestamp": stamp, "nonce": nonce, "echostr": sealed}
+    right = signature(token, stamp, nonce, sealed)
+    return Handshake(url, echo, {MSG_SIGNATURE: right, **told}, {MSG_SIGNATURE: "0" * len(right), **told})
 
 
 async def credentials(ask: Asking, corp_id: str, secret: str) -> Told:
@@ -82,9 +93,10 @@ async def desks(ask: Asking, access_token: str) -> tuple[Told, list[_Desk]]:
 
 async def _asked(one: Company) -> list[Finding]:
     try:
-        async with asking(one.api_url) as ask:
-            told = await credentials(ask, one.corp_id, one.secret)
-            clock = clock_finding(one.subject, told.date, one.clock.now(), one.freshness)
+        async with asking(one.settings.api_url) as ask:
+            told = await credentials(ask, one.settings.corp_id, one.settings.secret.get_secret_value())
+            freshness = timedelta(seconds=one.settings.freshness)
+            clock = clock_finding(one.subject, told.date, one.clock.now(), freshness)
             access_token = token_in(told)
             if not access_token:
                 return [_refused(one, "company", told), clock]
@@ -93,7 +105,7 @@ async def _asked(one: Company) -> list[Finding]:
         remedy = "Look at `api_url` and at the way there; behind a proxy set HTTPS_PROXY. Then type it again."
         return [one.finding("WeCom", Severity.FAILURE, why.detail, remedy)]
     accounts = _accounts(one, found) if told.ok else [_refused(one, "accounts", told)]
-    return [one.ok("company", one.corp_id), *accounts, clock]
+    return [one.ok("company", one.settings.corp_id), *accounts, clock]
 
 
 def _refused(one: Company, what: str, told: Told) -> Finding:
@@ -102,9 +114,9 @@ def _refused(one: Company, what: str, told: Told) -> Finding:
 
 
 def _accounts(one: Company, found: Sequence[_Desk]) -> list[Finding]:
-    known = {desk.open_kfid: desk for desk in found}
-    missing = [kfid for kfid in one.open_kfids if kfid not in known]
-    used = [known[kfid] for kfid in one.open_kfids if kfid in known] if one.open_kfids else found
+    known, wanted = {desk.open_kfid: desk for desk in found}, one.settings.open_kfid
+    missing = [kfid for kfid in wanted if kfid not in known]
+    used = [known[kfid] for kfid in wanted if kfid in known] if wanted else found
     told = [_missing(one, kfid, found) for kfid in missing] + [_desk(one, desk) for desk in used]
     if told:
         return told

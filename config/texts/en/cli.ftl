@@ -44,6 +44,60 @@ cli-telegram-right = Is this the one?
 cli-telegram-later = No group for now: once KamiDesk runs, add the staff bot to the group (as administrator) and write there “/desk WORD”, with the word from the log; or type kamidesk init again.
 cli-telegram-install = One more step, the libraries for Telegram: .venv/bin/pip install -c constraints.txt -e '.[telegram]'
 
+cli-wechat-use = Use WeChat? 1: an official account, 2: WeCom customer service (微信客服), Enter: no
+cli-wechat-change = WeChat is set up already. Change it? 1: the official account, 2: WeCom customer service (微信客服), Enter: no
+cli-wechat-choose = Please type 1 or 2, or just press Enter.
+cli-wechat-where = Open https://developers.weixin.qq.com/platform and log in by scanning: 我的业务 → your account → 基础信息. AppID and AppSecret stand there. Secrets are not shown while you type.
+cli-wechat-id = AppID
+cli-wechat-no-id = An AppID begins with wx, like wx1234567890abcdef; please copy all of it.
+cli-wechat-secret = AppSecret
+cli-wechat-without = (Enter: none; an account that is not verified can do without)
+cli-wechat-verified = It is verified: answers are given at once, and agents may write 5 messages within 48 hours after each of the buyer's.
+cli-wechat-unverified = Without verification (认证) WeChat lets only replies through: what is ready within 5 seconds goes out at once, the rest when the buyer writes 查看回复. He is told so.
+cli-wechat-wrong-id = There is no such account: is the id right, is it of the other kind (1, 2)?
+cli-wechat-wrong-secret = That is not the secret of this account. Copy it anew, or reset it in the console (it is shown only once there).
+cli-wechat-unknown-address = WeChat does not know this machine yet. In the console: 基础信息 → API IP白名单, enter { $address }. It counts some minutes later.
+cli-wecom-unknown-address = WeCom does not let this machine in yet: { $address } has to be among the 企业可信IP of the app. That can be entered once the callback below is saved, so first go on here; `kamidesk check` will look at it again.
+cli-wecom-wrong-app = This app may not use 微信客服 yet: 应用管理 → 微信客服 → API → 可调用接口的应用, add it there; and hand the customer service account to it.
+cli-wechat-refused = The platform says { $code }: { $message }
+cli-wechat-away = { $address } cannot be reached, so nobody can tell whether this is right. Please look at the network; behind a proxy set HTTPS_PROXY.
+cli-wechat-look-again = Look again? (no: keep it as it is, `kamidesk check` will look at it later)
+cli-wechat-token = Token of the callback
+cli-wechat-aes-key = EncodingAESKey of the callback
+cli-wechat-make = (Enter: one is made)
+cli-wechat-no-token = A token has 3 to 32 letters and digits, without blanks; this one has { $count } characters.
+cli-wechat-no-aes-key = An EncodingAESKey has 43 letters and digits; this one has { $count } characters.
+cli-wechat-needs-address = WeChat brings messages to your public address, so it needs one with https (a proxy with a certificate: docs/wechat.md has an example).
+cli-wechat-paste =
+    Now, in this order:
+      1. Type `kamidesk run`: WeChat visits the address below at once, and accepts it only if somebody is there.
+      2. Open https://developers.weixin.qq.com/platform → 我的业务 → your account → 消息推送 (消息与事件推送) and enter:
+           URL              { $url }
+           Token            { $token }
+           EncodingAESKey   { $key }
+           消息加解密方式    安全模式
+           数据格式          XML
+      3. Press 提交, and 启用 if it asks. Then write to your account from your own WeChat.
+    It does not work? Type `kamidesk check` in another window: it tells what is wrong.
+cli-wechat-install = One more step, the library for WeChat: .venv/bin/pip install -c constraints.txt -e '.[wechat]'
+
+cli-wecom-where = Open https://work.weixin.qq.com as administrator. 企业ID: 我的企业 → 企业信息, at the bottom. Secret: 应用管理 → 自建 → your app (make one if there is none) → Secret. Secrets are not shown while you type.
+cli-wecom-id = 企业ID (corp id)
+cli-wecom-no-id = It begins with ww, like ww1234567890abcdef; please copy all of it.
+cli-wecom-secret = Secret of the app
+cli-wecom-needed = (needed)
+cli-wecom-no-desk = There is no customer service account yet that this app may use: 应用管理 → 微信客服, make one and hand it to the app.
+cli-wecom-paste =
+    Now, in this order:
+      1. Type `kamidesk run`: WeCom visits the address below at once, and accepts it only if somebody is there.
+      2. https://work.weixin.qq.com → 应用管理 → your app → 接收消息 → 设置API接收, enter and save:
+           URL              { $url }
+           Token            { $token }
+           EncodingAESKey   { $key }
+      3. The same app → 企业可信IP: enter the address of this machine (`kamidesk check` tells which one).
+      4. 应用管理 → 微信客服 → API → 可调用接口的应用: add the app, and hand the customer service account to it.
+    Then write to the customer service account from your own WeChat. Anything wrong? `kamidesk check` tells what.
+
 cli-run-title = KamiDesk is open
 cli-run-buyers = Chat for buyers: { $address }
 cli-run-agents = Login for staff (one each, do not pass on): { $address }

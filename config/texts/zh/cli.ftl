@@ -44,6 +44,60 @@ cli-telegram-right = 是这个群吗？
 cli-telegram-later = 客服群先空着：运行以后把客服机器人加进群（设为管理员），在群里发“/desk 口令”，口令在启动时的日志里；或者再运行一次 kamidesk init。
 cli-telegram-install = 还差一步，装上 Telegram 的库：.venv/bin/pip install -c constraints.txt -e '.[telegram]'
 
+cli-wechat-use = 要用微信吗？1 公众号或服务号，2 企业微信的“微信客服”，回车不用
+cli-wechat-change = 微信已经设置过了，要改吗？1 公众号或服务号，2 企业微信的“微信客服”，回车不改
+cli-wechat-choose = 请输入 1 或 2，或者直接回车。
+cli-wechat-where = 打开 https://developers.weixin.qq.com/platform ，扫码登录：我的业务 → 你的公众号或服务号 → 基础信息，AppID 和 AppSecret 都在那里。密钥输入时不会显示出来。
+cli-wechat-id = AppID
+cli-wechat-no-id = AppID 是 wx 开头的一串，形如 wx1234567890abcdef，请整串复制。
+cli-wechat-secret = AppSecret
+cli-wechat-without = （回车：没有。未认证的账号没有它也能用）
+cli-wechat-verified = 已认证：能答的马上答；买家每发一条消息，48 小时内客服最多可以写 5 条。
+cli-wechat-unverified = 没有认证的账号，微信只放行“直接回复”：5 秒内答得上的马上答，来不及的等买家发“查看回复”就给他（会告诉他怎么发）。
+cli-wechat-wrong-id = 没有这个账号：看看有没有填错，或者选错了种类（1、2）。
+cli-wechat-wrong-secret = 这不是这个账号的密钥。请重新复制；找不到了就在后台重置一个（只显示一次）。
+cli-wechat-unknown-address = 微信还不认识这台机器。在后台的 基础信息 → API IP白名单 里填上 { $address }，过几分钟生效。
+cli-wecom-unknown-address = 企业微信还不让这台机器进来：要在应用的“企业可信IP”里填上 { $address }。这一项要先保存好下面的回调网址才能填，所以先继续；以后 kamidesk check 会再看一遍。
+cli-wecom-wrong-app = 这个应用还不能用微信客服：应用管理 → 微信客服 → API → 可调用接口的应用，把它加进去，再把客服账号交给它。
+cli-wechat-refused = 平台回答 { $code }：{ $message }
+cli-wechat-away = 连不上 { $address }，没法验证对不对。请看看网络；要走代理就设置 HTTPS_PROXY。
+cli-wechat-look-again = 再看一次吗？（不看就先存下来，以后用 kamidesk check 再验证）
+cli-wechat-token = 回调的 Token（令牌）
+cli-wechat-aes-key = 回调的 EncodingAESKey（消息加解密密钥）
+cli-wechat-make = （回车：自动生成）
+cli-wechat-no-token = Token 是 3 到 32 个字母和数字，不带空格；这个有 { $count } 个字符。
+cli-wechat-no-aes-key = EncodingAESKey 是 43 个字母和数字；这个有 { $count } 个字符。
+cli-wechat-needs-address = 微信要把消息送到你的网址，所以需要一个 https 的对外网址（前面放一个带证书的反向代理，docs/wechat.md 里有例子）。
+cli-wechat-paste =
+    接下来，按这个顺序：
+      1. 先运行 kamidesk run：提交的时候微信会马上来访问下面的网址，有人应门才算数。
+      2. 打开 https://developers.weixin.qq.com/platform → 我的业务 → 你的账号 → 消息推送（消息与事件推送），填：
+           URL              { $url }
+           Token            { $token }
+           EncodingAESKey   { $key }
+           消息加解密方式    安全模式
+           数据格式          XML
+      3. 点“提交”，要启用就点“启用”。然后用自己的微信给账号发一句“你好”。
+    没成功？另开一个窗口运行 kamidesk check，它会说哪里不对、怎么改。
+cli-wechat-install = 还差一步，装上微信的库：.venv/bin/pip install -c constraints.txt -e '.[wechat]'
+
+cli-wecom-where = 用管理员登录 https://work.weixin.qq.com 。企业ID：我的企业 → 企业信息，在最下面。Secret：应用管理 → 自建 → 你的应用（没有就建一个）→ Secret。密钥输入时不会显示出来。
+cli-wecom-id = 企业ID
+cli-wecom-no-id = 企业ID 是 ww 开头的一串，形如 ww1234567890abcdef，请整串复制。
+cli-wecom-secret = 应用的 Secret
+cli-wecom-needed = （必填）
+cli-wecom-no-desk = 还没有这个应用能用的客服账号：应用管理 → 微信客服，建一个，并交给这个应用。
+cli-wecom-paste =
+    接下来，按这个顺序：
+      1. 先运行 kamidesk run：保存的时候企业微信会马上来访问下面的网址，有人应门才算数。
+      2. https://work.weixin.qq.com → 应用管理 → 你的应用 → 接收消息 → 设置API接收，填好保存：
+           URL              { $url }
+           Token            { $token }
+           EncodingAESKey   { $key }
+      3. 同一个应用 → 企业可信IP：填这台机器的地址（填什么，kamidesk check 会告诉你）。
+      4. 应用管理 → 微信客服 → API → 可调用接口的应用：把应用加进去，再把客服账号交给它。
+    然后用自己的微信找客服账号说一句“你好”。哪里不对，kamidesk check 会说。
+
 cli-run-title = KamiDesk 已开门
 cli-run-buyers = 买家聊天页：{ $address }
 cli-run-agents = 客服登录（一人一条，别转发）：{ $address }

@@ -21,8 +21,8 @@ def test_init_without_questions_makes_a_shop_that_can_be_loaded(folder: Path, ka
 
 
 def test_init_asks_and_asks_again_until_the_answer_is_good(folder: Path, kamidesk: Kamidesk) -> None:
-    answers = ["Star Cards", "fr", "en", "help.cn", "https://help.cn/", "Bo", "mysql://x", "postgresql://u:pw@h/d", "n"]
-    told = kamidesk("init", typed="\n".join([*answers, ""]))
+    answers = ["Star Cards", "fr", "en", "help.cn", "https://help.cn/", "Bo", "mysql://x", "postgresql://u:pw@h/d"]
+    told = kamidesk("init", typed="\n".join([*answers, "n", "", ""]))
     assert told.exit_code == 0, told.output
     assert "must be one of zh, en" in told.output
     assert "must be an address such as" in told.output
@@ -45,7 +45,7 @@ def test_init_again_changes_only_what_is_answered_anew(shop: Path, kamidesk: Kam
     file = shop / "kamidesk.toml"
     own = file.read_text().replace("port = 8080", "port = 9000  # mine").replace('"Admin"', '"Anna", "Bo"')
     file.write_text(own)
-    told = kamidesk("init", typed="\n".join(["y", "New name", "", "", "", "", "n", ""]))
+    told = kamidesk("init", typed="\n".join(["y", "New name", "", "", "", "", "n", "", ""]))
     assert told.exit_code == 0, told.output
     assert file.read_text() == own.replace('name = "KamiDesk"', 'name = "New name"')
     assert tomllib.loads(file.read_text())["desk"]["agents"] == ["Anna", "Bo"]

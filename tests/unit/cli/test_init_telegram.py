@@ -46,7 +46,8 @@ def toml(folder: Path) -> dict[str, Any]:
 
 
 def answers(*about_telegram: str) -> str:
-    return "\n".join([*ABOUT_THE_SHOP, *about_telegram, ""])
+    """No WeChat."""
+    return "\n".join([*ABOUT_THE_SHOP, *about_telegram, "", ""])
 
 
 def test_two_tokens_and_the_bot_in_the_group_are_all_it_takes(
@@ -126,7 +127,7 @@ def test_telegram_is_added_to_a_shop_that_was_in_the_browser(
     (shop / "kamidesk.toml").write_text(before, "utf-8")
     staff = bots[1]
     server.do(lambda api: joins(api, staff))
-    told = kamidesk("init", typed="\n".join(["y", *[""] * 5, "y", bots[0].token, staff.token, "y", "y", ""]))
+    told = kamidesk("init", typed="\n".join(["y", *[""] * 5, "y", bots[0].token, staff.token, "y", "y", "", ""]))
     assert told.exit_code == 0, told.output
     after = (shop / "kamidesk.toml").read_text("utf-8")
     assert after.startswith(before.partition("\n[proof]")[0])
@@ -141,12 +142,12 @@ def test_once_set_up_the_tokens_and_the_group_stay_unless_answered_anew(
     server.do(lambda api: joins(api, staff))
     kamidesk("init", typed=answers("y", shop.token, staff.token, "y", "y"))
     before = (folder / "kamidesk.toml").read_bytes(), (folder / "kamidesk.env").read_bytes()
-    told = kamidesk("init", typed="\n".join(["y", *[""] * 5, "n", ""]))
+    told = kamidesk("init", typed="\n".join(["y", *[""] * 5, "n", "", ""]))
     assert told.exit_code == 0, told.output
     assert "set up already" in told.output
     new = server.do(lambda api: api.new_bot("shop two"))
     assert ((folder / "kamidesk.toml").read_bytes(), (folder / "kamidesk.env").read_bytes()) == before
-    told = kamidesk("init", typed="\n".join(["y", *[""] * 5, "y", new.token, "", "n", ""]))
+    told = kamidesk("init", typed="\n".join(["y", *[""] * 5, "y", new.token, "", "n", "", ""]))
     assert told.exit_code == 0, told.output
     assert load(environment={}).channels["telegram"]["main"]["token"] == new.token
     assert load(environment={}).channels["telegram-staff"]["main"]["token"] == staff.token

@@ -56,7 +56,7 @@ def test_every_setting_and_short_name_of_telegram_is_documented() -> None:
     named = set(re.findall(r"`([a-z_]+)`", section))
     assert {*ShopSettings.model_fields, *StaffSettings.model_fields} - named == set()
     for text in (section, PAGE.with_name("telegram.md").read_text("utf-8")):
-        assert {name for name in SHORT if f"`{name}`" not in text} == set()
+        assert {name for name in SHORT if "TELEGRAM" in name and f"`{name}`" not in text} == set()
 
 
 def test_every_command_that_agents_are_taught_is_one() -> None:

@@ -1,4 +1,4 @@
-"""A shop on Telegram of variables alone: two tokens, and nothing else."""
+"""A shop on Telegram or WeChat of variables alone."""
 
 import stat
 from pathlib import Path
@@ -12,6 +12,19 @@ from config.shorthands import spelled_out
 from tests.unit.config.conftest import Complain, Load
 
 TOKENS = {"KAMIDESK_TELEGRAM_TOKEN": "1:shop", "KAMIDESK_TELEGRAM_STAFF_TOKEN": "2:staff"}
+OFFICIAL = {
+    "KAMIDESK_WECHAT_APP_ID": "wx1234567890abcdef",
+    "KAMIDESK_WECHAT_APP_SECRET": "9f86d081884c7d659a2feaa0c55ad015",
+    "KAMIDESK_WECHAT_TOKEN": "Callback",
+    "KAMIDESK_WECHAT_AES_KEY": "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+}
+WECOM = {
+    "KAMIDESK_WECOM_CORP_ID": "ww1234567890abcdef",
+    "KAMIDESK_WECOM_SECRET": "kf-secret-0123456789abcdefghijklmnopqrstuvw",
+    "KAMIDESK_WECOM_TOKEN": "Callback",
+    "KAMIDESK_WECOM_AES_KEY": "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+    "KAMIDESK_WECOM_OPEN_KFID": "wkAJ2GCAAASSm4",
+}
 
 
 def test_two_tokens_are_a_shop_whose_agents_are_on_telegram(loaded: Load) -> None:
@@ -50,6 +63,30 @@ def test_the_web_room_serves_where_there_is_no_group_on_telegram(loaded: Load) -
     assert loaded(web).staff_room == "web-staff/main"
     assert loaded(web, **TOKENS).staff_room == "telegram-staff/main"
     assert loaded(f'{web}[desk]\nroom = "web-staff/main"\n', **TOKENS).staff_room == "web-staff/main"
+
+
+@pytest.mark.parametrize(("channel", "variables"), [("wechat", OFFICIAL), ("wecom", WECOM)])
+def test_a_shop_on_wechat_needs_only_variables(loaded: Load, channel: str, variables: dict[str, str]) -> None:
+    settings = loaded("", **variables, KAMIDESK_CHANNELS__WEB_STAFF__MAIN="{}")
+    prefix = f"KAMIDESK_{channel.upper()}_"
+    assert settings.channels[channel]["main"] == {
+        name.removeprefix(prefix).lower(): value for name, value in variables.items()
+    }
+    assert settings.staff_room == "web-staff/main"
+
+
+def test_a_server_of_wechats_goes_to_the_account_that_is_there(loaded: Load) -> None:
+    servers = {"KAMIDESK_WECHAT_URL": "http://127.0.0.1:1", "KAMIDESK_WECOM_URL": "http://127.0.0.1:2"}
+    settings = loaded("", **TOKENS, **OFFICIAL, **servers)
+    assert settings.channels["wechat"]["main"]["api_url"] == "http://127.0.0.1:1"
+    assert "wecom" not in settings.channels
+
+
+def test_what_the_file_says_and_the_variables_add_is_one_account(loaded: Load) -> None:
+    secret = {"KAMIDESK_WECHAT_TOKEN": "Callback", "KAMIDESK_WECHAT_APP_SECRET": "9f86d081"}
+    toml = '[channels.web-staff.main]\n[channels.wechat.main]\napp_id = "wx1"\n'
+    account = loaded(toml, **secret).channels["wechat"]["main"]
+    assert account == {"app_id": "wx1", "token": "Callback", "app_secret": "9f86d081"}
 
 
 def test_buyers_without_anybody_to_answer_are_a_mistake(complaints: Complain) -> None:
