@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -67,7 +68,7 @@ class SimpleAccount:
 
     async def upload(self, kind: str, name: str, data: bytes, *, field: str = "media") -> dict[str, Any]:
         form = aiohttp.FormData()
-        form.add_field(field, data, filename=name, content_type="application/octet-stream")
+        form.add_field(field, BytesIO(data), filename=name, content_type="application/octet-stream")
         return await self.post_raw("media/upload", form, type=kind)
 
     async def says(self, openid: str, text: str) -> int:

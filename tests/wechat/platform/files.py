@@ -34,15 +34,18 @@ MAGIC = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """`code`: what a larger file is refused with."""
+
     suffixes: frozenset[str]
     most: int
+    code: int
 
 
 RULES = {
-    "image": Rule(frozenset({"png", "jpg", "jpeg", "gif"}), 10 << 20),
-    "voice": Rule(frozenset({"amr", "mp3"}), 2 << 20),
-    "video": Rule(frozenset({"mp4"}), 10 << 20),
-    "thumb": Rule(frozenset({"jpg", "jpeg"}), 64 << 10),
+    "image": Rule(frozenset({"png", "jpg", "jpeg", "gif"}), 10 << 20, 40009),
+    "voice": Rule(frozenset({"amr", "mp3"}), 2 << 20, 40010),
+    "video": Rule(frozenset({"mp4"}), 10 << 20, 40011),
+    "thumb": Rule(frozenset({"jpg", "jpeg"}), 64 << 10, 40012),
 }
 
 
@@ -83,7 +86,7 @@ class Files:
         if suffix not in rule.suffixes or not MAGIC[suffix].match(data):
             raise Declined(40005)
         if len(data) > rule.most:
-            raise Declined(40009 if kind == "image" else 40006)
+            raise Declined(rule.code)
         return self.keep(kind, suffix, data)
 
     def find(self, media_id: object, *kinds: str) -> Stored:
