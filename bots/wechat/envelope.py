@@ -18,7 +18,7 @@ _BLOCK: Final = 16
 _LARGEST_PADDING: Final = 32
 _HEAD: Final = 20
 """16 random bytes and the length of the text."""
-_KEY_BYTES: Final = 32
+_KEY_CHARACTERS: Final = 43
 
 
 def sealed_in(body: bytes) -> str:
@@ -37,9 +37,9 @@ class Envelope:
     def __init__(self, token: str, aes_key: str, receive_id: str) -> None:
         from wechatpy.crypto import PrpCrypto  # of the extra `wechat`: only where a channel of this folder runs
 
-        key = b64decode(aes_key + "=")
-        if len(key) != _KEY_BYTES:
-            raise ValueError("an AES key of WeChat has 43 characters")
+        if len(aes_key) != _KEY_CHARACTERS:
+            raise ValueError(f"an AES key of WeChat has {_KEY_CHARACTERS} characters")
+        key = b64decode(aes_key + "=", validate=True)
         self._token = token
         self._receive_id = receive_id
         self._receiver = receive_id.encode()

@@ -52,5 +52,6 @@ def reply_xml(reply: Reply, to: str, sender: str, at: datetime) -> str:
     if isinstance(reply, TextReply):
         return write_xml(ends | {"MsgType": "text", "Content": reply.text})
     kind, element = _MEDIA[reply.kind]
-    inside = {"MediaId": reply.media_id} | ({"Title": reply.title} if reply.title else {})
+    title = {"Title": reply.title} if reply.title and reply.kind is MediaKind.VIDEO else {}
+    inside = {"MediaId": reply.media_id} | title
     return write_xml(ends | {"MsgType": kind, element: inside})
