@@ -26,7 +26,7 @@ from bots.wechat.grants import (
 from bots.wechat.mirror import Mirror
 from core.errors import ChannelUnavailable, ReplyWindowClosed, StoreUnavailable
 from core.messages import Allowance
-from core.ports import Clock, Mailbox, Posted
+from core.ports import Clock, Mailbox
 
 REMEMBERED: Final = 20_000
 """People whose last deed is known without asking the store."""
@@ -100,7 +100,7 @@ class Windows:
         return left
 
     def done(self, chat: str, key: str) -> None:
-        """The push has surely arrived; kept for good with the next write for that person."""
+        """It has surely arrived, and more of the same may follow; kept for good with the next write, or `settle`."""
         self._done[chat] = (*self._done.pop(chat, ()), key)
         while len(self._done) > REMEMBERED:
             del self._done[next(iter(self._done))]
@@ -111,7 +111,24 @@ class Windows:
             return True
         with _store():
             sent = await self._sent.get(chat)
-        return sent is not None and sent.was_done(key)
+        return sent is not None and key in sent.done
+
+    async def settle(self, chat: str) -> None:
+        """What is done is kept for good now: the rest has to wait. Raises: ChannelUnavailable."""
+        if chat not in self._done:
+            return
+        with _store():
+            async with self._lock(chat):
+                _, sent = await self._fresh(chat)
+                await self._write(chat, sent)
+
+    async def was_tried(self, chat: str, key: str) -> bool:
+        """It was pushed before, and nobody knows whether it arrived. Raises: ChannelUnavailable."""
+        if key in self._done.get(chat, ()):
+            return False
+        with _store():
+            sent = await self._sent.get(chat)
+        return sent is not None and any(push.key == key and not push.done for push in sent.pushes)
 
     async def give_back(self, chat: str, key: str) -> None:
         """The platform has surely not taken the push: it does not count. Raises: ChannelUnavailable."""
@@ -151,18 +168,19 @@ class Windows:
     async def _fresh(self, chat: str) -> tuple[Contact, Sent]:
         known = self._people.get(chat)
         contact = await self._kept(chat, Contact)
-        sent = (await self._kept(chat, Sent)).done(self._done.get(chat, ()))
+        sent = (await self._kept(chat, Sent)).having_done(self._done.get(chat, ()))
         return contact.with_(known.contact) if known else contact, sent
 
     async def _kept(self, chat: str, kind: type[S]) -> S:
         posted = await self._mailbox.get(self._box, f"{chat}/{kind.__name__.lower()}")
         return kind() if posted is None else msgspec.json.decode(posted.body, type=kind)
 
-    async def _write(self, chat: str, sent: Sent) -> Posted:
+    async def _write(self, chat: str, sent: Sent) -> None:
         posted = await self._mailbox.post(self._box, f"{chat}/sent", _encode(sent))
         self._sent.put(posted)
-        self._done.pop(chat, None)
-        return posted
+        left = tuple(key for key in self._done.pop(chat, ()) if key not in sent.done)
+        if left:
+            self._done[chat] = left
 
     def _remember(self, chat: str, known: _Known) -> None:
         self._people.pop(chat, None)
