@@ -10,7 +10,6 @@ from time import perf_counter, process_time
 import psutil
 
 from benchmarks.platform import Platform
-from benchmarks.updates import HEADERS
 from benchmarks.wire import Line
 
 CHATS = 1000
@@ -41,14 +40,14 @@ def percentile(values: list[float], percent: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A running server. `replies`: a request is done with when the platform was told, not when it was taken."""
+    """A running server. `ask`: the whole request of a chat. `replies`: it is done with when the platform was told, not
+    when it was taken. `expected`: what a right answer's body begins with."""
 
     port: int
-    path: bytes
     pid: int
-    update: Callable[[bytes], bytes]
+    ask: Callable[[bytes], bytes]
     replies: bool
-    headers: bytes = HEADERS
+    expected: bytes = b""
 
 
 class Load:
@@ -98,7 +97,7 @@ class Load:
 
     async def _slot(self) -> "Slot":
         loop = asyncio.get_running_loop()
-        _, line = await loop.create_connection(lambda: Line("127.0.0.1"), "127.0.0.1", self._target.port)
+        _, line = await loop.create_connection(Line, "127.0.0.1", self._target.port)
         return Slot(self, line)
 
     def _next(self, slot: "Slot") -> None:
@@ -108,8 +107,8 @@ class Load:
         self._out[chat] = slot
         slot.begin(chat, self._target)
 
-    def acknowledged(self, slot: "Slot", status: int) -> None:
-        if status != 200:
+    def acknowledged(self, slot: "Slot", status: int, body: bytes) -> None:
+        if status != 200 or not body.startswith(self._target.expected):
             self._errors += 1
         if self._counting:
             self._sample.acks.append(perf_counter() - slot.began)
@@ -154,13 +153,13 @@ class Slot:
         self.chat = b""
         self.began = 0.0
         self.acknowledged = self.replied = False
-        line.answered = lambda status: load.acknowledged(self, status)
+        line.answered = lambda status, body: load.acknowledged(self, status, body)
 
     def begin(self, chat: bytes, target: Target) -> None:
         self.chat = chat
         self.acknowledged, self.replied = False, not target.replies
         self.began = perf_counter()
-        self._line.post(target.path, target.headers, target.update(chat))
+        self._line.send(target.ask(chat))
 
     def close(self) -> None:
         if self._line.transport is not None:

@@ -17,7 +17,7 @@ from benchmarks.platform import Platform
 from benchmarks.processes import Running, running
 from benchmarks.product import HOLE, MAIN, settings_for
 from benchmarks.telegram import TelegramSuite
-from benchmarks.updates import HEADERS, Updates
+from benchmarks.updates import Updates, posting
 from benchmarks.wire import call
 from faq.files import load_starter
 from faq.labelled import starter_set
@@ -62,11 +62,11 @@ class Suite:
     ) -> None:
         updates = self._updates()
         path = b"/fake/%b/webhook" % MAIN.encode()
-        said = Target(product.port, path, product.pid, updates.message, replies=True)
+        said = Target(product.port, product.pid, posting(path, updates.message), replies=True)
         await Load(said, platform).run(IN_FLIGHT, self.extent.seconds / 2)  # every chat is known, every page warm
-        stored = Target(product.port, path, product.pid, updates.edit, replies=False)
-        bare = Target(floor.port, b"/ack", floor.pid, updates.message, replies=False)
-        relay = Target(floor.port, b"/relay", floor.pid, updates.message, replies=True)
+        stored = Target(product.port, product.pid, posting(path, updates.edit), replies=False)
+        bare = Target(floor.port, floor.pid, posting(b"/ack", updates.message), replies=False)
+        relay = Target(floor.port, floor.pid, posting(b"/relay", updates.message), replies=True)
         for kind, ours, theirs in (("ack", stored, bare), ("pipeline", said, relay)):
             pair = (theirs, ours) if floor_first else (ours, theirs)
             samples = {id(target): await self._measured(target, platform) for target in pair}
@@ -80,8 +80,9 @@ class Suite:
     async def _unsent_rates(self, name: str, product: Running, platform: Platform, floor: Running) -> None:
         """Questions whose answers are stored, to a platform that takes none."""
         updates = self._updates()
-        bare = Target(floor.port, b"/ack", floor.pid, updates.message, replies=False)
-        unsent = Target(product.port, b"/fake/%b/webhook" % HOLE.encode(), product.pid, updates.message, replies=False)
+        bare = Target(floor.port, floor.pid, posting(b"/ack", updates.message), replies=False)
+        hole = posting(b"/fake/%b/webhook" % HOLE.encode(), updates.message)
+        unsent = Target(product.port, product.pid, hole, replies=False)
         await Load(unsent, platform).run(IN_FLIGHT, self.extent.seconds / 2)
         for number in range(self.extent.rounds):
             self.tell(f"unsent answers, {name}, round {number + 1}")
@@ -114,7 +115,7 @@ class Suite:
             for number in range(self.extent.rounds):
                 self.tell(f"start, round {number + 1}")
                 async with self._product("sqlite", platform, platform) as product:
-                    await call(product.port, b"/fake/main/webhook", HEADERS, self._updates().message(b"early"))
+                    await call(product.port, posting(b"/fake/main/webhook", self._updates().message)(b"early"))
                     self.seen["start_seconds"].append(perf_counter() - product.began)
 
     async def memory(self) -> None:
@@ -123,7 +124,7 @@ class Suite:
         async with Platform() as platform, self._product("sqlite", platform, platform) as product:
             self.seen["memory_mb_base"].append(product.megabytes)
             path = b"/fake/%b/webhook" % MAIN.encode()
-            target = Target(product.port, path, product.pid, self._updates().message, replies=True)
+            target = Target(product.port, product.pid, posting(path, self._updates().message), replies=True)
             known = [b"known-%d" % number for number in range(MEMORY_FROM)]
             for _ in range(20):
                 await Load(target, platform, known).each_chat_once(32)

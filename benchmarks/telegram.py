@@ -15,7 +15,7 @@ from benchmarks.extent import IN_FLIGHT, Extent, Seen, Tell
 from benchmarks.load import Load, Sample, Target
 from benchmarks.processes import Running, free_port, running
 from benchmarks.product import settings_for
-from benchmarks.updates import Updates
+from benchmarks.updates import Updates, posting
 from benchmarks.wire import call
 
 CHATS: Final = [b"%d" % number for number in range(7_000_001, 7_005_001)]
@@ -60,7 +60,7 @@ class TelegramSuite:
             for name in PATHS:
                 self.tell(f"start of {name}, round {number + 1}")
                 async with self._bot(name, api) as bot:
-                    await _first(bot, PATHS[name], self._updates().message(CHATS[0]))
+                    await _first(bot, self._target(name, bot, answers=True).ask(CHATS[0]))
                     self.seen[f"{name}_start_seconds"].append(perf_counter() - bot.began)
                     target = self._target(name, bot, answers=True)
                     async with asyncio.timeout(PATIENCE):
@@ -72,7 +72,7 @@ class TelegramSuite:
         async with AsyncExitStack() as stack:
             bots = {name: await stack.enter_async_context(self._bot(name, api)) for name in (*ECHOES, OURS)}
             for name, bot in bots.items():
-                await _first(bot, PATHS[name], self._updates().message(CHATS[0]))
+                await _first(bot, self._target(name, bot, answers=True).ask(CHATS[0]))
                 await Load(self._target(name, bot, answers=True), api, CHATS).run(IN_FLIGHT, self.extent.seconds)
             for number in range(self.extent.rounds):
                 for name, bot in bots.items():
@@ -104,7 +104,7 @@ class TelegramSuite:
         """Questions, done with when their answer has come; or edits, which nobody answers."""
         updates = self._updates()
         update = updates.message if answers else updates.edit
-        return Target(bot.port, PATHS[name], bot.pid, update, answers, HEADERS)
+        return Target(bot.port, bot.pid, posting(PATHS[name], update, HEADERS), answers)
 
     async def _loaded(self, target: Target, api: BotApi) -> Sample:
         return await Load(target, api, CHATS).run(IN_FLIGHT, self.extent.seconds)
@@ -126,12 +126,12 @@ class TelegramSuite:
             yield bot
 
 
-async def _first(bot: Running, path: bytes, update: bytes) -> None:
+async def _first(bot: Running, request: bytes) -> None:
     """Until somebody listens and says 200. Raises: TimeoutError."""
     async with asyncio.timeout(PATIENCE):
         while True:
             try:
-                if await call(bot.port, path, HEADERS, update) == 200:
+                if await call(bot.port, request) == 200:
                     return
             except OSError:
                 pass

@@ -1,13 +1,20 @@
 """What buyers write, as updates in Telegram's form. Pure."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count, cycle
 
 import msgspec
 
+from benchmarks.wire import post
+
 SECRET = "a secret of the benchmarks"
 HEADERS = b"X-Fake-Secret: %b\r\nContent-Type: application/json\r\n" % SECRET.encode()
+
+
+def posting(path: bytes, update: Callable[[bytes], bytes], headers: bytes = HEADERS) -> Callable[[bytes], bytes]:
+    """A chat's update as a whole request."""
+    return lambda chat: post(path, headers, update(chat))
 
 
 class Updates:

@@ -6,6 +6,12 @@ from collections.abc import Callable
 END_OF_HEAD = b"\r\n\r\n"
 
 
+def post(path: bytes, headers: bytes, body: bytes) -> bytes:
+    """One whole request. `headers`: whole lines."""
+    head = b"POST %b HTTP/1.1\r\nHost: 127.0.0.1\r\n%bContent-Length: %d\r\n\r\n" % (path, headers, len(body))
+    return head + body
+
+
 def _length(head: bytes) -> int:
     at = head.lower().find(b"content-length:")
     return int(head[at + 15 : head.find(b"\r\n", at)]) if at >= 0 else 0
@@ -38,21 +44,19 @@ class Framed(asyncio.Protocol):
 
 
 class Line(Framed):
-    """A kept-alive connection of a client: one request at a time, `answered(status)` for each."""
+    """A kept-alive connection of a client: one request at a time, `answered(status, body)` for each."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._host = host.encode()
-        self.answered: Callable[[int], None] = lambda _: None
+        self.answered: Callable[[int, bytes], None] = lambda _status, _body: None
         self.lost = False
 
-    def post(self, path: bytes, headers: bytes, body: bytes) -> None:
+    def send(self, request: bytes) -> None:
         assert self.transport is not None
-        head = b"POST %b HTTP/1.1\r\nHost: %b\r\n%bContent-Length: %d\r\n\r\n" % (path, self._host, headers, len(body))
-        self.transport.write(head + body)
+        self.transport.write(request)
 
-    def whole(self, head: bytes, body: bytes) -> None:  # noqa: ARG002 - what is told does not matter here
-        self.answered(int(head[9:12]))
+    def whole(self, head: bytes, body: bytes) -> None:
+        self.answered(int(head[9:12]), body)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         self.lost = True
@@ -74,14 +78,14 @@ class Answering(Framed):
         self.transport.write(kind % len(answer) + answer)
 
 
-async def call(port: int, path: bytes, headers: bytes, body: bytes) -> int:
+async def call(port: int, request: bytes) -> int:
     """One request on a connection of its own; the status. Raises: OSError."""
     loop = asyncio.get_running_loop()
-    _, line = await loop.create_connection(lambda: Line("127.0.0.1"), "127.0.0.1", port)
+    _, line = await loop.create_connection(Line, "127.0.0.1", port)
     assert line.transport is not None
     done: asyncio.Future[int] = loop.create_future()
-    line.answered = done.set_result
-    line.post(path, headers, body)
+    line.answered = lambda status, _: done.set_result(status)
+    line.send(request)
     try:
         return await asyncio.wait_for(done, 5)
     finally:
