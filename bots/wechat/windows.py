@@ -128,7 +128,7 @@ class Windows:
             return False
         with _store():
             sent = await self._sent.get(chat)
-        return sent is not None and any(push.key == key and not push.done for push in sent.pushes)
+        return sent is not None and key not in sent.done and any(push.key == key for push in sent.pushes)
 
     async def give_back(self, chat: str, key: str) -> None:
         """The platform has surely not taken the push: it does not count. Raises: ChannelUnavailable."""
