@@ -1,7 +1,7 @@
 """Platforms that count what we write: what is left is kept with the ticket, on its card, and told in time. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from core.messages import (
@@ -10,13 +10,12 @@ from core.messages import (
     ContactOpened,
     MessageReceived,
     MessageRef,
-    OutgoingMessage,
     TimerRang,
 )
 from core.reported import DeliveryReported, DeliveryState
 from core.turns import NOTHING, Answer, Ticket, TicketState, Turn
 from handoff.cards import Card, DeskSettings
-from handoff.ticket import is_card
+from handoff.ticket import is_card, shows_card
 from handoff.window import WINDOW_TIMER, keeps_its_call, last_call, open_at, reads_differently, until_text
 
 
@@ -30,9 +29,9 @@ class Told(StrEnum):
 
 
 def noted(turn: Turn) -> Turn:
-    """With what the event tells about it in the open ticket."""
+    """With what the event tells about it in the ticket; in a closed one too, as an agent may take it up again."""
     ticket = turn.ticket
-    if turn.staff or ticket is None or not ticket.open:
+    if turn.staff or ticket is None:
         return turn
     after = _after(turn, ticket)
     return turn if after is ticket else replace(turn, conversation=replace(turn.conversation, ticket=after))
@@ -89,26 +88,15 @@ class Allowances:
     def completed(self, before: Turn, turn: Turn, answer: Answer) -> Answer:
         """With what was noted in `turn` kept, shown on the card (one edit for all) and called out in time."""
         old, new = before.ticket, turn.ticket
-        if old is None or not old.open or new is None:
+        if old is None or new is None:
             return answer
         ticket = answer.ticket or new
-        if not ticket.open:
-            return replace(answer, cancel=(*answer.cancel, WINDOW_TIMER)) if old.allowance else answer
-        if new is old:
-            return answer
-        answer = replace(answer, ticket=ticket)
-        return self._shown(turn, old, answer) if reads_differently(old.allowance, ticket.allowance) else answer
-
-    def _shown(self, turn: Turn, old: Ticket, answer: Answer) -> Answer:
-        ticket = answer.ticket or old
-        there = replace(turn, conversation=replace(turn.conversation, memory=answer.remember or turn.memory))
-        edit = () if _has_card(answer.say) else (Card.of(there, self.settings, ticket).again(),)
-        answer = replace(answer, say=(*answer.say, *edit))
-        if keeps_its_call(old.allowance, ticket.allowance):
-            return answer
-        call = last_call(ticket.allowance, ticket.id, turn.event.at)
-        gone = () if call else (WINDOW_TIMER,)
-        return replace(answer, schedule=(*answer.schedule, *call), cancel=(*answer.cancel, *gone))
+        if new is not old:
+            answer = replace(answer, ticket=ticket)
+        if ticket.open and reads_differently(old.allowance, ticket.allowance) and not shows_card(answer.say):
+            there = replace(turn, conversation=replace(turn.conversation, memory=answer.remember or turn.memory))
+            answer = replace(answer, say=(*answer.say, Card.of(there, self.settings, ticket).again()))
+        return _called_out(answer, old, ticket, turn.event.at)
 
 
 def once(card: Card, told: Told, about: MessageRef | None = None) -> Answer:
@@ -124,8 +112,17 @@ def waits_for_buyer(ticket: Ticket) -> bool:
     return bool({Told.WAITS, Told.KEY_WAITS} & set(ticket.warned))
 
 
-def _has_card(said: Sequence[OutgoingMessage]) -> bool:
-    return any(is_card(message.replaces) or is_card(message.mirrors) for message in said)
+def _called_out(answer: Answer, old: Ticket, ticket: Ticket, at: datetime) -> Answer:
+    """With the timer for the end: set, set anew, or cancelled, if it does not stand well already."""
+    if not ticket.open:
+        gone = old.open and old.allowance is not None
+        return replace(answer, cancel=(*answer.cancel, WINDOW_TIMER)) if gone else answer
+    if old.open and (old.allowance is ticket.allowance or keeps_its_call(old.allowance, ticket.allowance)):
+        return answer
+    call = last_call(ticket.allowance, ticket.id, at)
+    if call or not old.open:
+        return replace(answer, schedule=(*answer.schedule, *call))
+    return replace(answer, cancel=(*answer.cancel, WINDOW_TIMER))
 
 
 def _for_room(turn: Turn, report: DeliveryReported) -> bool:

@@ -21,7 +21,7 @@ from core.turns import Answer, AuditNote, Ticket, TicketState, Turn
 from core.unread import in_words, told
 from handoff.cards import Card, DeskSettings
 from handoff.rules import wants_bot
-from handoff.ticket import closed, heard
+from handoff.ticket import closed, heard, shows_card
 
 WAITING_TIMER = "ticket-waiting"
 HIDDEN = "?"
@@ -123,7 +123,8 @@ class Buyers:
         memory = answer.remember or turn.memory
         there = replace(turn, conversation=replace(turn.conversation, memory=memory))
         after = Card.of(there, self.settings, answer.ticket or card.ticket)
-        return replace(answer, say=(after.line("desk-contact-back"), *answer.say, after.again()), remember=memory)
+        edit = () if shows_card(answer.say) else (after.again(),)
+        return replace(answer, say=(after.line("desk-contact-back"), *answer.say, *edit), remember=memory)
 
     def _said(self, turn: Turn, card: Card) -> Answer:
         value = None if _counts(turn.text) else chosen(turn)

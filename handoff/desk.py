@@ -97,6 +97,7 @@ class Desk:
             return answer
         if not turn.private:
             return replace(answer, say=(*answer.say, *invitation(turn, "group-person").say))
+        turn = noted(turn)
         ticket, again = next_ticket(turn, self._settings.room, reason, self._settings.reopen_within)
         return self._opened(turn, answer, ticket, again=again)
 
@@ -110,6 +111,7 @@ class Desk:
         back = (card.line_anew("desk-came-back", buyer=card.buyer), card.again())
         thread = back if again else (card.first(),)
         listed = (ListOrders(memory.proven[-_LISTED:], silent=True),) if memory.proven else ()
+        call = last_call(ticket.allowance, ticket.id, turn.event.at)
         opened = AuditNote("ticket.reopened" if again else "ticket.opened", ticket.id, turn.conversation.buyer.id)
         return replace(
             answer,
@@ -122,11 +124,7 @@ class Desk:
             remember=memory,
             ticket=ticket,
             work=(*answer.work, *listed),
-            schedule=(
-                *answer.schedule,
-                Timer(WAITING_TIMER, self._settings.remind_after, ticket.id),
-                *last_call(ticket.allowance, ticket.id, turn.event.at),
-            ),
+            schedule=(*answer.schedule, Timer(WAITING_TIMER, self._settings.remind_after, ticket.id), *call),
             audit=(*answer.audit, opened),
         )
 

@@ -1,10 +1,21 @@
 """A ticket's life: opened, taken, closed, reopened; and how its thread is named. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.fallback import recently_closed
-from core.messages import AccountId, Address, ChannelName, ChatId, MessageId, MessageRef, Person, TicketId
+from core.messages import (
+    AccountId,
+    Address,
+    ChannelName,
+    ChatId,
+    MessageId,
+    MessageRef,
+    OutgoingMessage,
+    Person,
+    TicketId,
+)
 from core.turns import Conversation, Ticket, TicketState, Turn
 
 _DESK = ChannelName("desk")
@@ -20,10 +31,15 @@ def is_card(ref: MessageRef | None) -> bool:
     return ref is not None and ref.where.channel == _DESK
 
 
+def shows_card(said: Sequence[OutgoingMessage]) -> bool:
+    """The card is among them, as it stands now."""
+    return any(is_card(message.replaces) or is_card(message.mirrors) for message in said)
+
+
 def next_ticket(turn: Turn, room: Address, reason: str, within: timedelta) -> tuple[Ticket, bool]:
     """The ticket for this turn's matter, WAITING; True: it is the last one, reopened in its thread."""
     if old := recently_closed(turn, within):
-        return replace(reopened(old, reason, turn.event.at), allowance=turn.event.allowance), True
+        return reopened(old, reason, turn.event.at), True
     ticket = Ticket(
         id=_next_id(turn.conversation),
         state=TicketState.WAITING,
@@ -33,7 +49,7 @@ def next_ticket(turn: Turn, room: Address, reason: str, within: timedelta) -> tu
         told_at=turn.event.at,
         asked_at=turn.event.at,
         waiting_since=turn.event.at,
-        allowance=turn.event.allowance,
+        allowance=turn.ticket.allowance if turn.ticket else turn.event.allowance,
     )
     return ticket, False
 
@@ -48,7 +64,7 @@ def _next_id(conversation: Conversation) -> TicketId:
 
 def reopened(ticket: Ticket, reason: str, at: datetime) -> Ticket:
     fresh = replace(ticket, state=TicketState.WAITING, reason=reason, closed_at=None, agent=None, joined=())
-    return replace(fresh, told_at=at, asked_at=at, waiting_since=at, answered_at=None)
+    return replace(fresh, told_at=at, asked_at=at, waiting_since=at, answered_at=None, warned=())
 
 
 def taken(ticket: Ticket, agent: Person) -> Ticket:
@@ -56,7 +72,7 @@ def taken(ticket: Ticket, agent: Person) -> Ticket:
 
 
 def closed(ticket: Ticket, at: datetime) -> Ticket:
-    return replace(ticket, state=TicketState.CLOSED, closed_at=at, waiting_since=None, allowance=None, warned=())
+    return replace(ticket, state=TicketState.CLOSED, closed_at=at, waiting_since=None)
 
 
 def joined(ticket: Ticket, agent: Person) -> Ticket:

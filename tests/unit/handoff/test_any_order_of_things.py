@@ -6,6 +6,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from core.messages import SECRET_MARK
 from core.turns import TicketState
+from handoff.buyers import WAITING_TIMER
+from handoff.window import open_at
+from tests.unit.core.counting import Counting
 from tests.unit.core.dialogue import ROOM, Dialogue, proven
 from tests.unit.core.fakeshop import NUMBER
 
@@ -26,7 +29,7 @@ AGENT_SAYS = [
 class Desk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.talk = proven(Dialogue())
+        self.talk: Dialogue = proven(Dialogue())
 
     @rule(text=st.sampled_from(BUYER_SAYS))
     def buyer_says(self, text: str) -> None:
@@ -74,7 +77,8 @@ class Desk(RuleBasedStateMachine):
             return
         assert (ticket.closed_at is not None) is (ticket.state is TicketState.CLOSED)
         assert ticket.state is not TicketState.TAKEN or ticket.agent
-        assert ticket.state is TicketState.WAITING or not self.talk.timers
+        assert ticket.state is TicketState.WAITING or WAITING_TIMER not in self.talk.timers
+        assert ticket.open or not self.talk.timers
         assert ticket.id.startswith("35")
 
     @invariant()
@@ -86,5 +90,36 @@ class Desk(RuleBasedStateMachine):
         assert all(len(message.secret) == message.text.count(SECRET_MARK) for message in self.talk.said)
 
 
+class CountingDesk(Desk):
+    """The same where the platform counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counting = proven(Counting())
+        self.talk = self.counting
+
+    @rule()
+    def the_platform_is_stricter(self) -> None:
+        self.counting.runs_out()
+
+    @invariant()
+    def the_agents_see_what_is_left(self) -> None:
+        ticket = self.talk.conversation.ticket
+        if ticket is None or not ticket.open:
+            return
+        if self.counting.waiting:
+            assert not open_at(ticket.allowance, self.talk.now)
+        edits = [sum(message.edits_card for message in answer.say) for answer in self.talk.answers]
+        assert max(edits) <= 1, "the card was edited twice in one turn"
+        assert len(set(ticket.warned)) == len(ticket.warned)
+
+    @invariant()
+    def what_waits_is_no_failure(self) -> None:
+        assert not (self.counting.waiting and "ReplyWindowClosed" in self.talk.room)
+
+
+SETTINGS = settings(max_examples=60, stateful_step_count=30, deadline=None)
 TestDesk = Desk.TestCase
-TestDesk.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestDesk.settings = SETTINGS
+TestCountingDesk = CountingDesk.TestCase
+TestCountingDesk.settings = SETTINGS

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,7 +14,7 @@ from handoff.ticket import card_ref
 from tests.unit.core.dialogue import ROOM, Dialogue, proven
 from tests.unit.core.fakeshop import NUMBER
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+SHANGHAI = DeskSettings(ROOM).zone
 
 
 def with_person(language: str = "zh") -> Dialogue:
