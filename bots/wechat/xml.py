@@ -13,6 +13,9 @@ from core.errors import Unreadable
 Fields = Mapping[str, Any]
 """The elements inside `<xml>`: text, None when empty, a list when repeated, a mapping when there is more inside."""
 
+LARGEST: Final = 128 * 1024
+"""Bytes. The longest text that one can send has about 48 KB, encrypted 66 KB; a deeper one would only hold us up."""
+
 _BEGINS: Final = re.compile(
     rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml\s+version=["']1\.0["'](?:\s+encoding=["'](?i:utf-8)["'])?\s*\?>\s*)?<xml>"""
 )
@@ -24,6 +27,8 @@ def read_xml(payload: bytes) -> Fields:
     """Raises: Unreadable, whatever comes in."""
     from xmltodict import parse  # of the extra `wechat`: only where a channel of this folder runs
 
+    if len(payload) > LARGEST:
+        raise Unreadable("it is too large")
     if not _BEGINS.match(payload):
         raise Unreadable("this is not WeChat's XML")
     try:
