@@ -1,20 +1,27 @@
 """The platform's calls as both channels make them: with the access token, in its JSON, its refusals as our errors."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from time import monotonic
 from typing import Any, Final, TypeVar
 
 import msgspec
+import structlog
 
 from bots.wechat.tokens import Tokens
 from bots.wechat.wire import File, Query, Wire
 from core.errors import ChannelError, ChannelUnavailable, DeliveryInDoubt
+
+log = structlog.get_logger(__name__)
 
 TOKEN_REFUSED: Final = frozenset({40001, 40014, 41001, 42001})
 """invalid credential, invalid access_token, access_token missing, access_token expired: the same on both platforms."""
 BAD_JSON: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 FIRST: Final = 1024
 """A download that is shorter and begins with a brace may be a refusal."""
+
+TOLD_FOR: Final = 600.0
+"""Seconds for which a refusal is not logged again."""
 
 Translate = Callable[[int, str], ChannelError]
 """What a code and the platform's words mean."""
@@ -41,6 +48,7 @@ class Api:
         self._tokens = tokens
         self._translate = translate
         self._decoders: dict[type[Answer], Callable[[bytes], Any]] = {}
+        self._silent: dict[int, float] = {}
 
     async def call(
         self, path: str, body: object = None, *, kind: type[A], repeatable: bool = True, query: Query | None = None
@@ -55,10 +63,11 @@ class Api:
     async def upload(self, path: str, query: Query, file: File, kind: type[A]) -> A:
         return await self._asked(path, query, file, kind, repeatable=True)
 
-    async def download(self, path: str, query: Query) -> AsyncIterator[bytes]:
+    async def download(self, path: str, query: Query) -> AsyncGenerator[bytes, None]:
         """A file's bytes. Raises: what the refusal means."""
-        async for chunk in self._downloaded(path, query, await self._tokens.get(), last=False):
-            yield chunk
+        async with aclosing(self._downloaded(path, query, await self._tokens.get(), last=False)) as chunks:
+            async for chunk in chunks:
+                yield chunk
 
     async def close(self) -> None:
         await self._tokens.close()
@@ -74,7 +83,7 @@ class Api:
             raise await self._tokens.give_up(token)
         await self._tokens.trust(token)
         if answer.errcode:
-            raise self._translate(answer.errcode, answer.errmsg)
+            raise self._refusal(answer)
         return answer
 
     async def _once(self, path: str, query: Query, body: bytes | File | None, kind: type[A], *, repeatable: bool) -> A:
@@ -86,7 +95,7 @@ class Api:
             raise doubt("an answer that is not of the platform's form") from None
         return answer
 
-    async def _downloaded(self, path: str, query: Query, token: str, *, last: bool) -> AsyncIterator[bytes]:
+    async def _downloaded(self, path: str, query: Query, token: str, *, last: bool) -> AsyncGenerator[bytes, None]:
         async with aclosing(self._wire.download(path, {**query, "access_token": token})) as chunks:
             first = await anext(chunks, b"")
             code = _refusal(first)
@@ -96,11 +105,24 @@ class Api:
                     yield chunk
                 return
         if code.errcode not in TOKEN_REFUSED:
-            raise self._translate(code.errcode, code.errmsg)
+            raise self._refusal(code)
         if last:
             raise await self._tokens.give_up(token)
-        async for chunk in self._downloaded(path, query, await self._tokens.another(token), last=True):
-            yield chunk
+        async with aclosing(self._downloaded(path, query, await self._tokens.another(token), last=True)) as again:
+            async for chunk in again:
+                yield chunk
+
+    def _refusal(self, answer: Answer) -> ChannelError:
+        """What an operator has to mend is told in the log, once in a while."""
+        refusal = self._translate(answer.errcode, answer.errmsg)
+        if (
+            type(refusal) is ChannelUnavailable
+            and answer.errcode > 0
+            and self._silent.get(answer.errcode, 0) < monotonic()
+        ):
+            self._silent[answer.errcode] = monotonic() + TOLD_FOR
+            log.error("the platform refuses our calls", why=refusal.detail)
+        return refusal
 
     def _decoder(self, kind: type[Answer]) -> Callable[[bytes], Any]:
         if kind not in self._decoders:

@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from core.messages import Allowance, Event
 
 KNOWN_EVENTS: Final = 8
 """So many of the person's last deeds are remembered, so that a repeat gives nothing anew."""
-KNOWN_PUSHES: Final = 12
+KNOWN_DONE: Final = 12
 TOTAL: Final = 5
 LASTING: Final = timedelta(hours=48)
 """What a message of the person gives, on both platforms."""
@@ -41,11 +42,10 @@ class Grant(msgspec.Struct, frozen=True):
 
 
 class Push(msgspec.Struct, frozen=True):
-    """One message of ours that counts. `key`: names it and what it says; `done`: it has surely arrived."""
+    """One message of ours that counts. `key`: names it and what it says."""
 
     key: str
     grant: str
-    done: bool = False
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -68,11 +68,12 @@ class Contact(msgspec.Struct, frozen=True):
 
 class Sent(msgspec.Struct, frozen=True):
     """What we wrote: `grants` as they stood at the last push, `pushes`, oldest first; `spent`: grants that the
-    platform says are used up."""
+    platform says are used up; `done`: the keys of what has surely arrived, whichever way."""
 
     grants: tuple[Grant, ...] = ()
     pushes: tuple[Push, ...] = ()
     spent: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
 
     def knows(self, grant: Grant) -> bool:
         return any(grant.id == one.id for one in self.grants)
@@ -86,30 +87,23 @@ class Sent(msgspec.Struct, frozen=True):
         return grant.id in self.spent or any(push.grant == grant.id for push in self.pushes)
 
     def pushed(self, key: str, grant: Grant, standing: Sequence[Grant]) -> "Sent":
-        """Of older pushes those are kept that count, and some more for `was_done`."""
+        """Of older pushes those are kept that count."""
         ids = {one.id for one in standing}
-        pushes = (*self.pushes, Push(key, grant.id))
-        old = pushes[:-KNOWN_PUSHES]
-        kept = tuple(one for one in old if one.grant in ids) + pushes[-KNOWN_PUSHES:]
-        return Sent(tuple(standing), kept, tuple(one for one in self.spent if one in ids))
+        pushes = tuple(one for one in self.pushes if one.grant in ids)
+        spent = tuple(one for one in self.spent if one in ids)
+        return Sent(tuple(standing), (*pushes, Push(key, grant.id)), spent, self.done)
 
-    def done(self, keys: Sequence[str]) -> "Sent":
-        pushes = [msgspec.structs.replace(one, done=one.done or one.key in keys) for one in self.pushes]
-        return msgspec.structs.replace(self, pushes=tuple(pushes))
-
-    def was_done(self, key: str) -> bool:
-        return any(push.key == key and push.done for push in self.pushes)
+    def having_done(self, keys: Sequence[str]) -> "Sent":
+        return replace(self, done=(*self.done, *keys)[-KNOWN_DONE:]) if keys else self
 
     def without(self, key: str) -> "Sent":
         """The last try of it did not count."""
-        tries = [index for index, push in enumerate(self.pushes) if push.key == key and not push.done]
-        if not tries:
-            return self
-        return msgspec.structs.replace(self, pushes=self.pushes[: tries[-1]] + self.pushes[tries[-1] + 1 :])
+        tries = [index for index, push in enumerate(self.pushes) if push.key == key]
+        return replace(self, pushes=self.pushes[: tries[-1]] + self.pushes[tries[-1] + 1 :]) if tries else self
 
     def used_up(self) -> "Sent":
         """All that stood at the last push."""
-        return msgspec.structs.replace(self, spent=tuple(grant.id for grant in self.grants))
+        return replace(self, spent=tuple(grant.id for grant in self.grants))
 
 
 def newest(grants: Sequence[Grant]) -> tuple[Grant, ...]:

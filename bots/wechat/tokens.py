@@ -160,8 +160,11 @@ class Tokens:
         try:
             issued = await self._fetch(forced)
         except ChannelError as why:
+            if why.detail != self._failed[1]:
+                log.warning("the platform gives us no access token", channel=self._box, why=why.detail)
             self._failed = (monotonic() + FETCHES[0][1].per.total_seconds(), why.detail)
             raise ChannelUnavailable(why.detail) from why
+        self._failed = (0.0, "")
         await self._keep(Kept(issued.token, self._now, self._now + issued.lasts))
 
     async def _may(self, limits: Limits) -> float | None:
