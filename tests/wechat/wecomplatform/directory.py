@@ -17,7 +17,10 @@ def account_list(people: People, body: Json) -> Json:
         raise Declined(40058, "limit")
     there = [account for account in people.accounts.values() if not account.deleted][offset : offset + limit]
     avatar = "https://wework.qpic.cn/wwpic/0"
-    told = [{"open_kfid": one.open_kfid, "name": one.name, "avatar": avatar, "manage_privilege": True} for one in there]
+    told = [
+        {"open_kfid": one.open_kfid, "name": one.name, "avatar": avatar, "manage_privilege": one.managed}
+        for one in there
+    ]
     return {"errcode": 0, "errmsg": "ok", "account_list": told}
 
 

@@ -82,11 +82,14 @@ class Entry:
 
 @dataclass(slots=True)
 class Account:
-    """One customer service account and all that happened in it. `deleted`: somebody removed it."""
+    """One customer service account and all that happened in it. `deleted`: somebody removed it.
+
+    `managed`: it was handed to the app that asks (manage_privilege)."""
 
     open_kfid: str
     name: str
     deleted: bool = False
+    managed: bool = True
     history: list[Entry] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
 
