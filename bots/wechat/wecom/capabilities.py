@@ -4,6 +4,7 @@ Sources: developer.work.weixin.qq.com, documents 94677 (send_msg), 95122 (send_m
 
 from typing import Final
 
+from bots.wechat.uploads import MEGA, form
 from core.channel import Capabilities, LengthUnit, Level, Merging
 
 TEXT_BYTES: Final = 2048
@@ -13,7 +14,14 @@ HEAD_BYTES: Final = 1024
 MESSAGES: Final = 5
 """To one customer after each of his messages, within 48 hours (94677)."""
 FILE_BYTES: Final = 20 << 20
-"""Of an uploaded file; pictures and videos of more than 10 MB and voices of more than 2 MB go as files (90253)."""
+FORMS: Final = (
+    form("image", "png", "image/png", rb"\x89PNG\r\n\x1a\n", 10 * MEGA),
+    form("image", "jpg", "image/jpeg", rb"\xff\xd8\xff", 10 * MEGA),
+    form("voice", "amr", "audio/amr", rb"#!AMR", 2 * MEGA),
+    form("video", "mp4", "video/mp4", rb".{4}ftyp", 10 * MEGA),
+    form("file", "", "", rb"", FILE_BYTES),
+)
+"""What is no picture, voice or video, or too big for one, goes as a file (90253)."""
 
 CAPABILITIES: Final = Capabilities(
     text_limit=1440,  # of TEXT_BYTES: the rest is for the author's name and for choices that are written out

@@ -30,6 +30,10 @@ class CallToken(ChannelUnavailable):
     """The callback's token for reading is too old; without one we may read, too, but seldom."""
 
 
+class FileGone(ContentRejected):
+    """The platform does not have the file any more that we had uploaded."""
+
+
 class UnclearRefusal(DeliveryRefused):
     """The parameters are not liked, or a code that no document names: so a msgid is refused that was taken before."""
 
@@ -43,7 +47,7 @@ CODES: Final[Mapping[int, Kind]] = {
     40004: ContentRejected,  # kind of media
     40005: ContentRejected,  # type of upload
     40006: ContentRejected,  # size of file
-    40007: ContentRejected,  # media_id: of another app, or older than three days
+    40007: FileGone,  # media_id: of another app, or older than three days
     40008: ContentRejected,  # msgtype
     40009: ContentRejected,  # size of picture
     40011: ContentRejected,  # size of video
@@ -51,12 +55,17 @@ CODES: Final[Mapping[int, Kind]] = {
     40058: UnclearRefusal,  # a parameter
     40063: ContentRejected,  # a parameter is empty
     40096: RecipientUnreachable,  # no such external_userid
+    40123: ContentRejected,  # no picture that WeCom knows
     40201: DeliveryRefused,  # account blocked for what it wrote
     41006: ContentRejected,  # no media_id
+    41049: DeliveryRefused,  # no code
+    41050: DeliveryRefused,  # a code that is used or too old
+    41051: DeliveryRefused,  # he has written meanwhile
     44004: ContentRejected,  # no text
     45001: ContentRejected,  # file too big
     45002: ContentRejected,  # text too long
     45004: ContentRejected,  # description too long
+    45007: ContentRejected,  # plays too long
     47001: ContentRejected,  # no JSON
     84061: RecipientUnreachable,  # no relation to that customer
     95000: RecipientUnreachable,  # open_kfid has another form
@@ -70,6 +79,8 @@ CODES: Final[Mapping[int, Kind]] = {
     95014: DeliveryRefused,  # that user is no servicer
     95016: StepNotAllowed,
     95018: SessionElsewhere,
+    301016: ContentRejected,  # voice
+    301017: ContentRejected,  # no AMR
 }
 
 REMEDIES: Final[Mapping[int, str]] = {
@@ -79,12 +90,15 @@ REMEDIES: Final[Mapping[int, str]] = {
     40091: "copy the secret of the app again",
     41001: "the access token is missing",
     42001: "the access token is too old",
+    43009: "have the company verified (企业认证)",
     48002: "let the app call 微信客服 (可调用接口的应用)",
     60011: "put the servicers of this account into the app's visible range",
     60020: "enter this machine's address as trusted (企业可信IP)",
+    95003: "have the company verified (企业认证): until then only few customers can be answered",
     95011: "the account is managed in WeCom: give it to the app (通过API管理微信客服账号)",
     95012: "open 微信客服 in WeCom first",
     95017: "switch the API of 微信客服 on",
+    95023: "another app has been given this account: give it to this one (通过API管理微信客服账号)",
     301002: "let the app call 微信客服 (可调用接口的应用)",
 }
 """An operator has to act, and then the same can still be done."""

@@ -68,9 +68,9 @@ class _Common(NamedTuple):
     sender: Person
 
 
-def to_events(payload: bytes, us: Account, now: datetime, name: str = "") -> Sequence[Event]:
+def to_events(payload: bytes, us: Account, now: datetime) -> Sequence[Event]:
     """What one entry tells. `now`: whether a welcome_code is still good. Raises: Unreadable."""
-    return events_of(read_item(payload), us, now, name)
+    return events_of(read_item(payload), us, now)
 
 
 def events_of(item: Item, us: Account, now: datetime, name: str = "") -> Sequence[Event]:
@@ -91,8 +91,9 @@ def events_of(item: Item, us: Account, now: datetime, name: str = "") -> Sequenc
 
 def greets(item: Item, now: datetime) -> bool:
     """May this entry be answered by its welcome_code?"""
-    entered = item.event is not None and item.event.event_type == "enter_session"
-    return entered and bool(item.event and item.event.welcome_code) and now - _moment(item) < CODE_LIVES
+    event = item.event
+    entered = event is not None and event.event_type == "enter_session" and bool(event.welcome_code)
+    return entered and now - moment_of(item) < CODE_LIVES
 
 
 def _happened(item: Item, event: Happening, us: Account, now: datetime, name: str) -> Sequence[Event]:
@@ -115,10 +116,10 @@ def _common(item: Item, us: Account, name: str) -> _Common:
     if not (item.msgid and item.account and item.customer):
         raise Unreadable("an entry without its id, its account or its customer")
     sender = Person(PersonId(item.customer), name)
-    return _Common(us.event(item.msgid), _moment(item), us.chat(item.account, item.customer), sender)
+    return _Common(us.event(item.msgid), moment_of(item), us.chat(item.account, item.customer), sender)
 
 
-def _moment(item: Item) -> datetime:
+def moment_of(item: Item) -> datetime:
     try:
         return datetime.fromtimestamp(item.send_time, UTC)
     except (ValueError, OverflowError, OSError):

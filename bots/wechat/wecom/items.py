@@ -99,14 +99,6 @@ class Item(msgspec.Struct, frozen=True):
         return self.external_userid or (self.event.external_userid if self.event else "")
 
 
-class Page(msgspec.Struct, frozen=True):
-    """One answer of sync_msg; `has_more` may be 1 while the list is empty."""
-
-    next_cursor: str = ""
-    has_more: int = 0
-    msg_list: tuple[msgspec.Raw, ...] = ()
-
-
 _read_item = msgspec.json.Decoder(Item, strict=False).decode
 _read_parts = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _read_card = msgspec.json.Decoder(Card, strict=False).decode

@@ -1,21 +1,15 @@
 """Fitted messages as what send_msg takes. Pure. Source: developer.work.weixin.qq.com, document 94677."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from bots.wechat.wecom.capabilities import FILE_BYTES, HEAD_BYTES, TEXT_BYTES
+from bots.wechat.wecom.capabilities import HEAD_BYTES, TEXT_BYTES
 from core.channel import LengthUnit
 from core.errors import ContentRejected, RecipientUnreachable
 from core.merging import signed
 from core.messages import Address, Media, MediaKind, OutgoingMessage
 from core.splitting import length
-
-PICTURE_BYTES: Final = 10 << 20
-VOICE_BYTES: Final = 2 << 20
-VIDEO_BYTES: Final = 10 << 20
-"""Of temporary media (document 90253)."""
-_PICTURES: Final = frozenset({"image/jpeg", "image/png"})
 
 
 class Customer(NamedTuple):
@@ -109,22 +103,8 @@ def written(message: OutgoingMessage) -> Content:
     return Content(msgtype="text", text=Words(whole if length(whole, LengthUnit.UTF8) <= TEXT_BYTES else text))
 
 
-def upload_type(media: Media) -> str:
-    """As what a file is uploaded, and then sent. Raises: ContentRejected: too big for anything."""
-    if media.size > FILE_BYTES:
-        raise ContentRejected(f"a file of more than {FILE_BYTES} bytes")
-    mime = media.mime.partition(";")[0].strip().lower()
-    if mime in _PICTURES and media.size <= PICTURE_BYTES:
-        return "image"
-    if mime in ("audio/amr", "audio/x-amr") and media.size <= VOICE_BYTES:
-        return "voice"
-    if mime == "video/mp4" and media.size <= VIDEO_BYTES:
-        return "video"
-    return "file"
-
-
 def attached(kind: str, media_id: str) -> Content:
-    """`kind`: as `upload_type` gives it."""
+    """`kind`: as what it was uploaded."""
     part = Attached(media_id)
     match kind:
         case "image":
