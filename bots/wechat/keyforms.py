@@ -2,8 +2,11 @@
 
 Source: developers.weixin.qq.com/doc/service/guide/dev/push (Token, EncodingAESKey); WeCom wants the same."""
 
+from collections.abc import Callable
 from re import fullmatch
 from typing import Final
+
+from pydantic import SecretStr
 
 AES_KEY_LENGTH: Final = 43
 """Base64 of 32 bytes without the "=" at its end."""
@@ -33,3 +36,12 @@ def wrong_token(token: str) -> str:
     if not fullmatch(r"[A-Za-z0-9]+", token):
         return "has other characters than A-Z a-z 0-9: choose another one, here and in the console"
     return ""
+
+
+def well_formed(secret: SecretStr, wrong: Callable[[str], str]) -> SecretStr:
+    """Without blanks around it. Raises: ValueError: what `wrong` tells of it."""
+    bare = secret.get_secret_value().strip()
+    told = wrong(bare)
+    if told:
+        raise ValueError(told)
+    return SecretStr(bare)

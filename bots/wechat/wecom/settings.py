@@ -14,6 +14,7 @@ from pydantic import (
     field_validator,
 )
 
+from bots.wechat.keyforms import well_formed, wrong_aes_key
 from core.errors import WrongSetting
 from core.messages import AccountId, ChannelName
 
@@ -68,7 +69,7 @@ class CustomerServiceSettings(BaseModel):
     @field_validator("aes_key")
     @classmethod
     def _is_key(cls, key: SecretStr) -> SecretStr:
-        return _matching(key, r"[A-Za-z0-9]{43}")
+        return well_formed(key, wrong_aes_key)
 
     @field_validator("api_url")
     @classmethod
