@@ -1,4 +1,4 @@
-"""Recorded payloads and what they mean: `x.json` beside `x.expected.json`.
+"""Recorded payloads and what they mean: `x.json` (or `x.xml`) beside `x.expected.json`.
 
 python -m tests.conformance.recording <folder>     writes the expectations that are missing; read them before you commit
 """
@@ -35,7 +35,8 @@ def _told(event: Event) -> dict[str, object]:
 
 def samples(folder: Path) -> list[Path]:
     """The recorded payloads in a folder of samples, without their expectations."""
-    return sorted(path for path in folder.glob("*.json") if not path.name.endswith(".expected.json"))
+    found = [path for path in folder.iterdir() if path.suffix in {".json", ".xml"}]
+    return sorted(path for path in found if not path.name.endswith(".expected.json"))
 
 
 def expectation(sample: Path) -> Path:

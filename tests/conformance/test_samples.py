@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -63,10 +64,31 @@ def test_any_json_is_understood_or_refused(case: Case, payload: object) -> None:
 @every_case()
 @given(data=st.data())
 def test_a_recorded_payload_with_any_part_changed_is_understood_or_refused(case: Case, data: st.DataObject) -> None:
-    whole = [json.loads(path.read_bytes()) for path in samples(case.samples) if _is_json(path)]
-    payload = data.draw(st.sampled_from(whole))
+    whole = [path for path in samples(case.samples) if _is_whole(path)]
+    sample = data.draw(st.sampled_from(whole))
+    _understood_or_refused(case, (_changed_xml if sample.suffix == ".xml" else _changed_json)(sample, data))
+
+
+def _changed_json(sample: Path, data: st.DataObject) -> bytes:
+    payload = json.loads(sample.read_bytes())
     place = data.draw(st.sampled_from([*_places(payload)]))
-    _understood_or_refused(case, json.dumps(_with(payload, place, data.draw(ANY_JSON))).encode())
+    return json.dumps(_with(payload, place, data.draw(ANY_JSON))).encode()
+
+
+def _changed_xml(sample: Path, data: st.DataObject) -> bytes:
+    """With another text, another name, something inside, or twice."""
+    root = ET.fromstring(sample.read_bytes())
+    element = data.draw(st.sampled_from([*root.iter()]))
+    match data.draw(st.sampled_from(["text", "name", "inside", "twice"])):
+        case "text":
+            element.text = data.draw(st.text(st.characters(exclude_categories=["C"]), max_size=40))
+        case "name":
+            element.tag = data.draw(st.sampled_from(["MsgType", "Event", "MsgId", "xml", "Colour"]))
+        case "inside":
+            element.append(ET.Element("item"))
+        case _:
+            root.append(element if element is not root else ET.Element("MsgId"))
+    return ET.tostring(root)
 
 
 @every_case()
@@ -84,10 +106,10 @@ def _understood_or_refused(case: Case, payload: bytes) -> None:
     assert all(event.id and event.at.tzinfo for event in events)
 
 
-def _is_json(path: Path) -> bool:
+def _is_whole(path: Path) -> bool:
     try:
-        json.loads(path.read_bytes())
-    except ValueError:
+        (ET.fromstring if path.suffix == ".xml" else json.loads)(path.read_bytes())
+    except (ValueError, ET.ParseError):
         return False
     return True
 
