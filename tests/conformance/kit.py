@@ -39,7 +39,9 @@ ACTS = frozenset({"says", "sends", "edits", "deletes", "presses", "repeats", "fo
 
 
 class Shown(Protocol):
-    """One message of ours as a person sees it; `buttons` are the words on them, row by row, `media` the bytes."""
+    """One message of ours as a person sees it; `buttons` are the words on them, row by row, `media` the bytes.
+
+    `id` is empty on a platform that gives messages none."""
 
     @property
     def id(self) -> str: ...
