@@ -28,6 +28,7 @@ class Part(StrEnum):
     MEMORY = "memory"
     FAQ = "faq"
     TELEGRAM = "telegram"
+    WECHAT = "wechat"
 
 
 def main(
@@ -70,6 +71,8 @@ def _measured(folder: Path, extent: Extent, parts: set[Part], tell: Tell) -> Sui
             asyncio.run(suite.memory())
         if Part.TELEGRAM in parts:
             asyncio.run(suite.telegram())
+        if Part.WECHAT in parts:
+            asyncio.run(suite.wechat())
         if Part.RATES in parts:  # last: it leaves behind what could not be sent
             asyncio.run(suite.rates())
     return suite

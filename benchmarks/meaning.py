@@ -9,8 +9,12 @@ GOALS = {
     "pipeline_ratio_postgresql": 0.35,
     "telegram_vs_aiogram_echo": 1.5,
     "telegram_vs_ptb_echo": 4.0,
+    "wechat_plain_ratio": 0.45,
+    "wechat_aes_ratio": 0.5,
 }
 """At least so much."""
+CEILINGS = {"wechat_passive_p99_seconds": 1.0}
+"""Less than so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,29 @@ def _of_each_bot() -> dict[str, Meaning]:
     }
 
 
+MODES = {"plain": "in plain mode", "aes": "in secure mode"}
+
+
+def _of_each_mode() -> dict[str, Meaning]:
+    figures = {
+        "wechat_{}_ratio": ("", "messages taken {}: the product on SQLite ÷ bare verification of the same round"),
+        "wechat_{}_ratio_cpu": ("", "the same {} in processor time: the floor's for one ÷ ours"),
+        "wechat_{}_per_second": ("/s", "messages {}: verified, stored and committed, the brain asked, then `success`"),
+        "floor_wechat_{}_per_second": ("/s", "bare aiohttp: what is verified {}, then `success`; nothing is stored"),
+        "wechat_{}_cpu_us": ("µs", "processor time of the server for one message {}"),
+        "floor_wechat_{}_cpu_us": ("µs", "processor time of the floor for one message {}"),
+        "wechat_passive_{}_per_second": ("/s", "questions answered in their own request {}, by 50 buyers at once"),
+        "wechat_passive_{}_cpu_us": ("µs", "processor time of the server for one such question and its answer {}"),
+        "wechat_passive_{}_p50_seconds": ("s", "half of those answers have come {} after so long"),
+        "wechat_passive_{}_p99_seconds": ("s", "99 of 100 of those answers have come {} after so long"),
+    }
+    return {
+        name.format(mode).replace("passive_plain", "passive"): Meaning(unit, words.format(when))
+        for name, (unit, words) in figures.items()
+        for mode, when in MODES.items()
+    }
+
+
 MEANINGS = {
     "floor_ack_per_second": Meaning("/s", "bare aiohttp: parse the update, 200"),
     "floor_relay_per_second": Meaning("/s", "bare aiohttp: parse, send on by HTTP, 200; stores nothing"),
@@ -68,6 +95,7 @@ MEANINGS = {
     "telegram_ack_vs_aiogram_cpu": Meaning("", "the same in processor time: theirs for one ÷ ours"),
     "telegram_ack_vs_ptb_cpu": Meaning("", "the same in processor time: theirs for one ÷ ours"),
     **_of_each_bot(),
+    **_of_each_mode(),
     "generator_busy": Meaning("", "share of one core that the load generator used at most: below 1, it was no limit"),
 }
 DATABASES = ("sqlite", "postgresql")

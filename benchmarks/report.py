@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 from rich.table import Table
 
-from benchmarks.meaning import DATABASES, GOALS, MEANINGS, Meaning, meaning_of
+from benchmarks.meaning import CEILINGS, DATABASES, GOALS, MEANINGS, Meaning, meaning_of
 
 PAGE = Path("docs/benchmarks.md")
 Latencies = list[tuple[str, ...]]
@@ -65,6 +65,24 @@ WAY = """
 * **Processor time** (`…_cpu`): of the bot's process for one update. It holds where other programs use the machine.
 * **Start and memory**: processes of their own, before the load. Both libraries are imported after the webhook's door
   is open, so the first update does not wait for them; `memory_mb` is taken when they are there.
+
+## What is measured on WeChat
+
+* **Official account**: the product on SQLite (synchronous=FULL) with accounts in plain and in secure mode. Callbacks
+  as the platform makes them, of 5,000 buyers, each with a number of its own, are signed and encrypted before the clock
+  runs; product and floor get the same ones. Each answer is looked at: an intake has to say `success`, a question has
+  to be answered with XML.
+* **Floors**: an aiohttp application that does what has to be done before a callback can be trusted, and says
+  `success`. Plain: the signature over token, timestamp and nonce (SHA-1, compared in constant time), and how old it
+  is. Secure (`aes`): that signature over what is encrypted, AES by wechatpy, whom it is for, and reading both XMLs by
+  xmltodict, which wechatpy reads with. The plain floor reads no XML; the product has to.
+* **Intake** (`wechat_plain_ratio`, `wechat_aes_ratio`): the buyer writes 查看回复 ("let me see what waits"), the one
+  text that nobody answers when nothing waits. It is verified, decrypted, understood, stored under its idempotency
+  key; the desk is asked, the conversation is written, the transaction is on disk; then `success`. `reply_seconds = 0`,
+  so that nothing waits for an answer.
+* **Passive replies** (`wechat_passive_…`): the account waits for its answer, as it does by default. 50 buyers ask the
+  400 questions, each followed at once by the next; a question is stored, answered by the FAQ, the answer is stored,
+  written into the platform's own request (encrypted in secure mode), and recorded.
 """
 
 
@@ -135,8 +153,11 @@ def _value(value: float, meaning: Meaning) -> str:
 
 
 def _goal(name: str) -> str:
+    if name in CEILINGS:
+        return f"< {CEILINGS[name]:.2f}"
     return f"≥ {GOALS[name]:.2f}" if name in GOALS else ""
 
 
 def _missed(name: str, figures: Mapping[str, float]) -> bool:
-    return name in GOALS and figures[name] < GOALS[name]
+    value = figures[name]
+    return value < GOALS.get(name, value) or value >= CEILINGS.get(name, value + 1)

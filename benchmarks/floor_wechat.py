@@ -1,0 +1,80 @@
+"""The floors of WeChat: `python -m benchmarks.floor_wechat`. An official account on bare aiohttp that only verifies.
+
+Plain: the signature. Secure: the signature over what is encrypted, decrypting, and reading the XML, with the libraries
+that the product uses for it. Both answer `success`; nothing is stored, nothing is understood."""
+
+import asyncio
+import sys
+from base64 import b64decode
+from hashlib import sha1
+from hmac import compare_digest
+from time import time
+from typing import Any
+
+import xmltodict
+from aiohttp import web
+from wechatpy.crypto import PrpCrypto
+
+from benchmarks.callbacks import AES_KEY, APP_ID, SUCCESS, TOKEN
+from benchmarks.processes import tell
+
+PLAIN, SECURE = "/wechat/plain/callback", "/wechat/secure/callback"
+"""As the product's: the same requests go to both."""
+FRESH = 600
+PLAIN_TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+
+
+async def plain(request: web.Request) -> web.Response:
+    check(request, "signature")
+    await request.read()
+    return web.Response(body=SUCCESS, headers=PLAIN_TEXT)
+
+
+async def secure(request: web.Request) -> web.Response:
+    sealed = xmltodict.parse(await request.read())["xml"]["Encrypt"]
+    check(request, "msg_signature", sealed)
+    xmltodict.parse(opened(request.app[CRYPTO], sealed))
+    return web.Response(body=SUCCESS, headers=PLAIN_TEXT)
+
+
+def check(request: web.Request, name: str, *covered: str) -> None:
+    """Raises: HTTPForbidden."""
+    query = request.query
+    timestamp = query["timestamp"]
+    right = sha1("".join(sorted((TOKEN, timestamp, query["nonce"], *covered))).encode()).hexdigest()
+    if not compare_digest(query[name].encode(), right.encode()) or abs(time() - int(timestamp)) > FRESH:
+        raise web.HTTPForbidden
+
+
+def opened(crypto: PrpCrypto, sealed: str) -> bytes:
+    """Raises: HTTPForbidden: it is meant for another account."""
+    padded = crypto.cipher.decrypt(b64decode(sealed))
+    content = padded[16 : -padded[-1]]
+    end = 4 + int.from_bytes(content[:4], "big")
+    if not compare_digest(content[end:], APP_ID.encode()):
+        raise web.HTTPForbidden
+    message: bytes = content[4:end]
+    return message
+
+
+CRYPTO: web.AppKey[Any] = web.AppKey("crypto", PrpCrypto)
+
+
+def application() -> web.Application:
+    app = web.Application()
+    app[CRYPTO] = PrpCrypto(b64decode(AES_KEY + "="))
+    app.router.add_post(PLAIN, plain)
+    app.router.add_post(SECURE, secure)
+    return app
+
+
+async def serve() -> None:
+    runner = web.AppRunner(application(), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
+    tell(runner.addresses[0][1])
+    await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())
