@@ -24,8 +24,8 @@ log = structlog.get_logger(__name__)
 
 EARLY: Final = timedelta(minutes=10)
 """A token is renewed so long before its end: the platform does so five minutes before."""
-FETCHES: Final = (("fetches", Rate(1, timedelta(seconds=5))),)
-"""One process fetches; the others wait for what it brings."""
+FETCHES: Final = (("fetches", Rate(1, timedelta(seconds=2))),)
+"""One process fetches; the others wait for what it brings, and one of them tries when it brings nothing."""
 FORCED: Final = (("forced", Rate(1, timedelta(seconds=31))), ("forced daily", Rate(10, timedelta(days=1), burst=10)))
 """getStableAccessToken: force_refresh at most 20 times a day, 30 seconds apart."""
 SETTLED: Final = timedelta(minutes=1)
@@ -81,9 +81,11 @@ class Tokens:
     async def get(self) -> str:
         """A token that should be good. Raises: ChannelUnavailable: there is none to be had now."""
         if self._kept.until - EARLY <= self._now:
+            asked = monotonic()
             async with self._lock:
                 await self._read()
                 if self._kept.until <= self._now:
+                    self._tell_the_same(asked)
                     await self._obtain("", FETCHES)
             if self._kept.until - EARLY <= self._now and (self._early is None or self._early.done()):
                 self._early = asyncio.create_task(self._renew_early(), name=self._box)
@@ -93,10 +95,12 @@ class Tokens:
         """The platform has said of a token that it is not good; gives another one.
 
         Costs one or two questions, however many ask. Raises: ChannelUnavailable: there is no other one."""
+        asked = monotonic()
         async with self._lock:
             await self._read()
             if self._is_other_than(refused):
                 return self._kept.token
+            self._tell_the_same(asked)
             if self._kept.refused_until > self._now:
                 raise ChannelUnavailable("the platform refuses our access token")
             if self._now - self._kept.at > SETTLED:
@@ -133,6 +137,11 @@ class Tokens:
     def _now(self) -> datetime:
         return self._around.clock.now()
 
+    def _tell_the_same(self, asked: float) -> None:
+        """Somebody failed while we waited for him."""
+        if self._failed[0] >= asked:
+            raise ChannelUnavailable(self._failed[1])
+
     def _is_other_than(self, refused: str) -> bool:
         return self._kept.token != refused and self._kept.until > self._now
 
@@ -144,8 +153,6 @@ class Tokens:
 
     async def _obtain(self, refused: str, limits: Limits) -> None:
         """Asks for one, or waits until another process has. Raises: ChannelUnavailable."""
-        if self._failed[0] > monotonic():
-            raise ChannelUnavailable(self._failed[1])
         end = monotonic() + PATIENCE
         while (wait := await self._may(limits)) is not None:
             if monotonic() + LOOK_AGAIN > end:
@@ -162,7 +169,7 @@ class Tokens:
         except ChannelError as why:
             if why.detail != self._failed[1]:
                 log.warning("the platform gives us no access token", channel=self._box, why=why.detail)
-            self._failed = (monotonic() + FETCHES[0][1].per.total_seconds(), why.detail)
+            self._failed = (monotonic(), why.detail)
             raise ChannelUnavailable(why.detail) from why
         self._failed = (0.0, "")
         await self._keep(Kept(issued.token, self._now, self._now + issued.lasts))
