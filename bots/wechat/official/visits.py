@@ -67,8 +67,8 @@ class Visit:
             self._wind(loop, self._slot)
             await self._woken
         slot = self._slot
-        if slot is not None and self._reply is not None and loop.time() > self._arrived + slot.limit:
-            self.broken()  # the event loop stood still: the platform has hung up meanwhile
+        if slot is not None and slot.taken is not None and loop.time() > self._arrived + slot.limit:
+            self.broken()  # the event loop stood still, the platform has hung up: what was offered goes another way
             return None
         return self._reply
 
