@@ -28,4 +28,9 @@ def first_language(platform: str | None, text: str) -> str | None:
         return told
     if has_cjk(text):
         return "zh"
-    return "en" if any(character.isalpha() for character in text) else None
+    return "en" if any(_is_word(part) for part in text.split()) else None
+
+
+def _is_word(part: str) -> bool:
+    """Addresses, order numbers and passwords are written alike in every language."""
+    return any(map(str.isalpha, part)) and not any(character.isdigit() or character == "@" for character in part)
