@@ -14,7 +14,7 @@ from core.errors import ChannelError
 WRONG_ID: Final = frozenset({40013})
 WRONG_SECRET: Final = frozenset({40001, 40091, 40125, 41004})
 UNKNOWN_ADDRESS: Final = frozenset({40164, 60020})
-WRONG_APP: Final = frozenset({48002, 60011, 301002})
+WRONG_APP: Final = frozenset({48002, 95011, 95017, 95023, 301002})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ WECOM_CONSOLE: Final = "work.weixin.qq.com, 应用管理, the app"
 ALLOW: Final = (
     "Add the app: work.weixin.qq.com, 应用管理, 微信客服, API, 可调用接口的应用; and take the secret of just that app."
 )
+GRANT: Final = (
+    "Hand the account to the app: work.weixin.qq.com, 应用管理, 微信客服, API, 通过API管理微信客服账号, 企业内部开发."
+)
 
 
 class Meaning(NamedTuple):
@@ -33,6 +36,11 @@ OFFICIAL: Final[Mapping[int, Meaning]] = {
     41004: Meaning("app_secret is empty", f"Set it: {CONSOLE}, AppSecret."),
     40243: Meaning("app_secret is frozen", f"Unfreeze it: {CONSOLE}, AppSecret, 解冻. It counts 10 minutes later."),
     50004: Meaning("this account may not use the interface", "Look into the console for a notice of WeChat's."),
+    48004: Meaning("WeChat has taken this right away", "Look into the console for a notice of WeChat's."),
+    61004: Meaning(
+        "WeChat does not know the address {address} of this machine",
+        f"Put {{address}} on the whitelist: {CONSOLE}, API IP白名单. It counts some minutes later.",
+    ),
     50007: Meaning("this account is frozen", "Look into the console for a notice of WeChat's."),
     89501: Meaning("an administrator has been asked to allow {address}", "Let him allow it in his WeChat."),
     89503: Meaning("an administrator has been asked to allow {address}", "Let him allow it in his WeChat."),
@@ -52,7 +60,14 @@ WECOM: Final[Mapping[int, Meaning]] = {
     40091: Meaning("secret is of another company", f"Copy it again: {WECOM_CONSOLE}, Secret, 查看."),
     41004: Meaning("secret is empty", f"Set it: {WECOM_CONSOLE}, Secret, 查看."),
     48002: Meaning("the app of this secret may not use 微信客服", ALLOW),
-    60011: Meaning("the app of this secret may not use 微信客服", ALLOW),
+    60011: Meaning("the app may not see the people of this account", f"Widen its range: {WECOM_CONSOLE}, 可见范围."),
+    95011: Meaning("the account is managed in WeCom itself", GRANT),
+    95012: Meaning("微信客服 has not been opened", "Open it: work.weixin.qq.com, 应用管理, 微信客服."),
+    95017: Meaning(
+        "the API of 微信客服 is not switched on", "Switch it on: work.weixin.qq.com, 应用管理, 微信客服, API."
+    ),
+    95023: Meaning("the account was handed to another app", GRANT),
+    43009: Meaning("the company is not verified", "Have it verified: work.weixin.qq.com, 我的企业, 企业认证."),
     301002: Meaning("the app of this secret may not use 微信客服", ALLOW),
     45009: Meaning("too many calls", "Try again in a minute, and see which other program uses this app."),
 }

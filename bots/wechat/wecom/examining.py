@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from bots.wechat.asking import Asking, Told, asking, token_in
-from bots.wechat.codes import WECOM, meaning
+from bots.wechat.codes import GRANT, WECOM, meaning
 from bots.wechat.envelope import Envelope, sealed_in
 from bots.wechat.handshake import Handshake, examine_callback
 from bots.wechat.signing import MSG_SIGNATURE, signature
@@ -22,9 +22,6 @@ from core.ports import Clock, Surroundings
 PAGE: Final = 100
 """The most of one answer (developer.work.weixin.qq.com/document/path/94661)."""
 PAGES: Final = 50
-GRANT: Final = (
-    "work.weixin.qq.com, 应用管理, 微信客服, API, 通过API管理微信客服账号, 企业内部开发: hand this account to the app."
-)
 
 
 class _Desk(msgspec.Struct):
@@ -126,7 +123,7 @@ def _accounts(one: Company, found: Sequence[_Desk]) -> list[Finding]:
 
 def _missing(one: Company, kfid: str, found: Sequence[_Desk]) -> Finding:
     there = ", ".join(f"{desk.open_kfid} ({desk.name})" for desk in found) or "none"
-    remedy = f"Set `open_kfid` to one that is there, or leave it out for all: {there}. A new one: {GRANT}"
+    remedy = f"Set `open_kfid` to one that is there, or leave it out for all: {there}. If it is another one: {GRANT}"
     return one.finding(f"account {kfid}", Severity.FAILURE, "is not among the accounts that this app sees", remedy)
 
 
