@@ -1,0 +1,48 @@
+"""What a channel of WeChat's may use of the product, with a clock that a test moves; several processes may share it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from core.errors import StoreUnavailable
+from core.ports import Posted, Surroundings
+from storage.memory.kept import Kept
+from storage.memory.mailbox import MailboxInMemory
+from tests.conformance.surroundings import surroundings
+
+
+@dataclass
+class Clock:
+    """Implements core.ports.Clock."""
+
+    at: datetime = field(default_factory=lambda: datetime(2026, 11, 22, 14, 0, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+class CountingMailbox(MailboxInMemory):
+    """`written`: the keys of all posts, in order. `away`: the store does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(Kept())
+        self.written: list[str] = []
+        self.away = False
+
+    async def post(self, box: str, key: str, body: bytes) -> Posted:
+        if self.away:
+            raise StoreUnavailable
+        self.written.append(key)
+        return await super().post(box, key, body)
+
+    async def get(self, box: str, key: str) -> Posted | None:
+        if self.away:
+            raise StoreUnavailable
+        return await super().get(box, key)
+
+
+def around(clock: Clock | None = None, mailbox: MailboxInMemory | None = None) -> Surroundings:
+    fresh = surroundings("http://127.0.0.1")
+    return replace(fresh, clock=clock or Clock(), mailbox=mailbox or fresh.mailbox)
