@@ -34,6 +34,13 @@ def test_the_official_signatures(timestamp: str, nonce: str, signed: str) -> Non
     assert signature(OFFICIAL_TOKEN, timestamp, nonce) == signed
 
 
+def test_the_official_encryption() -> None:
+    token, key, corp = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", "wx5823bf96d3bd56c7"
+    echo = "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ=="
+    assert signature(token, "1409659589", "263014780", echo) == "5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd3"
+    assert Wrapping(key, corp).decrypt(echo) == b"1616140317555161061"
+
+
 def test_encryption_is_understood_by_others_and_understands_them() -> None:
     token, key, appid = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", "wx5823bf96d3bd56c7"
     ours, theirs = Wrapping(key, appid), WeChatCrypto(token, key, appid)
