@@ -9,10 +9,6 @@ from core.errors import WrongSetting
 from core.messages import AccountId, ChannelName
 
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", strip_whitespace=True)]
-AES_KEY = r"[A-Za-z0-9]{43}"
-"""EncodingAESKey of the console."""
-CALLBACK_TOKEN = r"[A-Za-z0-9]{3,32}"
-"""Token of the console."""
 
 S = TypeVar("S", bound=BaseModel)
 

@@ -4,14 +4,15 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
-from pydantic import SecretStr
 
 from bots.wechat.asking import Asking, Told, asking, token_in
 from bots.wechat.codes import CONSOLE, OFFICIAL, meaning
 from bots.wechat.handshake import Handshake, examine_callback
+from bots.wechat.official.menu import is_as_wanted
+from bots.wechat.official.settings import OfficialSettings
 from bots.wechat.signing import SIGNATURE, signature
 from bots.wechat.timekeeping import clock_finding
 from core.channel import Finding, Severity
@@ -39,31 +40,10 @@ class _QuotaTold(msgspec.Struct):
 _decode_quota: Final = msgspec.json.Decoder(_QuotaTold).decode
 
 
-class AccountSettings(Protocol):
-    """Those of the settings of an official account that the doctor looks at."""
-
-    @property
-    def app_id(self) -> str: ...
-    @property
-    def app_secret(self) -> SecretStr | None: ...
-    @property
-    def token(self) -> SecretStr: ...
-    @property
-    def aes_key(self) -> SecretStr | None: ...
-    @property
-    def api_url(self) -> str: ...
-    @property
-    def passive_only(self) -> bool: ...
-    @property
-    def menu(self) -> Sequence[object]: ...
-    @property
-    def freshness(self) -> int: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Account:
     subject: str
-    settings: AccountSettings
+    settings: OfficialSettings
     clock: Clock
 
     def finding(self, what: str, severity: Severity, seen: str, remedy: str = "") -> Finding:
@@ -73,7 +53,7 @@ class Account:
         return self.finding(what, Severity.OK, seen)
 
 
-async def examine_account(subject: str, settings: AccountSettings, around: Surroundings) -> Sequence[Finding]:
+async def examine_account(subject: str, settings: OfficialSettings, around: Surroundings) -> Sequence[Finding]:
     """What `kamidesk check` tells of one account; `subject`: "wechat/main". Raises nothing."""
     one = Account(subject, settings, around.clock)
     hand = handshake(settings, f"{around.public_url}/{subject}/callback", around.clock.now())
@@ -96,7 +76,7 @@ async def quota(ask: Asking, access_token: str) -> Told:
     return await ask.post("cgi-bin/openapi/quota/get", {"access_token": access_token}, {"cgi_path": f"/{PUSH}"})
 
 
-def handshake(settings: AccountSettings, url: str, now: datetime) -> Handshake:
+def handshake(settings: OfficialSettings, url: str, now: datetime) -> Handshake:
     """The console's question when its owner presses 提交: a word, to be answered as it is."""
     stamp, nonce, echo = str(int(now.timestamp())), secrets.token_hex(5), str(secrets.randbits(63))
     right = signature(settings.token.get_secret_value(), stamp, nonce)
@@ -169,8 +149,11 @@ def _quota(one: Account, told: Told) -> list[Finding]:
 
 
 def _menu(one: Account, told: Told) -> Finding:
+    if told.ok and is_as_wanted(told.body, one.settings.menu):
+        return one.ok("menu", "as in the settings")
     if told.ok:
-        return one.ok("menu", "there")
+        remedy = "`kamidesk run` replaces it when it starts; take `menu` out of the settings to keep the other one."
+        return one.finding("menu", Severity.WARNING, "another one is there", remedy)
     if told.code == NO_MENU:
         return one.finding("menu", Severity.WARNING, "none is there yet", "`kamidesk run` makes it when it starts.")
     if told.code == UNAUTHORIZED:

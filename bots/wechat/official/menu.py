@@ -50,6 +50,14 @@ def _button(one: MenuButton) -> _Button:
     return _Button(one.name, "click", one.value)
 
 
+def is_as_wanted(answer: bytes, buttons: Sequence[MenuButton]) -> bool:
+    """`answer`: the platform's to GET."""
+    try:
+        return msgspec.json.decode(answer, type=_Present).menu == to_menu(buttons)
+    except msgspec.MsgspecError:
+        return False
+
+
 async def publish_menu(subject: str, api: Api, buttons: Sequence[MenuButton]) -> None:
     """Without buttons the menu is left as it is. Raises nothing."""
     if not buttons:

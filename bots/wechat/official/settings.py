@@ -4,7 +4,8 @@ from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator, model_validator
 
-from bots.wechat.decoding import AES_KEY, CALLBACK_TOKEN, Url, matching
+from bots.wechat.decoding import Url, matching
+from bots.wechat.keyforms import well_formed, wrong_aes_key, wrong_token
 from bots.wechat.official.inbound import VIEW_WORD
 
 PLATFORM: Final = "https://api.weixin.qq.com"
@@ -81,7 +82,7 @@ class OfficialSettings(BaseModel):
     @field_validator("token")
     @classmethod
     def _is_token(cls, token: SecretStr) -> SecretStr:
-        return matching(token, CALLBACK_TOKEN)
+        return well_formed(token, wrong_token)
 
     @field_validator("app_secret")
     @classmethod
@@ -91,7 +92,7 @@ class OfficialSettings(BaseModel):
     @field_validator("aes_key")
     @classmethod
     def _is_key(cls, key: SecretStr | None) -> SecretStr | None:
-        return key and matching(key, AES_KEY)
+        return key and well_formed(key, wrong_aes_key)
 
     @field_validator("api_url")
     @classmethod

@@ -1,19 +1,22 @@
 """What the doctor says about an official account, against the platform on a real wire."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
 from aiohttp import web
-from pydantic import SecretStr
 
+from bots.wechat.decoding import decode
 from bots.wechat.examining import examine_account
 from bots.wechat.official.gate import Gate
+from bots.wechat.official.settings import OfficialSettings
 from bots.wechat.signing import Signature
 from core.channel import Finding, Severity
+from core.errors import WrongSetting
+from core.messages import AccountId, ChannelName
 from core.ports import Surroundings
 from tests.conformance.surroundings import WallClock, surroundings
 from tests.unit.wechat.door import door, ours
@@ -22,28 +25,15 @@ from tests.wechat.platform import WeChat
 NOBODY = "http://127.0.0.1:9"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    app_id: str
-    app_secret: SecretStr | None
-    token: SecretStr
-    aes_key: SecretStr | None
-    api_url: str
-    passive_only: bool = False
-    menu: Sequence[object] = ()
-    freshness: int = 600
-
-
 @pytest.fixture
 async def wechat() -> AsyncIterator[WeChat]:
     async with WeChat() as platform:
         yield platform
 
 
-def settings_of(wechat: WeChat, **others: Any) -> Settings:
-    mine = wechat.account
-    key = SecretStr(mine.aes_key)
-    return replace(Settings(mine.appid, SecretStr(mine.secret), SecretStr(mine.token), key, wechat.url), **others)
+def settings_of(wechat: WeChat, **others: Any) -> OfficialSettings:
+    chosen = {**wechat.settings(), "aes_key": wechat.account.aes_key, **others}
+    return OfficialSettings.model_validate(chosen)
 
 
 async def findings_of(wechat: WeChat, around: Surroundings | None = None, **others: Any) -> dict[str, Finding]:
@@ -100,8 +90,7 @@ async def test_the_address_for_the_whitelist_is_the_one_that_the_platform_saw(we
     ("others", "seen", "remedy"),
     [
         ({"app_id": "wx0000000000000000"}, "no account with this app_id (40013)", "AppID"),
-        ({"app_secret": SecretStr("another")}, "app_secret is not this account's (40125)", "reset it"),
-        ({"app_secret": SecretStr("")}, "app_secret is empty (41004)", "AppSecret"),
+        ({"app_secret": "0" * 32}, "app_secret is not this account's (40125)", "reset it"),
     ],
 )
 async def test_a_wrong_id_or_secret(wechat: WeChat, others: dict[str, Any], seen: str, remedy: str) -> None:
@@ -138,14 +127,26 @@ async def test_a_clock_that_is_off(wechat: WeChat) -> None:
     assert (found.severity, "all refused (403)" in found.seen) == (Severity.FAILURE, True)
 
 
-async def test_a_menu_that_is_not_there_yet_or_may_not_be(wechat: WeChat) -> None:
-    menu = ("a button",)
-    found = (await findings_of(wechat, menu=menu))["menu"]
+async def test_a_menu_that_is_not_there_yet_or_another_one_or_may_not_be(wechat: WeChat) -> None:
+    wanted = [{"name": "查订单", "value": "order"}, {"name": "帮助", "sub": [{"name": "转人工", "value": "person"}]}]
+    found = (await findings_of(wechat, menu=wanted))["menu"]
     assert (found.severity, "kamidesk run" in found.remedy) == (Severity.WARNING, True)
-    wechat.menu = {"button": [{"type": "click", "name": "查订单", "key": "order"}]}
-    assert (await findings_of(wechat, menu=menu))["menu"].severity is Severity.OK
+    order = {"type": "click", "name": "查订单", "key": "order"}
+    wechat.menu = {"button": [order]}
+    assert "another one" in (await findings_of(wechat, menu=wanted))["menu"].seen
+    person = {"type": "click", "name": "转人工", "key": "person"}
+    wechat.menu = {"button": [order, {"name": "帮助", "sub_button": [person]}]}
+    assert (await findings_of(wechat, menu=wanted))["menu"].severity is Severity.OK
     wechat.account.verified = wechat.account.service = False
-    assert "48001" in (await findings_of(wechat, menu=menu))["menu"].seen
+    assert "48001" in (await findings_of(wechat, menu=wanted))["menu"].seen
+
+
+@pytest.mark.parametrize("aes_key", ["jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C=", "jWmYm7qr5n"])
+def test_keys_that_were_copied_wrongly_are_told_before_anything_else(aes_key: str) -> None:
+    known = {"app_id": "wx1234567890abcdef", "token": "Callback"}
+    with pytest.raises(WrongSetting, match=r"43 characters remain|has 10 characters") as wrong:
+        decode(OfficialSettings, ChannelName("wechat"), AccountId("main"), {**known, "aes_key": f"{aes_key} "})
+    assert aes_key not in str(wrong.value)
 
 
 async def test_messages_that_are_nearly_used_up(wechat: WeChat) -> None:
@@ -170,7 +171,7 @@ async def test_the_console_s_question_is_one_that_our_gate_lets_in(wechat: WeCha
 
     async with door(ours(echo)) as url:
         found = await examine_account("wechat/main", settings_of(wechat), surroundings(url))
-        other = settings_of(wechat, token=SecretStr("Another"))
+        other = settings_of(wechat, token="Another")
         wrong = await examine_account("wechat/main", other, surroundings(url))
     assert [one.severity for one in found if one.subject.endswith(": callback")] == [Severity.OK]
     assert "refuses a rightly signed question" in wrong[-1].seen
