@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bots.telegram.settings import ShopSettings, StaffSettings
+from bots.wechat.official.settings import MenuButton, OfficialSettings
+from bots.wechat.wecom.settings import CustomerServiceSettings
 from config.settings import DEFAULTS, Settings
 from config.shorthands import SHORT
 from handoff.commands import read_command
@@ -24,7 +26,9 @@ def leaves(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, objec
 
 
 def documented() -> dict[str, str]:
-    return dict(re.findall(r"^\| `([a-z_.]+)` \| (.+?) \|", PAGE.read_text("utf-8"), re.MULTILINE))
+    """Of the product itself; the channels' stand further below."""
+    page = PAGE.read_text("utf-8").partition("\n## 渠道 · Channels")[0]
+    return dict(re.findall(r"^\| `([a-z_.]+)` \| (.+?) \|", page, re.MULTILINE))
 
 
 def shown(value: object) -> set[str]:
@@ -57,6 +61,42 @@ def test_every_setting_and_short_name_of_telegram_is_documented() -> None:
     assert {*ShopSettings.model_fields, *StaffSettings.model_fields} - named == set()
     for text in (section, PAGE.with_name("telegram.md").read_text("utf-8")):
         assert {name for name in SHORT if "TELEGRAM" in name and f"`{name}`" not in text} == set()
+
+
+def test_every_setting_and_short_name_of_wechat_is_documented() -> None:
+    page = PAGE.read_text("utf-8")
+    section = page.partition("### 微信 · WeChat")[2].partition("\n## ")[0]
+    official, wecom = section.partition("`[channels.wecom.")[::2]
+    for told, models in ((official, (OfficialSettings, MenuButton)), (wecom, (CustomerServiceSettings,))):
+        named = set(re.findall(r"`([a-z_]+)`", told))
+        assert {name for model in models for name in model.model_fields} - named == set()
+    for text in (section, PAGE.with_name("wechat.md").read_text("utf-8")):
+        assert {name for name in SHORT if "TELEGRAM" not in name and f"`{name}`" not in text} == set()
+
+
+def test_the_examples_of_wechat_are_settings_that_the_channels_take() -> None:
+    page = PAGE.with_name("wechat.md").read_text("utf-8")
+    examples = [tomllib.loads(one) for one in re.findall(r"```toml\n(.+?)```", page, re.DOTALL)]
+    official = [one["channels"]["wechat"]["main"] for one in examples if "wechat" in one["channels"]]
+    wecom = [one["channels"]["wecom"]["main"] for one in examples if "wecom" in one["channels"]]
+    assert (len(official), len(wecom)) == (2, 1)
+    known = {"app_id": "wx1234567890abcdef", "token": "Callback"}
+    menus = [OfficialSettings.model_validate({**known, **one}).menu for one in official]
+    assert [button.name for button in menus[0]] == ["查订单", "去店铺", "帮助"]
+    secrets = {"secret": "s" * 43, "token": "Callback", "aes_key": "a" * 43}
+    assert CustomerServiceSettings.model_validate({**secrets, **wecom[0]}).corp_id == "ww1234567890abcdef"
+
+
+def test_commented_settings_of_wechat_stand_there_with_their_defaults() -> None:
+    page = PAGE.with_name("wechat.md").read_text("utf-8")
+    section = page.partition("## 更多设置")[2].partition("\n## ")[0]
+    official, wecom = section.partition("[channels.wecom.main]")[::2]
+    for text, model in ((official, OfficialSettings), (wecom, CustomerServiceSettings)):
+        shown = dict(re.findall(r"^# ([a-z_]+) = ([^#]+?)\s*#", text, re.MULTILINE))
+        examples = {"kf_account", "open_kfid"}
+        assert len(shown) > 3
+        told = {name: tomllib.loads(f"x = {value}")["x"] for name, value in shown.items() if name not in examples}
+        assert told == {name: model.model_fields[name].default for name in told}
 
 
 def test_every_command_that_agents_are_taught_is_one() -> None:
