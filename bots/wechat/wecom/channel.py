@@ -69,7 +69,7 @@ class CustomerServiceChannel:
         self._media = _media(self._subject, self._platform, around, self._background)
         self._receiving = _receiving(us, settings, self._platform, self._media, around)
         cursors = Cursors(around.mailbox, f"{self._subject}/cursors")
-        self._sync = Sync(self._subject, self._platform.calls.page, self._receiving.take, cursors)
+        self._sync = Sync(self._subject, self._platform.calls.page, self._receiving.take, cursors, around.clock)
         chosen, accounts = settings.open_kfid, self._platform.calls.accounts
         self._looking = Looking(self._subject, chosen, accounts, cursors, self._sync, around.buckets)
         self._intake = _intake(us, settings, self._looking, self._sync, around)

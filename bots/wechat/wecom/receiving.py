@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime
 from hashlib import sha256
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 
@@ -23,9 +23,6 @@ from core.ports import Clock
 from core.reported import DeliveryReported
 
 log = structlog.get_logger(__name__)
-
-BEFORE_US: Final = timedelta(minutes=10)
-"""Of an account that was never read the platform tells three days: what is older than this was for somebody else."""
 
 
 class _Told(NamedTuple):
@@ -54,14 +51,14 @@ class Receiving:
     clock: Clock
     sink: Sink | None = None
 
-    async def take(self, payloads: Sequence[bytes], *, first: bool) -> None:
-        """All are stored or parked when it returns. `first`: their account was never read before.
+    async def take(self, payloads: Sequence[bytes], since: datetime) -> None:
+        """All are stored or parked when it returns. `since`: what was said before was for somebody else.
 
         Raises: StoreUnavailable: come again with all of them."""
         sink = self.sink
         if sink is None:
             raise StoreUnavailable("the channel is not started")
-        told = await self._understood(sink, payloads, first=first)
+        told = await self._understood(sink, payloads, since)
         events = [event for one in told for event in one.events]
         try:
             if events:
@@ -74,8 +71,8 @@ class Receiving:
         for event in events:
             self._bring(event)
 
-    async def _understood(self, sink: Sink, payloads: Sequence[bytes], *, first: bool) -> list[_Told]:
-        items = [(payload, item) for payload in payloads if (item := await self._item(sink, payload, first=first))]
+    async def _understood(self, sink: Sink, payloads: Sequence[bytes], since: datetime) -> list[_Told]:
+        items = [(payload, item) for payload in payloads if (item := await self._item(sink, payload, since))]
         names = await self.names.of([item.customer for _, item in items])
         told: list[_Told] = []
         for payload, item in items:
@@ -87,11 +84,11 @@ class Receiving:
                 told.append(_Told(payload, [await self._counted(event) for event in events]))
         return told
 
-    async def _item(self, sink: Sink, payload: bytes, *, first: bool) -> Item | None:
+    async def _item(self, sink: Sink, payload: bytes, since: datetime) -> Item | None:
         """None: it is parked, or was not for us."""
         try:
             item = read_item(payload)
-            old = first and self.clock.now() - moment_of(item) > BEFORE_US
+            old = moment_of(item) < since
         except Unreadable as why:
             await self._park(sink, payload, why.detail)
             return None

@@ -5,15 +5,17 @@ cursor stands; entries that come twice are known by their ids."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 from random import uniform
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
 from bots.wechat.wecom.calls import Page
-from bots.wechat.wecom.cursors import Cursors
+from bots.wechat.wecom.cursors import Cursors, Mark
 from bots.wechat.wecom.errors import CallToken, UnclearRefusal
 from core.errors import ChannelUnavailable, DeliveryRefused, KamiDeskError, RetryLater
+from core.ports import Clock
 
 log = structlog.get_logger(__name__)
 
@@ -21,25 +23,27 @@ FIRST: Final = 0.2  # seconds; doubled at every try
 LONGEST: Final = 60.0
 EMPTY: Final = 20
 """Pages in a row that bring nothing though there is said to be more."""
+BEFORE_US: Final = timedelta(minutes=10)
+"""Of an account that was never read the platform tells three days: what is older than this, others have answered."""
 
 AskPage = Callable[[str, str, str], Awaitable[Page]]
 """By account, cursor and token. Raises: ChannelError."""
 
 
-class Take(Protocol):
-    def __call__(self, payloads: Sequence[bytes], *, first: bool) -> Awaitable[None]:
-        """Raises: StoreUnavailable."""
+Take = Callable[[Sequence[bytes], datetime], Awaitable[None]]
+"""The moment: what is older was for somebody else. Raises: StoreUnavailable."""
 
 
 class Sync:
     """`trouble`: why the last reading failed; empty if it did not."""
 
-    def __init__(self, subject: str, ask: AskPage, take: Take, cursors: Cursors) -> None:
+    def __init__(self, subject: str, ask: AskPage, take: Take, cursors: Cursors, clock: Clock) -> None:
         self.trouble = ""
         self._subject = subject
         self._ask = ask
         self._take = take
         self._cursors = cursors
+        self._clock = clock
         self._wanted: dict[str, str] = {}
         self._reading: dict[str, asyncio.Task[None]] = {}
 
@@ -58,14 +62,13 @@ class Sync:
 
     async def read(self, open_kfid: str, token: str = "") -> None:
         """Everything up to now. Raises: StoreUnavailable, ChannelError."""
-        cursor, empty = await self._cursors.get(open_kfid), 0
-        first = not cursor
+        mark, empty = await self._cursors.get(open_kfid, self._clock.now() - BEFORE_US), 0
         while True:
-            page = await self._page(open_kfid, cursor, token)
-            await self._take([bytes(entry) for entry in page.msg_list], first=first)
-            if page.next_cursor and page.next_cursor != cursor:
-                cursor = page.next_cursor
-                await self._cursors.put(open_kfid, cursor)
+            page = await self._page(open_kfid, mark.cursor, token)
+            await self._take([bytes(entry) for entry in page.msg_list], mark.since)
+            if page.next_cursor and page.next_cursor != mark.cursor:
+                mark = Mark(mark.since, page.next_cursor)
+                await self._cursors.put(open_kfid, mark)
             if not page.has_more:
                 return
             empty = 0 if page.msg_list else empty + 1
