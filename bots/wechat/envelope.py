@@ -23,7 +23,7 @@ _KEY_CHARACTERS: Final = 43
 
 def sealed_in(body: bytes) -> str:
     """The encrypted part of a callback; `msg_signature` is over it. Raises: Unreadable."""
-    sealed = text_of(read_xml(body), "Encrypt")
+    sealed = text_of(read_xml(body), "Encrypt").strip()
     if not sealed:
         raise Unreadable("nothing encrypted is in it")
     return sealed

@@ -55,7 +55,7 @@ def body_of(fields: Fields, kind: str, where: Address) -> Body:
 
 def words_of(fields: Fields, name: str) -> Body:
     text = text_of(fields, name)
-    return Body(unread=(UNSUPPORTED,)) if not text or text.startswith(_NOT_SHOWN) else Body(text)
+    return Body(unread=(UNSUPPORTED,)) if not text.strip() or text.startswith(_NOT_SHOWN) else Body(text)
 
 
 def _file(fields: Fields, kind: str, where: Address) -> Body:

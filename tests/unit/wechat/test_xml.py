@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wechatpy import parse_message
+from xmltodict import parse
 
 from bots.wechat.official.replies import MediaReply, Reply, TextReply, reply_xml
 from bots.wechat.xml import inside_of, read_xml, text_of, write_xml
@@ -88,6 +89,8 @@ def test_the_longest_text_is_read_and_deep_nesting_breaks_nothing() -> None:
     assert inside_of(read_xml(deep), "a")
     with pytest.raises(Unreadable):
         read_xml(b"<xml>" + b"<a>" * 40_000)
+    many = b"".join(b"<a%d/>" % number for number in range(13_000))
+    assert len(read_xml(b"<xml>" + many + b"<a0/></xml>")) == 13_000
 
 
 @pytest.mark.parametrize("size", [1 << 17, 1 << 20])
@@ -101,7 +104,7 @@ def test_a_field_that_stands_there_twice_is_no_text() -> None:
     for name in ("a", "b"):
         with pytest.raises(Unreadable, match=name):
             text_of(fields, name)
-    assert [text_of(fields, name) for name in ("d", "e", "f")] == ["", "", ""]
+    assert [text_of(fields, name) for name in ("d", "e", "f")] == ["", "  ", ""]
     assert [inside_of(fields, name) for name in ("a", "b", "d", "f")] == [{}, {"c": "1"}, {}, {}]
 
 
@@ -121,7 +124,15 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters
 @given(st.dictionaries(st.sampled_from(["a", "b", "Content"]), TEXT, min_size=1))
 def test_what_we_write_is_what_is_read(fields: dict[str, str]) -> None:
     read = read_xml(write_xml(fields).encode())
-    assert {name: text_of(read, name) for name in fields} == {name: text.strip() for name, text in fields.items()}
+    assert {name: text_of(read, name) for name in fields} == fields
+
+
+@given(st.dictionaries(st.sampled_from(["MsgType", "Content", "Event", "EventKey"]), TEXT))
+def test_wechatpy_reads_the_same(fields: dict[str, str]) -> None:
+    payload = write_xml({"ToUserName": OURS, "MsgType": "text"} | fields)
+    theirs = parse(payload, strip_whitespace=False)["xml"]
+    ours = read_xml(payload.encode())
+    assert {name: said or "" for name, said in ours.items()} == {name: said or "" for name, said in theirs.items()}
 
 
 BREAKING = [
