@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.processes import end_with_the_driver, tell
 from benchmarks.questions import questions
 from benchmarks.updates import SECRET
 from bots import app
@@ -45,19 +46,8 @@ async def seed(settings: dict[str, Any]) -> Sequence[str]:
 
 
 async def serve(settings: Settings) -> None:
-    stop = asyncio.Event()
-
-    def tell(started: app.Started) -> None:
-        sys.stdout.write(f"{started.port}\n")
-        sys.stdout.flush()
-
-    async def end_with_the_driver() -> None:
-        await asyncio.to_thread(sys.stdin.read)
-        stop.set()
-
-    ending = asyncio.create_task(end_with_the_driver())
-    await app.run(settings, tell, stop)
-    await ending
+    end_with_the_driver()
+    await app.run(settings, lambda started: tell(started.port))
 
 
 def main() -> None:

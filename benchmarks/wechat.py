@@ -28,7 +28,7 @@ NOWHERE: Final = "http://127.0.0.1:1"
 
 def wechat_settings(folder: Path, database: str, api_url: str) -> dict[str, Any]:
     """The whole product with four accounts: plain and in secure mode, each with and without passive replies."""
-    plain = {"app_id": APP_ID, "token": TOKEN, "app_secret": "a secret of the benchmarks", "api_url": api_url}
+    plain = {"app_id": APP_ID, "token": TOKEN, "app_secret": "secretofthebenchmarks0000000000", "api_url": api_url}
     accounts = {"plain": plain, "secure": plain | {"aes_key": AES_KEY}}
     silent = {name: account | {"reply_seconds": 0} for name, account in accounts.items()}
     passive = {f"{name}-passive": account for name, account in accounts.items()}
