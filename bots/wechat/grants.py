@@ -4,7 +4,7 @@ Every deed of the person gives a grant anew: the newest of each kind stands, sev
 (developers.weixin.qq.com/doc/service/guide/product/kf/intro)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -22,6 +22,7 @@ LASTING: Final = timedelta(hours=48)
 PRESS_TOTAL: Final = 3
 PRESS_LASTING: Final = timedelta(minutes=1)
 """What a press in the menu, a subscription or a scan gives on the official account."""
+BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 NEWER: Final = 48
 """A noted grant is noted anew when that lengthens it by more than this part: a restart loses no more."""
 
@@ -151,5 +152,6 @@ def grant_of(event: Event) -> Grant | None:
 
 
 def assumed(now: datetime) -> Grant:
-    """For a person of whom nothing is noted: the platform will tell if it is less."""
-    return Grant(f"assumed {now.isoformat()}", Kind.MESSAGE, now, now + LASTING, TOTAL)
+    """For a person of whom nothing is noted: the platform will tell if it is less. Any deed that we hear of is newer,
+    by whichever clock."""
+    return Grant(f"assumed {now.isoformat()}", Kind.MESSAGE, BEFORE_ALL, now + LASTING, TOTAL)
