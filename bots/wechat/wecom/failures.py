@@ -42,6 +42,10 @@ class Failures:
         while len(self._pushed) > REMEMBERED:
             del self._pushed[next(iter(self._pushed))]
 
+    async def open(self) -> None:
+        """Before `report`. Raises: StoreUnavailable."""
+        await self._ids.open()
+
     def report(self, item: Item) -> DeliveryReported | None:
         """What a msg_send_fail means for the desk; None: it is no such event. Raises: Unreadable."""
         event = item.event

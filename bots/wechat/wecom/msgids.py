@@ -14,7 +14,7 @@ MARK: Final = 8
 
 
 class MsgIds:
-    """`open` before use. Two processes of one database agree on its mark."""
+    """Two processes of one database agree on its mark."""
 
     def __init__(self, mailbox: Mailbox, box: str) -> None:
         self._mailbox = mailbox
@@ -22,7 +22,9 @@ class MsgIds:
         self._mark = ""
 
     async def open(self) -> None:
-        """The mark that was noted first counts. Raises: StoreUnavailable."""
+        """Learns the mark: that which was noted first counts. Raises: StoreUnavailable."""
+        if self._mark:
+            return
         noted = await self._mailbox.after(self._box, 0, 1)
         if not noted:
             own = secrets.token_hex(MARK // 2)
@@ -32,14 +34,13 @@ class MsgIds:
 
     async def of(self, key: str) -> str:
         """`key`: a parcel's. Raises: StoreUnavailable."""
-        if not self._mark:
-            await self.open()
+        await self.open()
         named = f"{key.replace('.', '_')}-{self._mark}"
         if len(named) <= LONGEST and fullmatch(r"[0-9A-Za-z.]+", key):
             return named
         return sha256(named.encode()).hexdigest()[:LONGEST]
 
     def key_of(self, msgid: str) -> str:
-        """The parcel's key; "" for an id that does not tell it, or that is not ours."""
+        """The parcel's key, after `open`; "" for an id that does not tell it, or that is not ours."""
         name, _, mark = msgid.rpartition("-")
         return name.replace("_", ".") if self._mark and mark == self._mark else ""

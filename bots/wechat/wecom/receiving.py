@@ -58,6 +58,7 @@ class Receiving:
         sink = self.sink
         if sink is None:
             raise StoreUnavailable("the channel is not started")
+        await self.failures.open()
         told = await self._understood(sink, payloads, since)
         events = [event for one in told for event in one.events]
         try:
