@@ -233,7 +233,6 @@ class Talk(RuleBasedStateMachine):
         self.events: list[Grant] = []
         self.processes = [self._started(), self._started()]
         self.key = 0
-        self.refused = 0
 
     def _started(self) -> Windows:
         windows = Windows(self.mailbox, BOX, self.clock)
@@ -279,19 +278,22 @@ class Talk(RuleBasedStateMachine):
         self.processes[which] = self._started()
 
     @precondition(lambda self: self.events)
-    @rule(which=st.integers(0, 1), arrives=st.booleans())
-    def pushes(self, which: int, *, arrives: bool) -> None:
+    @rule(which=st.integers(0, 1), arrives=st.lists(st.booleans() | st.just(True), min_size=1, max_size=8))
+    def pushes(self, which: int, arrives: list[bool]) -> None:
+        for one in arrives:
+            self._pushes(self.processes[which], arrives=one)
+
+    def _pushes(self, windows: Windows, *, arrives: bool) -> None:
         self.key += 1
         try:
-            self.runner.run(self._taken(self.processes[which]))
+            self.runner.run(self._taken(windows))
         except ReplyWindowClosed:
-            self.refused += 1
             return
         if not arrives:
-            self.runner.run(self.processes[which].give_back("ming", f"{self.key}.0"))
+            self.runner.run(windows.give_back("ming", f"{self.key}.0"))
         elif all(grant.until <= self._stamp() for grant in self.person.grants.values()):
             # a restart forgets a deed that was worth no note: five are assumed, and the platform tells us better
-            self.runner.run(self._told(self.processes[which]))
+            self.runner.run(self._told(windows))
         else:
             quota.take(self.person, self._stamp())  # raises what is one too many
 
