@@ -13,6 +13,8 @@ from tests.wechat.wecomplatform import Customer, Entry, Line, WeCom
 
 SECOND = 0.5
 """How long one of the platform's seconds lasts here: a busy machine answers a callback within five of them."""
+NO_MORE = 95001
+"""What it says to a sixth message."""
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def settings_on(wecom: WeCom, folder: Path, database_url: str = "", **more: obje
 
 @asynccontextmanager
 async def open_wecom(folder: Path, database_url: str = "", **more: object) -> AsyncIterator[WeComDesk]:
-    """In operation. `more`: other settings of the channel."""
+    """In operation. `more`: other settings of the channel. Whatever happens, nobody is sent a sixth message."""
     async with WeCom(second=SECOND, tokenless=1000) as wecom:
         wecom.new_account()
         settings = settings_on(wecom, folder, database_url, **more)
@@ -105,3 +107,4 @@ async def open_wecom(folder: Path, database_url: str = "", **more: object) -> As
         async with running(settings) as port, web_room(settings, port) as room:
             await wecom.posts_to(callback(port))
             yield WeComDesk(wecom, settings, room, port)
+        assert NO_MORE not in wecom.codes("kf/send_msg"), "the platform was asked for a sixth message"

@@ -24,6 +24,7 @@ class Callback:
     """One notice. `statuses`: what the product answered, try by try; 0: nothing in time."""
 
     account: Account
+    url: str
     message: str = field(repr=False)
     statuses: list[int] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
@@ -87,19 +88,19 @@ class Callbacks:
 
     def announce(self, account: Account, token: str) -> None:
         if self.url and not self.quiet:
-            self._start(Callback(account, notice(self.envelope.receiver, account, token)))
+            self._start(Callback(account, self.url, notice(self.envelope.receiver, account, token)))
 
     def again(self, callback: Callback) -> Callback:
         """The same notice once more, as a platform does that is not sure."""
-        anew = Callback(callback.account, callback.message)
+        anew = Callback(callback.account, self.url, callback.message)
         self._start(anew)
         return anew
 
-    async def post(self, posted: Posted) -> tuple[int, str]:
+    async def post(self, posted: Posted, url: str = "") -> tuple[int, str]:
         """Anything to the product's address; status (0: no answer in time) and body."""
         try:
-            request = self._open().post(self.url, params=posted.query, data=posted.body.encode(), timeout=self._timeout)
-            async with request as answer:
+            body, timeout = posted.body.encode(), self._timeout
+            async with self._open().post(url or self.url, params=posted.query, data=body, timeout=timeout) as answer:
                 return answer.status, await answer.text()
         except (aiohttp.ClientError, TimeoutError, ConnectionError):
             return 0, ""
@@ -119,7 +120,7 @@ class Callbacks:
         try:
             for _ in range(TRIES):
                 self.last = self.pack(callback.message)
-                status, answer = await self.post(self.last)
+                status, answer = await self.post(self.last, callback.url)
                 callback.statuses.append(status)
                 callback.answers.append(answer)
                 if status == OK:
