@@ -65,7 +65,7 @@ $(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing KamiDesk and its test tools into $(VENV) (once; a minute or two) ..."
-	@$(PIP) install $(PINNED) -e '.[telegram,wechat,dev]'
+	@$(PIP) install $(PINNED) -e '.[$(EXTRAS)]'
 	@touch $@ $(VENV)/.runtime
 
 # A Python that is new enough and can make virtual environments (Debian and Ubuntu keep that part in a package of its own).
