@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bots.wechat.api import Api
 from bots.wechat.background import Background
+from bots.wechat.decoding import decode
 from bots.wechat.envelope import Envelope
 from bots.wechat.media import ReceivedMedia
 from bots.wechat.signing import Signature
@@ -27,7 +28,7 @@ from bots.wechat.wecom.msgids import MsgIds
 from bots.wechat.wecom.names import Names
 from bots.wechat.wecom.receiving import Receiving
 from bots.wechat.wecom.sending import Sender
-from bots.wechat.wecom.settings import CustomerServiceSettings, decode
+from bots.wechat.wecom.settings import CustomerServiceSettings
 from bots.wechat.wecom.states import States
 from bots.wechat.wecom.sync import Sync
 from bots.wechat.wecom.welcome import Welcomes
@@ -156,7 +157,7 @@ def _sender(settings: CustomerServiceSettings, with_: _Platform, around: Surroun
 
 def build_customer_service(account: AccountId, settings: dict[str, Any], around: Surroundings) -> Channel:
     """Raises: WrongSetting: a value is wrong or missing, or wechatpy is not installed."""
-    chosen = decode(WECOM, account, settings)
+    chosen = decode(CustomerServiceSettings, WECOM, account, settings)
     if find_spec("wechatpy") is None:
         remedy = "Type: .venv/bin/pip install -c constraints.txt -e '.[wechat]'"
         raise WrongSetting(f"channels.{WECOM}", "the library wechatpy is not installed.", remedy)

@@ -1,25 +1,13 @@
 """The settings of the channel `wecom`, decoded at the edge. Pure."""
 
-from re import fullmatch
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-    field_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints, field_validator
 
-from bots.wechat.keyforms import well_formed, wrong_aes_key
-from core.errors import WrongSetting
-from core.messages import AccountId, ChannelName
+from bots.wechat.decoding import Url, matching
+from bots.wechat.keyforms import well_formed, wrong_aes_key, wrong_token
 
 OFFICIAL: Final = "https://qyapi.weixin.qq.com"
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", strip_whitespace=True)]
 
 
 def _as_several(value: object) -> object:
@@ -59,12 +47,12 @@ class CustomerServiceSettings(BaseModel):
     @field_validator("secret")
     @classmethod
     def _is_secret(cls, secret: SecretStr) -> SecretStr:
-        return _matching(secret, r"[A-Za-z0-9_-]{8,128}")
+        return matching(secret, r"[A-Za-z0-9_-]{8,128}")
 
     @field_validator("token")
     @classmethod
     def _is_token(cls, token: SecretStr) -> SecretStr:
-        return _matching(token, r"[A-Za-z0-9]{1,32}")
+        return well_formed(token, wrong_token)
 
     @field_validator("aes_key")
     @classmethod
@@ -75,24 +63,3 @@ class CustomerServiceSettings(BaseModel):
     @classmethod
     def _is_root(cls, url: str) -> str:
         return url.rstrip("/")
-
-
-def decode(channel: ChannelName, account: AccountId, settings: dict[str, Any]) -> CustomerServiceSettings:
-    """Raises: WrongSetting: names the first value that is wrong or missing, without showing it."""
-    try:
-        return CustomerServiceSettings.model_validate(settings)
-    except ValidationError as wrong:
-        first = wrong.errors(include_input=False, include_url=False, include_context=False)[0]
-    where = [str(part) for part in first["loc"]]
-    fields = CustomerServiceSettings.model_fields
-    known = fields.get(where[0])
-    remedy = f"Set {known.description}." if known else f"Remove it; there are {', '.join(fields)}."
-    raise WrongSetting(".".join(["channels", channel, account, *where]), f"{first['msg']}.", remedy)
-
-
-def _matching(secret: SecretStr, pattern: str) -> SecretStr:
-    """The secret without blanks around it. Raises: ValueError: it has another form."""
-    bare = secret.get_secret_value().strip()
-    if not fullmatch(pattern, bare):
-        raise ValueError("does not look like one")
-    return SecretStr(bare)

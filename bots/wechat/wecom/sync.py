@@ -89,19 +89,28 @@ class Sync:
         wait = FIRST
         try:
             while open_kfid in self._wanted:
-                token = self._wanted.pop(open_kfid)
-                try:
-                    await self.read(open_kfid, token)
-                except Exception as why:
-                    if not isinstance(why, DeliveryRefused):  # an account that is gone stays gone
-                        stale = isinstance(why, CallToken)  # it took too long to come here
-                        self._wanted.setdefault(open_kfid, "" if stale else token)
+                why = await self._failure(open_kfid, self._wanted.pop(open_kfid))
+                if why is None:
+                    wait, self.trouble = FIRST, ""
+                else:
                     await self._rest(open_kfid, why, wait)
                     wait = min(wait * 2, LONGEST)
-                else:
-                    wait, self.trouble = FIRST, ""
         finally:
             del self._reading[open_kfid]
+
+    async def _failure(self, open_kfid: str, token: str) -> Exception | None:
+        """Why it could not be read, and then it is wanted again; None: it was."""
+        try:
+            await self.read(open_kfid, token)
+        except DeliveryRefused as why:  # an account that is gone stays gone
+            return why
+        except CallToken as why:  # it took too long to come here
+            self._wanted.setdefault(open_kfid, "")
+            return why
+        except Exception as why:
+            self._wanted.setdefault(open_kfid, token)
+            return why
+        return None
 
     async def _rest(self, open_kfid: str, why: Exception, wait: float) -> None:
         """As long as the platform asks for, if it does. Spread, so that two processes do not go in step."""
