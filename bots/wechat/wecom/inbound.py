@@ -141,7 +141,7 @@ def _body(item: Item, home: Address) -> Body:
         case _:
             card = item.card or Card()
             words = _lines(card.title, card.head_content, card.order_id, card.product_titles)
-            return Body(words, unread=(item.msgtype or "?",))
+            return Body(words, unread=("contact" if item.msgtype == "business_card" else item.msgtype or "?",))
 
 
 def _attached(item: Item, home: Address) -> Body:

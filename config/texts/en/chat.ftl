@@ -55,18 +55,35 @@ unread-with-person = There's a part we can't open here ({ $parts }). Please send
 unread-too-big = If a file is too big, send it as a link, or make it smaller.
 part-comma = {", "}
 part-animated-sticker = animated sticker
+part-channels = Channels post
+part-channels_shop_order = Channels shop order
+part-channels_shop_product = Channels shop product
 part-checklist = checklist
 part-contact = contact card
 part-dice = dice
+part-file = file
 part-game = game
 part-giveaway = giveaway
 part-giveaway_winners = giveaway winners
+part-image = picture
 part-invoice = invoice
+part-link = link
+part-location = place
+part-meeting = meeting
+part-merged_msg = forwarded chat
+part-miniprogram = mini program
+part-msgmenu = menu
+part-note = note
 part-paid_media = paid content
 part-poll = poll
+part-schedule = calendar entry
 part-story = story
+part-text = empty message
 part-too-big = a file over 20 MB
+part-unsupported = something that WeChat did not pass on
+part-video = video
 part-video_note = round video
+part-voice = voice message
 
 ## Orders
 

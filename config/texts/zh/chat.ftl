@@ -55,18 +55,35 @@ unread-with-person = 有一部分内容这边打不开（{ $parts }），麻烦�
 unread-too-big = 文件太大的话，发个链接，或者压小一点再发就好。
 part-comma = 、
 part-animated-sticker = 动态贴纸
+part-channels = 视频号内容
+part-channels_shop_order = 视频号小店订单
+part-channels_shop_product = 视频号小店商品
 part-checklist = 清单
 part-contact = 名片
 part-dice = 骰子
+part-file = 文件
 part-game = 小游戏
 part-giveaway = 抽奖
 part-giveaway_winners = 抽奖结果
+part-image = 图片
 part-invoice = 账单
+part-link = 链接
+part-location = 位置
+part-meeting = 会议
+part-merged_msg = 聊天记录
+part-miniprogram = 小程序
+part-msgmenu = 菜单消息
+part-note = 笔记
 part-paid_media = 付费内容
 part-poll = 投票
+part-schedule = 日程
 part-story = 动态
+part-text = 空白消息
 part-too-big = 超过 20 MB 的文件
+part-unsupported = 微信没转过来的内容
+part-video = 视频
 part-video_note = 圆形视频
+part-voice = 语音
 
 ## 查订单
 
