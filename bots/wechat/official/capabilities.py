@@ -20,7 +20,7 @@ FORMS: Final = (
     form("image", "gif", "image/gif", rb"GIF8[79]a", 10 * MEGA),
     form("voice", "amr", "audio/amr", rb"#!AMR", 2 * MEGA),
     form("voice", "mp3", "audio/mp3", rb"ID3|\xff[\xe2-\xe7\xf2-\xf7\xfa-\xfb]", 2 * MEGA),
-    form("video", "mp4", "video/mp4", rb"....ftyp", 10 * MEGA),
+    form("video", "mp4", "video/mp4", rb"....ftyp(?!hei|hev|mif1|msf1|avi|qt  |M4A )", 10 * MEGA),
 )
 """uploadTempMedia: png, jpg, gif to 10 MB; amr, mp3 to 2 MB and 60 s; mp4 to 10 MB."""
 

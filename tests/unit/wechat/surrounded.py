@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from core import ports
 from core.channel import Rate
 from core.errors import StoreUnavailable
 from core.ports import Posted, Surroundings
@@ -49,7 +50,7 @@ class CountingMailbox(MailboxInMemory):
 class ClockBuckets(BucketsInMemory):
     """On the test's clock, so that no test waits for a limit."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: ports.Clock) -> None:
         super().__init__()
         self._clock = clock
 
@@ -63,7 +64,7 @@ class ClockBuckets(BucketsInMemory):
         return None
 
 
-def around(clock: Clock | None = None, mailbox: MailboxInMemory | None = None) -> Surroundings:
+def around(clock: ports.Clock | None = None, mailbox: MailboxInMemory | None = None) -> Surroundings:
     fresh = surroundings("http://127.0.0.1")
     clock = clock or Clock()
     return replace(fresh, clock=clock, mailbox=mailbox or fresh.mailbox, buckets=ClockBuckets(clock))
