@@ -11,6 +11,8 @@ TEXT_BYTES: Final = 2048
 """Of text.content (94677)."""
 HEAD_BYTES: Final = 1024
 """Of msgmenu.head_content (94677)."""
+AUTHOR: Final = 20
+"""Characters of an author's name, with which every text begins."""
 MESSAGES: Final = 5
 """To one customer after each of his messages, within 48 hours (94677)."""
 FILE_BYTES: Final = 20 << 20
@@ -24,7 +26,7 @@ FORMS: Final = (
 """What is no picture, voice or video, or too big for one, goes as a file (90253)."""
 
 CAPABILITIES: Final = Capabilities(
-    text_limit=1440,  # of TEXT_BYTES: the rest is for the author's name and for choices that are written out
+    text_limit=1280,  # of TEXT_BYTES: the rest is for the author's name and for choices that are written out
     text_unit=LengthUnit.UTF8,
     buttons=Level.PARTIAL,  # one below the other, and they disappear with the talk
     button_limit=8,

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from bots.wechat.wecom.capabilities import HEAD_BYTES, TEXT_BYTES
+from bots.wechat.wecom.capabilities import AUTHOR, HEAD_BYTES
 from core.channel import LengthUnit
 from core.errors import ContentRejected, RecipientUnreachable
 from core.merging import signed
@@ -91,7 +91,7 @@ def in_answer(content: Content, code: str, msgid: str) -> Content:
 
 def written(message: OutgoingMessage) -> Content:
     """A message without files. Choices stand in a menu; below a long text they are numbered lines."""
-    text = _clean(signed(message.text, message.author))
+    text = _clean(signed(message.text, _short(message.author)))
     choices = [button for row in message.buttons for button in row]
     if not choices:
         return Content(msgtype="text", text=Words(text))
@@ -99,8 +99,7 @@ def written(message: OutgoingMessage) -> Content:
         menu = Menu(text, tuple(Choice(Click(one.value, _clean(one.label))) for one in choices))
         return Content(msgtype="msgmenu", msgmenu=menu)
     lines = _clean("\n".join(f"{number}. {one.label}" for number, one in enumerate(choices, 1)))
-    whole = f"{text}\n\n{lines}"
-    return Content(msgtype="text", text=Words(whole if length(whole, LengthUnit.UTF8) <= TEXT_BYTES else text))
+    return Content(msgtype="text", text=Words(f"{text}\n\n{lines}"))
 
 
 def attached(kind: str, media_id: str) -> Content:
@@ -125,6 +124,10 @@ def located(media: Media) -> Content:
     except ValueError:
         raise ContentRejected("a place without coordinates") from None
     return Content(msgtype="location", location=Place(latitude, longitude, _clean(media.name)))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= AUTHOR else f"{name[: AUTHOR - 1]}…"
 
 
 def _clean(text: str) -> str:

@@ -95,9 +95,19 @@ def test_what_is_no_chat_of_ours_cannot_be_written_to(chat: str) -> None:
 LABELS = st.lists(st.text(min_size=1, max_size=CAPABILITIES.button_label_limit), max_size=CAPABILITIES.button_limit)
 
 
-@given(st.text(max_size=4000), st.text(max_size=20), LABELS)
+def test_the_longest_that_can_be_said_fits_with_all_its_choices() -> None:
+    labels = ["🎮" * CAPABILITIES.button_label_limit] * CAPABILITIES.button_limit
+    text = "🎮" * (CAPABILITIES.text_limit // 4)
+    content = written(Out(to=CHAT, text=text, author="🎮" * 40, buttons=choices(*labels)))
+    assert content.text is not None
+    assert len(content.text.content.encode()) <= TEXT_BYTES
+    assert content.text.content.count("🎮" * 20) >= 8
+
+
+@given(st.text(max_size=4000), st.text(max_size=80), LABELS)
 def test_whatever_is_said_the_platform_takes_it(text: str, author: str, labels: list[str]) -> None:
-    for part in fit(Out(to=CHAT, text=text, author=author, buttons=choices(*labels)), CAPABILITIES):
+    parts = fit(Out(to=CHAT, text=text, author=author, buttons=choices(*labels)), CAPABILITIES)
+    for part in parts:
         content = written(part)
         if content.text is not None:
             assert len(content.text.content.encode()) <= TEXT_BYTES
