@@ -87,6 +87,12 @@ def test_the_examples_of_wechat_are_settings_that_the_channels_take() -> None:
     assert CustomerServiceSettings.model_validate({**secrets, **wecom[0]}).corp_id == "ww1234567890abcdef"
 
 
+def test_the_pictures_of_wechat_are_there() -> None:
+    pictures = re.findall(r"\((images/[^)]+)\)", PAGE.with_name("wechat.md").read_text("utf-8"))
+    assert len(pictures) == 2
+    assert [one for one in pictures if not (PAGE.parent / one).is_file()] == []
+
+
 def test_commented_settings_of_wechat_stand_there_with_their_defaults() -> None:
     page = PAGE.with_name("wechat.md").read_text("utf-8")
     section = page.partition("## 更多设置")[2].partition("\n## ")[0]
