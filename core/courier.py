@@ -7,15 +7,16 @@ from datetime import timedelta
 from itertools import count
 from time import perf_counter
 
-from core.channel import Merging, Rate
+from core.channel import Capabilities, Merging, Rate
 from core.delivery import Delivery
 from core.errors import StoreUnavailable
 from core.gates import Gates
 from core.lanes import Lane, Lanes
-from core.merging import merged, together
+from core.merging import drops_repeats, merged, together
 from core.messages import AccountId, ChannelName, Event
+from core.outbox import Outbox, OutboxRow, Outcome, PutOff, Sent
 from core.outcomes import of_each, reported, without_links
-from core.ports import Buckets, Clock, Outbox, OutboxRow, Outcome, PutOff, Sent
+from core.ports import Buckets, Clock
 from core.step import HandedOver
 
 log = logging.getLogger(__name__)
@@ -176,16 +177,19 @@ class Courier:
         if isinstance(outcome, Sent):
             for row in rows[1:]:
                 await self._delivery.mark(row.message)
-        self._done.append((lane, of_each(rows, outcome)))
+        can = self._capabilities(lane)
+        self._done.append((lane, of_each(rows, outcome, again_together=can is not None and drops_repeats(can))))
         self._some_done.set()
 
     def _next(self, lane: Lane) -> Sequence[OutboxRow]:
         """The head of a lane, and what goes along with it."""
+        can = self._capabilities(lane) if len(lane.rows) > 1 else None
+        return lane.rows[:1] if can is None or can.merges is Merging.NONE else together(lane.rows, can)
+
+    def _capabilities(self, lane: Lane) -> Capabilities | None:
         to = lane.head.message.to
         channel = self._delivery.channels.get((to.channel, to.account))
-        if len(lane.rows) == 1 or channel is None or channel.capabilities.merges is Merging.NONE:
-            return lane.rows[:1]
-        return together(lane.rows, channel.capabilities)
+        return channel.capabilities if channel is not None else None
 
     async def _rest(self, limit: str, wait: timedelta) -> None:
         """The platform has asked for it: nobody sends there before, in no process."""
@@ -241,10 +245,11 @@ class Courier:
     def _after(self, lane: Lane, outcomes: Sequence[Outcome]) -> None:
         lane.in_hand = False
         *others, outcome = outcomes
-        for _ in others:
-            self._lanes.advance(lane)
+        for one in others:
+            if not isinstance(one, PutOff):
+                self._lanes.advance(lane)
         if isinstance(outcome, PutOff) and lane.ours:
-            self._lanes.retry(lane)
+            self._lanes.retry(lane, len(outcomes))
             self._later(lane, max(timedelta(), outcome.until - self._clock.now()))
         elif isinstance(outcome, PutOff):
             self._lanes.forget(lane)
@@ -274,7 +279,8 @@ class Courier:
             except Exception:  # without the sweep the outbox would fill in silence
                 log.exception("the sweep of the outbox failed in an unforeseen way")
             try:
-                await asyncio.wait_for(self._sweep_now.wait(), SWEEP.total_seconds())
+                async with asyncio.timeout(SWEEP.total_seconds()):  # wait_for may lose the cancellation that ends us
+                    await self._sweep_now.wait()
             except TimeoutError:
                 continue
             finally:

@@ -90,7 +90,8 @@ class Worker:
             except Exception:  # without the sweep no work would be done any more
                 log.exception("the sweep for work failed in an unforeseen way")
             try:
-                await asyncio.wait_for(self._kick.wait(), SWEEP.total_seconds())
+                async with asyncio.timeout(SWEEP.total_seconds()):  # wait_for may lose the cancellation that ends us
+                    await self._kick.wait()
             except TimeoutError:
                 continue
             finally:

@@ -6,8 +6,10 @@ from typing import Protocol
 
 from sqlmodel import Session, col, select
 
+from core.engine import Engine
 from core.messages import Address, Event
-from core.ports import Buckets, Links, Mailbox, Outbox, Threads
+from core.outbox import Links, Outbox, Threads
+from core.ports import Buckets, Mailbox
 from core.step import Committed, NewWork
 from core.turns import Conversation, ConversationId
 from storage.audit import AuditRow
@@ -118,9 +120,9 @@ class World:
         return [one.text for one in await self.ledger.said() if one.conversation == conversation.id]
 
 
-async def in_sql(database: Database) -> World:
+async def in_sql(database: Database, engine: Engine | None = None) -> World:
     world = World(
-        Door(database, obedient(), sorry),
+        Door(database, engine or obedient(), sorry),
         OutboxInSql(database),
         LinksInSql(database),
         ThreadsInSql(database),
@@ -132,10 +134,10 @@ async def in_sql(database: Database) -> World:
     return world
 
 
-async def in_memory() -> World:
+async def in_memory(engine: Engine | None = None) -> World:
     kept = Kept()
     world = World(
-        DoorInMemory(kept, obedient(), sorry),
+        DoorInMemory(kept, engine or obedient(), sorry),
         OutboxInMemory(kept),
         LinksInMemory(kept),
         ThreadsInMemory(kept),

@@ -11,7 +11,7 @@ from core import courier
 from core.channel import Capabilities
 from core.errors import ChannelUnavailable, DeliveryInDoubt, RateLimited, RecipientUnreachable
 from core.messages import AccountId, OutgoingMessage
-from core.ports import PutOff, Sent
+from core.outbox import PutOff, Sent
 from tests.contracts.engine.script import chat
 from tests.unit.engine.stage import Scripted, stage, until
 
@@ -145,3 +145,12 @@ async def test_trouble_is_logged_by_name(caplog: pytest.LogCaptureFixture) -> No
         await on.hear("say a")
         await on.settled()
     assert "unforeseen" in caplog.text
+
+
+async def test_it_ends_though_it_was_told_to_look_that_very_moment() -> None:
+    async with stage() as on:
+        await on.hear("say a")
+        await on.settled()
+        on.courier.look()
+        async with asyncio.timeout(20):
+            await on.courier.stop()

@@ -204,3 +204,11 @@ async def test_the_observer_hears_how_each_ended() -> None:
     async with at_work(board, shop, lambda _work, end: ends.append(end)):
         await until(lambda: not board.due)
     assert sorted(ends) == ["done", "done", "failed", "silent", "silent"]
+
+
+async def test_it_ends_though_it_was_told_of_work_that_very_moment() -> None:
+    async with at_work(Board(), Shop()) as busy:
+        await asyncio.sleep(0.01)
+        busy.notice()
+        async with asyncio.timeout(20):
+            await busy.stop()

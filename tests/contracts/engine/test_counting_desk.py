@@ -1,0 +1,150 @@
+"""The desk, the courier and every store together, where a platform counts: what an agent sees at the last message."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from core.channel import Capabilities, Merging, Parcel
+from core.courier import Courier
+from core.delivery import Delivery
+from core.errors import ReplyWindowClosed
+from core.messages import Allowance, Receipt, ThreadId
+from core.turns import Conversation, Ticket
+from tests.contracts.conftest import Place
+from tests.contracts.engine.script import wrote
+from tests.contracts.engine.worlds import World, in_memory, in_sql
+from tests.unit.core.dialogue import CHAT, ROOM, Dialogue
+from tests.unit.engine.stage import Now, Reversing, Scripted, StaffRoom, cut, until
+
+THREAD = replace(ROOM, thread=ThreadId("thread 1"))
+UNTIL = datetime.now(UTC) + timedelta(hours=48)
+
+
+class Counting(Scripted):
+    def __init__(self) -> None:
+        super().__init__(Capabilities(merges=Merging.ALL))
+        self.left = 5
+
+    @property
+    def allowance(self) -> Allowance:
+        return Allowance(self.left, 5, UNTIL)
+
+    async def deliver(self, parcel: Parcel) -> Receipt:
+        if not self.left:
+            raise ReplyWindowClosed(allowance=self.allowance)
+        self.left -= 1
+        receipt = await super().deliver(parcel)
+        return Receipt(receipt.ids, self.allowance)
+
+
+@dataclass(slots=True)
+class Stage:
+    """`names`: of the events."""
+
+    world: World
+    shop: Counting = field(default_factory=Counting)
+    staff: StaffRoom = field(default_factory=StaffRoom)
+    names: "count[int]" = field(default_factory=lambda: count(1))
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """A new courier, as after a restart."""
+        world, channels = self.world, {CHAT_ACCOUNT: self.shop, ROOM_ACCOUNT: self.staff}
+        delivery = Delivery(channels, world.outbox, world.links, world.threads, Reversing(), Now(), cut)
+        courier = Courier(delivery, world.outbox, world.buckets, Now(), world.door.accept)
+        world.listeners[:] = [
+            lambda committed: courier.hand_over(committed.outgoing),
+            lambda committed: courier.look() if committed.woken else None,
+        ]
+        await courier.start()
+        try:
+            yield
+        finally:
+            await courier.stop()
+
+    async def buyer(self, text: str) -> None:
+        self.shop.left = 5
+        said = wrote(text, CHAT, f"buyer {next(self.names)}")
+        await self.world.door.accept([replace(said, allowance=self.shop.allowance)])
+
+    async def agent(self, text: str) -> None:
+        await self.world.door.accept([wrote(text, THREAD, f"agent {next(self.names)}")])
+
+    async def conversation(self) -> Conversation:
+        found = await self.world.ledger.conversation(CHAT)
+        assert found is not None
+        return found
+
+    async def ticket(self) -> Ticket:
+        ticket = (await self.conversation()).ticket
+        assert ticket is not None
+        return ticket
+
+    async def knows(self, left: int) -> None:
+        """Waits until the desk has heard that so many are left, and has shown it."""
+        await until(lambda: any(f"{left}/5" in text for _, text in self.staff.edited[-1:]))
+        assert (await self.ticket()).allowance == Allowance(left, 5, UNTIL)
+
+    def told(self, words: str) -> int:
+        return sum(words in text for text in self.staff.texts)
+
+
+CHAT_ACCOUNT = CHAT.channel, CHAT.account
+ROOM_ACCOUNT = ROOM.channel, ROOM.account
+
+
+@pytest.fixture
+async def stage(any_place: Place) -> AsyncIterator[Stage]:
+    engine = Dialogue().engine()
+    if any_place.kind == "memory":
+        yield Stage(await in_memory(engine))
+        return
+    async with any_place.opened() as database:
+        yield Stage(await in_sql(database, engine))
+
+
+async def test_before_and_after_the_last_message(stage: Stage) -> None:
+    async with stage.running():
+        await stage.buyer("转人工")
+        await stage.knows(4)
+        for left, text in ((3, "第一条"), (2, "第二条"), (1, "第三条")):
+            await stage.agent(text)
+            await stage.knows(left)
+        await until(lambda: stage.told("还能发 1 条") == 1)
+        await stage.agent("第四条")
+        await until(lambda: stage.told("额度用完") == 1)
+        await until(lambda: "这会儿发不出去" in stage.staff.edited[-1][1])
+        await stage.agent("第五条")
+        await until(lambda: stage.told("先替你留着") == 1)
+        await stage.agent("第六条")
+        await stage.buyer("在吗")
+        await until(lambda: stage.shop.texts[-1] == "第五条\n第六条")
+        await stage.knows(4)
+    assert stage.shop.texts[1].endswith("第一条")
+    assert stage.shop.texts[2:] == ["第二条", "第三条", "第四条", "第五条\n第六条"]
+    assert [stage.told(words) for words in ("还能发 1 条", "额度用完", "先替你留着", "没送到")] == [1, 1, 1, 0]
+    assert (await stage.ticket()).warned == ()
+
+
+async def test_what_waits_outlives_the_courier(stage: Stage) -> None:
+    """A restart between the agent's words and the buyer's next."""
+    async with stage.running():
+        await stage.buyer("转人工")
+        await stage.knows(4)
+        stage.shop.left = 0
+        await stage.agent("你好")
+        await until(lambda: stage.told("先替你留着") == 1)
+        await stage.agent("看到请回复")
+    assert len(stage.shop.texts) == 1
+    async with stage.running():
+        await stage.buyer("在")
+        await until(lambda: len(stage.shop.texts) > 1)
+        await stage.knows(4)
+    [waited] = stage.shop.texts[1:]
+    first, second = waited.splitlines()[-2:]
+    assert first.endswith("你好")
+    assert second.endswith("看到请回复")
