@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bots.wechat.wecom.channel import CustomerServiceChannel, build_customer_service
 from core.channel import Parcel
+from core.errors import Forged, StoreUnavailable
 from core.messages import AccountId, Address, ChannelName, ChatId, MessageId, MessageRef, OutgoingMessage, Receipt
 from core.ports import Surroundings
 from tests.conformance.stage import FilesOfElsewhere, RememberingSink
@@ -64,7 +66,7 @@ class Shop:
         """One more process; with `callback` the platform calls it."""
         channel = build_customer_service(MAIN, {**self.wecom.settings(), **settings}, self.around)
         assert isinstance(channel, CustomerServiceChannel)
-        app = web.Application()
+        app = web.Application(middlewares=[_as_the_product_answers])
         for route in channel.routes():
             app.router.add_route(route.method, route.path, route.handler)
         runner, door = web.AppRunner(app, access_log=None, shutdown_timeout=0.1), socket.socket()
@@ -103,6 +105,16 @@ class Shop:
     @property
     def shown(self) -> list[str]:
         return [line.text for line in self.wecom.answers(self.buyer)]
+
+
+@web.middleware
+async def _as_the_product_answers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except Forged:
+        return web.Response(status=403)
+    except StoreUnavailable:
+        return web.Response(status=503)
 
 
 @asynccontextmanager
