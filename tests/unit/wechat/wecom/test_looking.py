@@ -47,6 +47,7 @@ class Place:
         self.read: list[str] = []
         self.accounts = accounts
         self.refusals = 0
+        self.thrice = asyncio.Event()
         self.cursors = Cursors(MailboxInMemory(Kept()), "wecom/main/cursors")
         self.sync = Sync("wecom/main", self._page, self._take, self.cursors, Clock())
         shared = buckets or BucketsInMemory()
@@ -66,6 +67,8 @@ class Place:
 
     async def _page(self, open_kfid: str, cursor: str, token: str) -> Page:
         self.read.append(open_kfid)
+        if len(self.read) == 3:
+            self.thrice.set()
         return Page(next_cursor="1")
 
     async def _take(self, payloads: Sequence[bytes], since: datetime) -> None:
@@ -110,8 +113,7 @@ async def test_who_is_the_one_looks_again_and_again() -> None:
     place = Place("wkA")
     task = asyncio.create_task(place.looking.run(0.001))
     async with asyncio.timeout(5):
-        while len(place.read) < 3:
-            await asyncio.sleep(0.001)
+        await place.thrice.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await place.sync.stop()
