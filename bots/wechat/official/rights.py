@@ -28,9 +28,10 @@ class _Refused(msgspec.Struct, frozen=True):
 
 
 class Rights:
-    """`box`: this account's, in the mailbox; `api`: None where nothing can be pushed at all."""
+    """`box`: this account's, in the mailbox; `api`: None where nothing can be pushed at all; `every`: between looks."""
 
-    def __init__(self, mailbox: Mailbox, box: str, clock: Clock, api: Api | None) -> None:
+    def __init__(self, mailbox: Mailbox, box: str, clock: Clock, api: Api | None, every: timedelta = DAILY) -> None:
+        self._every = every
         self._mailbox = mailbox
         self._box = box
         self._clock = clock
@@ -48,7 +49,7 @@ class Rights:
         await self._remember_it()
         while True:
             await persist(self._box, "asking what this account may do", self._look)
-            await asyncio.sleep(DAILY.total_seconds())
+            await asyncio.sleep(self._every.total_seconds())
 
     async def refused(self) -> None:
         """The platform has just said that we may not."""

@@ -1,10 +1,12 @@
 """An official account of ours at the fake platform, with one buyer; events go to a sink that remembers."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from bots.wechat import build_official
@@ -80,6 +82,15 @@ class Scene:
 
 def choices(*labels: str) -> tuple[tuple[Button, ...], ...]:
     return tuple((Button(label, f"value:{label}"),) for label in labels)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Only a test that fails waits long."""
+    for _ in range(500):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it did not happen")
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """The official account as a whole, over HTTP: which way a message goes, what it costs, what is kept."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -20,7 +20,7 @@ from core.errors import (
 )
 from core.messages import Media, MediaKind, MediaRef, MessageReceived
 from storage.blobs import BlobsInMemory
-from tests.unit.wechat.scene import JPEG, SEND, Scene, choices, scene
+from tests.unit.wechat.scene import JPEG, SEND, Scene, choices, scene, until
 from tests.wechat.platform import Account, Way
 
 
@@ -36,15 +36,6 @@ async def unverified() -> AsyncIterator[Scene]:
         await until(lambda: bool(unverified.wechat.calls_of("customservice/getkflist")))
         await asyncio.sleep(0.05)
         yield unverified
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """Only a test that fails waits long."""
-    for _ in range(500):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("it did not happen")
 
 
 # ------------------------------------------------------------------ pushing
