@@ -1,7 +1,7 @@
 """The floors of WeChat: `python -m benchmarks.floor_wechat`. An official account on bare aiohttp that only verifies.
 
-Plain: the signature. Secure: the signature over what is encrypted, decrypting, and reading the XML, with the libraries
-that the product uses for it. Both answer `success`; nothing is stored, nothing is understood."""
+Plain: the signature. Secure: the signature over what is encrypted, decrypting, and reading both XMLs, with the very
+libraries that the product uses for it. Both answer `success`; nothing is stored, nothing is understood."""
 
 import asyncio
 import sys
@@ -10,8 +10,8 @@ from hashlib import sha1
 from hmac import compare_digest
 from time import time
 from typing import Any
+from xml.etree.ElementTree import Element, XMLParser
 
-import xmltodict
 from aiohttp import web
 from wechatpy.crypto import PrpCrypto
 
@@ -31,9 +31,9 @@ async def plain(request: web.Request) -> web.Response:
 
 
 async def secure(request: web.Request) -> web.Response:
-    sealed = xmltodict.parse(await request.read())["xml"]["Encrypt"]
+    sealed = read(await request.read())["Encrypt"] or ""
     check(request, "msg_signature", sealed)
-    xmltodict.parse(opened(request.app[CRYPTO], sealed))
+    read(opened(request.app[CRYPTO], sealed))
     return web.Response(body=SUCCESS, headers=PLAIN_TEXT)
 
 
@@ -44,6 +44,13 @@ def check(request: web.Request, name: str, *covered: str) -> None:
     right = sha1("".join(sorted((TOKEN, timestamp, query["nonce"], *covered))).encode()).hexdigest()
     if not compare_digest(query[name].encode(), right.encode()) or abs(time() - int(timestamp)) > FRESH:
         raise web.HTTPForbidden
+
+
+def read(payload: bytes) -> dict[str, str | None]:
+    parser = XMLParser(encoding="utf-8")
+    parser.feed(payload)
+    root: Element = parser.close()
+    return {one.tag: one.text for one in root}
 
 
 def opened(crypto: PrpCrypto, sealed: str) -> bytes:
