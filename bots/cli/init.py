@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from bots.cli.firstfiles import FirstFiles
     from bots.cli.shown import Say
+    from bots.cli.wechat_setup import WechatSetup
+    from config.config_file import FirstAnswers
 
 DATABASE_VARIABLE = "KAMIDESK_DATABASE__URL"
 
@@ -25,10 +28,8 @@ def init(
     Typed again it changes only what you answer anew. A database address with its password and the tokens of bots are
     asked for, or taken from variables, never from the command."""
     from bots.cli.firstfiles import FirstFiles
-    from bots.cli.questions import ask_all, refuse_wrong
+    from bots.cli.questions import refuse_wrong
     from bots.cli.shown import sayer
-    from bots.cli.telegram_setup import TelegramSetup
-    from bots.cli.wechat_setup import WechatSetup
     from config.config_file import FirstAnswers
 
     say, files = sayer(), FirstFiles(folder)
@@ -39,19 +40,29 @@ def init(
     if yes:
         refuse_wrong(given, "")
         files.write(given)
-    else:
-        answers, url = ask_all(files.known(given), say)
-        refuse_wrong(answers, url)
-        telegram = TelegramSetup(files, say)
-        telegram.ask_for_tokens()
-        files.write(replace(answers, web_staff=not telegram.staffed), {DATABASE_VARIABLE: url} | telegram.secrets)
-        telegram.set_up()
-        wechat = WechatSetup(files, say, answers.public_url)
-        wechat.ask()
-        files.write(replace(answers, public_url=wechat.public_url), wechat.secrets)
-        wechat.set_up()
+    wechat = None if yes else _asked(files, given, say)
     typer.echo(say("cli-init-written", folder=str(folder.resolve())))
-    typer.echo(say("cli-init-next"))
+    if wechat is None or not wechat.tell():
+        typer.echo(say("cli-init-next"))
+
+
+def _asked(files: "FirstFiles", given: "FirstAnswers", say: "Say") -> "WechatSetup":
+    """Asks everything, and writes it."""
+    from bots.cli.questions import ask_all, refuse_wrong
+    from bots.cli.telegram_setup import TelegramSetup
+    from bots.cli.wechat_setup import WechatSetup
+
+    answers, url = ask_all(files.known(given), say)
+    refuse_wrong(answers, url)
+    telegram = TelegramSetup(files, say)
+    telegram.ask_for_tokens()
+    files.write(replace(answers, web_staff=not telegram.staffed), {DATABASE_VARIABLE: url} | telegram.secrets)
+    telegram.set_up()
+    wechat = WechatSetup(files, say, answers.public_url)
+    wechat.ask()
+    files.write(replace(answers, public_url=wechat.public_url), wechat.secrets)
+    wechat.set_up()
+    return wechat
 
 
 def _may_change(file: Path, say: "Say", *, yes: bool) -> bool:

@@ -45,7 +45,7 @@ class WechatSetup:
             self.public_url = ask_for(self._say("cli-init-address"), self.public_url, ("web", "public_url"))
 
     def set_up(self) -> None:
-        """The section in kamidesk.toml, and what is left to do in the console."""
+        """The section in kamidesk.toml."""
         kind = self._kind
         if kind is None:
             return
@@ -53,11 +53,18 @@ class WechatSetup:
         if self._id and self._id != self._known(kind, kind.id_field):
             changes[(*kind.section, kind.id_field)] = self._id
         self._files.change(changes)
+
+    def tell(self) -> bool:
+        """What is left to do, in its order: the callback's address and keys for the console. False: nothing."""
+        kind = self._kind
+        if kind is None:
+            return False
         if find_spec("wechatpy") is None:
             typer.echo(self._say("cli-wechat-install"))
         address = f"{self.public_url or 'https://…'}/{kind.channel}/main/callback"
         shared = {"token": self._answer(kind, "token"), "key": self._answer(kind, "aes_key")}
         typer.echo(self._say(f"{kind.words}-paste", url=address, **shared))
+        return True
 
     def _which(self) -> Kind | None:
         ready = any(self._known(kind, "token") for kind in KINDS.values())

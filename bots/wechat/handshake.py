@@ -82,6 +82,8 @@ async def _called(session: aiohttp.ClientSession, url: str, query: Mapping[str, 
             return Reply(response.status, (await response.text(errors="replace"))[:1000])
     except aiohttp.ClientConnectorCertificateError:
         return Reply(trouble="certificate")
+    except aiohttp.ClientConnectorDNSError:
+        return Reply(trouble="name")
     except (aiohttp.ClientError, OSError) as failure:  # TimeoutError is an OSError
         return Reply(trouble=type(failure).__name__)
 
@@ -90,31 +92,36 @@ def _right(subject: str, hand: Handshake, reply: Reply) -> Finding:
     named = f"{subject}: callback"
     if reply.status == 200 and reply.text == hand.answer:
         return Finding(named, Severity.OK, "answers the console's question, and refuses a forged one")
-    severity, seen, remedy = _wrong(reply)
+    severity, seen, remedy = _unheard(reply.trouble) if reply.trouble else _misheard(reply.status)
     return Finding(named, severity, seen, remedy)
 
 
-def _wrong(reply: Reply) -> tuple[Severity, str, str]:
-    if reply.trouble == "certificate":
+def _unheard(trouble: str) -> tuple[Severity, str, str]:
+    if trouble == "certificate":
         return Severity.FAILURE, "its certificate is not valid", "Renew it, with the whole chain: WeChat checks it."
-    if reply.trouble:
-        remedy = (
-            "Right if KamiDesk is not running: type `kamidesk run`, and `kamidesk check` once more beside it. If it is"
-            " running: look at the name, the firewall and the proxy. A machine behind a router may not reach itself by"
-            " its public name; then press submit in the console, that is the better test."
-        )
-        return Severity.WARNING, f"nobody answers there ({reply.trouble})", remedy
-    if reply.status in BEHIND:
+    if trouble == "name":
+        remedy = "Let the name point to this machine, where you have registered it; or mend web.public_url."
+        return Severity.FAILURE, "nobody knows this name", remedy
+    remedy = (
+        "Right if KamiDesk is not running: type `kamidesk run`, and `kamidesk check` once more beside it. If it is"
+        " running: look at the firewall and the proxy. A machine behind a router may not reach itself by its public"
+        " name; then press 提交 in the console, that is the better test."
+    )
+    return Severity.WARNING, f"nobody answers there ({trouble})", remedy
+
+
+def _misheard(status: int) -> tuple[Severity, str, str]:
+    if status in BEHIND:
         remedy = "Type `kamidesk run`; if it is running, the proxy looks for it at another port than web.port."
-        return Severity.WARNING, f"the proxy answers {reply.status}: it does not reach KamiDesk", remedy
-    if reply.status == 403:
+        return Severity.WARNING, f"the proxy answers {status}: it does not reach KamiDesk", remedy
+    if status == 403:
         remedy = "Restart `kamidesk run` after a change of token or keys. If that is done, look at this clock."
         return Severity.FAILURE, "refuses a rightly signed question (403)", remedy
-    if reply.status in range(300, 400):
+    if status in range(300, 400):
         remedy = "WeChat follows no redirects: set web.public_url to the address that answers itself."
-        return Severity.FAILURE, f"sends elsewhere ({reply.status})", remedy
+        return Severity.FAILURE, f"sends elsewhere ({status})", remedy
     remedy = "Another program answers there: let the proxy pass this path on to KamiDesk, unchanged, with its query."
-    return Severity.FAILURE, f"answers {reply.status}, and not what was asked for", remedy
+    return Severity.FAILURE, f"answers {status}, and not what was asked for", remedy
 
 
 def _forged(subject: str, well: Finding, reply: Reply) -> Finding:

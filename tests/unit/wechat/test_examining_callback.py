@@ -41,6 +41,12 @@ async def test_nobody_there_is_right_while_it_does_not_run() -> None:
     assert "Right if KamiDesk is not running" in found.remedy
 
 
+async def test_a_name_that_nobody_knows() -> None:
+    found = await seen_by("https://kamidesk.invalid/wechat/main/callback")
+    assert (found.severity, found.seen) == (Severity.FAILURE, "nobody knows this name")
+    assert "web.public_url" in found.remedy
+
+
 @pytest.mark.parametrize(
     ("answer", "severity", "seen", "remedy"),
     [
