@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from bots.telegram.settings import ShopSettings, StaffSettings
+from bots.wechat import codes
+from bots.wechat.official import errors as official
 from bots.wechat.official.settings import MenuButton, OfficialSettings
+from bots.wechat.wecom import errors as wecom
 from bots.wechat.wecom.settings import CustomerServiceSettings
 from config.settings import DEFAULTS, Settings
 from config.shorthands import SHORT
@@ -85,6 +88,16 @@ def test_the_examples_of_wechat_are_settings_that_the_channels_take() -> None:
     assert [button.name for button in menus[0]] == ["查订单", "去店铺", "帮助"]
     secrets = {"secret": "s" * 43, "token": "Callback", "aes_key": "a" * 43}
     assert CustomerServiceSettings.model_validate({**secrets, **wecom[0]}).corp_id == "ww1234567890abcdef"
+
+
+def test_the_codes_that_wechat_s_page_explains_are_those_that_we_know() -> None:
+    chinese, _, english = PAGE.with_name("wechat.md").read_text("utf-8").partition("\n# WeChat in English")
+    tables = [chinese.partition("## 出了状况")[2], english.partition("## What to do when")[2]]
+    explained = [{int(code) for code in re.findall(r"`(\d{5,6})`", table)} for table in tables]
+    known = {**codes.OFFICIAL, **codes.WECOM, **official.CODES, **wecom.CODES, **wecom.REMEDIES}
+    assert len(explained[0]) > 15
+    assert explained[0] == explained[1]
+    assert explained[0] - known.keys() == set()
 
 
 def test_the_pictures_of_wechat_are_there() -> None:
