@@ -52,6 +52,7 @@ class Wire:
                 data=_form(body) if isinstance(body, File) else body,
                 headers=JSON if isinstance(body, bytes) else None,
                 timeout=_limits(UPLOAD if isinstance(body, File) else SECONDS),
+                allow_redirects=False,
             ) as response:
                 status, payload = response.status, await response.read()
         except FAILURES as failure:
@@ -66,7 +67,7 @@ class Wire:
         """The body of a GET in chunks. Raises: ChannelUnavailable."""
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=SECONDS / 2, sock_read=SECONDS)
         try:
-            async with self._session().get(self._url(path, query), timeout=timeout) as response:
+            async with self._session().get(self._url(path, query), timeout=timeout, allow_redirects=False) as response:
                 if response.status >= 300:
                     raise ChannelUnavailable(f"HTTP {response.status}")
                 async for chunk in response.content.iter_chunked(CHUNK):
