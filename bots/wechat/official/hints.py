@@ -1,5 +1,6 @@
 """What buyers are told where we cannot write of ourselves: how they get to see what comes later."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
@@ -21,7 +22,7 @@ class Hints:
         self._clock = around.clock
         self._view_word = view_word
         self._can_push = can_push
-        self._hinted: dict[ChatId, datetime] = {}
+        self._hinted: OrderedDict[ChatId, datetime] = OrderedDict()
 
     def later(self) -> str:
         """For who wrote and got no answer in time; empty: the answer is pushed when it is there."""
@@ -41,9 +42,11 @@ class Hints:
 
     def _is_new_to(self, chat: ChatId) -> bool:
         now = self._clock.now()
-        hinted = self._hinted.pop(chat, None)
-        is_new = hinted is None or now - hinted > AGAIN_AFTER
-        self._hinted[chat] = now if is_new or hinted is None else hinted
+        hinted = self._hinted.get(chat)
+        if hinted is not None and now - hinted <= AGAIN_AFTER:
+            return False
+        self._hinted[chat] = now
+        self._hinted.move_to_end(chat)
         if len(self._hinted) > REMEMBERED:
-            del self._hinted[next(iter(self._hinted))]
-        return is_new
+            self._hinted.popitem(last=False)
+        return True

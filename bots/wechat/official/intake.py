@@ -82,6 +82,9 @@ class Intake:
         self.refused = ""
         if told.event is None:
             return _success()
+        if told.event.allowance is None:  # who has left reads no answer
+            await self._store(told.event, payload, told.key)
+            return _success()
         visit = self._passive.visit(told.chat, told.key, asking=told.asking)
         try:
             await self._store(told.event, payload, told.key)

@@ -11,6 +11,7 @@ One slot for one message of the buyer, one reply for one slot, the oldest slot f
 a message that still waits, its newest request takes over and the older ones are answered "success"."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -37,7 +38,7 @@ class PassiveReplies:
         self._slow = slow
         self._slots: dict[str, Slot] = {}
         self._waiting: dict[ChatId, list[Slot]] = {}
-        self._answered: dict[str, _Answered] = {}
+        self._answered: OrderedDict[str, _Answered] = OrderedDict()
 
     # ---- for the channel
 
@@ -120,11 +121,11 @@ class PassiveReplies:
     def _remember(self, slot: Slot, reply: Reply | None) -> None:
         now = asyncio.get_running_loop().time()
         self._answered[slot.key] = _Answered(slot.arrived, now, reply)
-        while len(self._answered) > 1:
-            oldest = next(iter(self._answered))
-            if now - self._answered[oldest].at <= REMEMBERED and len(self._answered) <= MOST_REMEMBERED:
-                break
-            del self._answered[oldest]
+        while self._is_old(next(iter(self._answered.values())), now):
+            self._answered.popitem(last=False)
+
+    def _is_old(self, answered: "_Answered", now: float) -> bool:
+        return now - answered.at > REMEMBERED or len(self._answered) > MOST_REMEMBERED
 
 
 class _Answered(NamedTuple):

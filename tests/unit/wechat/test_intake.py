@@ -21,7 +21,7 @@ from bots.wechat.official.replies import MediaReply, Reply, TextReply
 from bots.wechat.xml import read_xml
 from core.channel import Sink
 from core.errors import StoreUnavailable
-from core.messages import Address, Allowance, ContactOpened, Event, MediaKind, MessageReceived, Person
+from core.messages import Address, Allowance, ContactClosed, ContactOpened, Event, MediaKind, MessageReceived, Person
 from tests.unit.wechat.letters import (
     APP_ID,
     BUYER,
@@ -264,6 +264,13 @@ async def test_what_is_no_news_is_taken_and_not_stored() -> None:
     async with door(seconds=30) as account:
         assert await account.hears(happening("VIEW", "https://example.com")) == (200, b"success")
         assert account.nothing_stored()
+
+
+async def test_who_has_left_is_not_waited_for() -> None:
+    async with door(seconds=30) as account:
+        assert await account.hears(happening("unsubscribe")) == (200, b"success")
+        [event] = account.store.events
+        assert isinstance(event, ContactClosed)
 
 
 @both
