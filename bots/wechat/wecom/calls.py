@@ -30,10 +30,6 @@ class Page(Answer):
     msg_list: tuple[msgspec.Raw, ...] = ()
 
 
-class Sent(Answer):
-    msgid: str = ""
-
-
 class Session(Answer):
     service_state: int = 0
 
@@ -76,13 +72,13 @@ class Calls:
         asked = {"open_kfid": open_kfid, "limit": MOST, "voice_format": 0, "cursor": cursor, "token": token}
         return await self._api.call(SYNC, {name: value for name, value in asked.items() if value != ""}, kind=Page)
 
-    async def send(self, content: Content) -> Sent:
+    async def send(self, content: Content) -> None:
         """Raises: DeliveryInDoubt, too."""
-        return await self._api.call(SEND, content, kind=Sent, repeatable=False)
+        await self._api.call(SEND, content, kind=Answer, repeatable=False)
 
-    async def send_on_event(self, content: Content) -> Sent:
+    async def send_on_event(self, content: Content) -> None:
         """Raises: DeliveryInDoubt, too."""
-        return await self._api.call(SEND_ON_EVENT, content, kind=Sent, repeatable=False)
+        await self._api.call(SEND_ON_EVENT, content, kind=Answer, repeatable=False)
 
     async def state(self, customer: Customer) -> int:
         return (await self._api.call(STATE, _named(customer), kind=Session)).service_state

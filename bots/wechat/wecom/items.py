@@ -54,9 +54,7 @@ class Card(msgspec.Struct, frozen=True):
 
 class Happening(msgspec.Struct, frozen=True):
     """`fail_type`: 0 unknown, 1 account deleted, 2 app closed, 4 after 48 hours, 5 session closed, 6 more than five,
-    8 company not verified, 10 refused by the customer, 11 nobody logged in to WeCom, 12 kind not allowed, 13 safety.
-
-    `change_type`: 1 taken from the pool, 2 passed on, 3 ended, 4 taken up again; by people in the WeCom app."""
+    8 company not verified, 10 refused by the customer, 11 nobody logged in to WeCom, 12 kind not allowed, 13 safety."""
 
     event_type: str = ""
     open_kfid: str = ""
@@ -67,7 +65,6 @@ class Happening(msgspec.Struct, frozen=True):
     fail_msgid: str = ""
     fail_type: int = 0
     recall_msgid: str = ""
-    change_type: int = 0
 
 
 class Item(msgspec.Struct, frozen=True):
