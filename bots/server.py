@@ -21,7 +21,7 @@ from core.errands import Errands, blank
 from core.errors import StoreUnavailable
 from core.fitting import fit
 from core.messages import Address, Event, Person
-from core.ports import Outcome, Sent
+from core.outbox import Outcome, Sent
 from core.step import Committed, NewWork
 from core.work import Work, WorkDone
 from core.worker import Worker

@@ -43,7 +43,8 @@ from core.messages import (
     ThreadId,
     ThreadLook,
 )
-from core.ports import Clock, GivenUp, Links, Outbox, OutboxRow, Outcome, PutOff, Sent, Threads, Vault, Waits
+from core.outbox import GivenUp, Links, Outbox, OutboxRow, Outcome, PutOff, Sent, Threads, Waits
+from core.ports import Clock, Vault
 from core.reported import DeliveryState
 from core.sealed import reveal
 
@@ -104,7 +105,7 @@ class Delivery:
             return None
         outcome = await self._tried(row, channel, behind, careful=careful)
         if not isinstance(outcome, PutOff):
-            self.begun.pop(row.key, None)
+            self.begun.pop(row.name, None)
         return outcome
 
     async def _tried(self, row: OutboxRow, channel: Channel, behind: int, *, careful: bool) -> Outcome:
@@ -117,7 +118,7 @@ class Delivery:
         except DeliveryInDoubt as cause:
             return self._in_doubt(row, cause, careful=careful)
         except ReplyWindowClosed as cause:
-            until, partly = self.clock.now() + UNTIL_SPOKEN_TO, bool(self.begun.get(row.key))
+            until, partly = self.clock.now() + UNTIL_SPOKEN_TO, bool(self.begun.get(row.name))
             return Waits(row, until, type(cause).__name__, allowance=cause.allowance, partly=partly)
         except RetryLater as cause:
             return self._later(row, cause, cause.after)
@@ -153,7 +154,7 @@ class Delivery:
                 await channel.title_thread(there, message.look)
             return await self._write(row, message, channel, behind)
         except TargetGone:
-            self.begun.pop(row.key, None)
+            self.begun.pop(row.name, None)
             anew = await self._opened(row, channel, message.to.thread)
             return replace(await self._write(row, anew, channel, behind), anew=True)
 
@@ -196,11 +197,11 @@ class Delivery:
     ) -> Sent:
         """Part by part; those that have arrived already are not sent again."""
         files: Files = Carried(self.channels)
-        begun, receipt = self.begun.setdefault(row.key, []), Receipt()
+        begun, receipt = self.begun.setdefault(row.name, []), Receipt()
         parts = self.fit(message, channel.capabilities)
         for number, part in enumerate(parts[len(begun) :], len(begun)):
             quoted, after = reply_to if number == 0 else None, behind + len(parts) - number - 1
-            parcel = Parcel(f"{row.key}.{number}", part, files, reply_to=quoted, behind=after)
+            parcel = Parcel(f"{row.name}.{number}", part, files, reply_to=quoted, behind=after)
             receipt = await channel.deliver(parcel)
             begun.append(receipt.ids)
         await self.mark(message)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from core.errors import ShopUnavailable
 from core.messages import EventId, Person, PersonId
+from core.outbox import Outbox
 from core.overview import (
     CountTickets,
     FindTickets,
@@ -16,7 +17,7 @@ from core.overview import (
     open_tickets,
     tally,
 )
-from core.ports import Attempts, Clock, Outbox, ShopPort, Tickets
+from core.ports import Attempts, Clock, ShopPort, Tickets
 from core.shop import Order, OrderNo, Proof, ProvenOrder
 from core.step import NewWork
 from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, ReleaseHeld, VerifyBuyer, WorkDone

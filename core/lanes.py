@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.ports import OutboxRow
+from core.outbox import OutboxRow
 from core.step import HandedOver
 
 
@@ -116,9 +116,10 @@ class Lanes:
             del self._lanes[lane.key]
         return bool(lane.rows)
 
-    def retry(self, lane: Lane) -> None:
-        """The head has failed once more and stays first."""
-        lane.rows[0] = replace(lane.head, tries=lane.head.tries + 1, in_doubt=False)
+    def retry(self, lane: Lane, count: int = 1) -> None:
+        """The head, and what went along, has failed once more and stays first."""
+        for number, row in enumerate(lane.rows[:count]):
+            lane.rows[number] = replace(row, tries=row.tries + 1, in_doubt=False)
 
     def forget(self, lane: Lane) -> None:
         """The lane rests for a while; a claim brings it back when it is due."""

@@ -3,23 +3,25 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from core.channel import Capabilities, Merging
+from core.channel import Capabilities, Level, Merging
 from core.messages import OutgoingMessage
-from core.ports import OutboxRow
+from core.outbox import OutboxRow
 from core.splitting import length
 
 
 def together(rows: Sequence[OutboxRow], can: Capabilities) -> Sequence[OutboxRow]:
     """The first rows of a lane that go as one: texts up to the channel's limit, or edits of one message.
 
-    One that has been tried already goes alone: it may be the reason, and parts of it may have arrived."""
-    if rows[0].tries or rows[0].in_doubt:
+    One that has been tried already goes alone: it may be the reason, and parts of it may have arrived. Where the
+    platform drops what it has already, those that were tried together are tried together again."""
+    tries = rows[0].tries
+    if rows[0].in_doubt or (tries and not drops_repeats(can)):
         return rows[:1]
     goes_along = _same_edit if rows[0].message.replaces is not None else _ALONG[can.merges]
     count = 1
     for row in rows[1:]:
         messages = [one.message for one in rows[: count + 1]]
-        if row.tries or row.in_doubt or not goes_along(messages):
+        if row.tries != tries or row.in_doubt or not goes_along(messages):
             break
         if row.message.replaces is None and length(_joined(messages).text, can.text_unit) > can.text_limit:
             break
@@ -28,12 +30,17 @@ def together(rows: Sequence[OutboxRow], can: Capabilities) -> Sequence[OutboxRow
 
 
 def merged(rows: Sequence[OutboxRow]) -> OutboxRow:
-    """Under the key of the first. Of edits the last one counts."""
+    """Named after the first and the last, so the same name never stands for other words. Of edits the last counts."""
     if len(rows) == 1:
         return rows[0]
     if rows[0].message.replaces is not None:
         return replace(rows[0], message=rows[-1].message)
-    return replace(rows[0], message=_joined([row.message for row in rows]))
+    return replace(rows[0], message=_joined([row.message for row in rows]), through=rows[-1].seq)
+
+
+def drops_repeats(can: Capabilities) -> bool:
+    """A message that is sent again under its name does not show twice."""
+    return can.idempotent_sends is Level.FULL
 
 
 def signed(text: str, author: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.messages import Event, EventId, Person, PersonId
-from core.ports import Clock, GivenUp, OutboxRow, Outcome, Sent, Waits
+from core.outbox import GivenUp, OutboxRow, Outcome, PutOff, Sent, Waits
+from core.ports import Clock
 from core.reported import AllowanceChanged, DeliveryReported, DeliveryState, ThreadReplaced
 
 
@@ -12,10 +13,12 @@ def without_links(outcome: Outcome) -> Outcome:
     return replace(outcome, refs=()) if isinstance(outcome, Sent) else outcome
 
 
-def of_each(rows: Sequence[OutboxRow], outcome: Outcome) -> Sequence[Outcome]:
-    """What became of each row that went along; what failed together is tried again one by one."""
+def of_each(rows: Sequence[OutboxRow], outcome: Outcome, *, again_together: bool = False) -> Sequence[Outcome]:
+    """What became of each row that went along; what failed together is tried again one by one, or all as before."""
     if isinstance(outcome, Sent):
         return [replace(outcome, row=row, anew=outcome.anew and row is rows[0]) for row in rows]
+    if isinstance(outcome, PutOff) and again_together:
+        return [replace(outcome, row=row) for row in rows]
     return [replace(outcome, row=rows[0])]
 
 

@@ -25,7 +25,7 @@ from core.messages import (
     Person,
     TimerRang,
 )
-from core.ports import OutboxRow
+from core.outbox import OutboxRow
 from core.reported import DeliveryReported, DeliveryState
 from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
 from core.work import Work, WorkDone

@@ -5,7 +5,7 @@ from dataclasses import replace
 from time import monotonic, time
 
 from core.messages import Address, MessageRef, ThreadId
-from core.ports import GivenUp, OutboxRow, Outcome, PutOff, Sent
+from core.outbox import GivenUp, OutboxRow, Outcome, PutOff, Sent
 from storage.codec import from_json, outgoing, state_of, to_json
 from storage.connection import Connection, Row
 from storage.database import Database

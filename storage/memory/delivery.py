@@ -5,7 +5,7 @@ from dataclasses import replace
 from time import time
 
 from core.messages import Address, MessageRef, ThreadId
-from core.ports import GivenUp, OutboxRow, Outcome, PutOff, Sent
+from core.outbox import GivenUp, OutboxRow, Outcome, PutOff, Sent
 from storage.memory.kept import Kept, KeptLink, KeptRow, KeptThread
 from storage.tables import PENDING, SENDING, SENT
 

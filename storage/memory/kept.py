@@ -5,7 +5,8 @@ from datetime import datetime
 
 from core.errors import StoreUnavailable
 from core.messages import Event, MessageRef, ThreadId
-from core.ports import OutboxRow, Posted
+from core.outbox import OutboxRow
+from core.ports import Posted
 from core.reported import DeliveryState
 from core.step import NewWork, SetTimer
 from core.turns import AuditNote, Conversation, ConversationId, Ticket

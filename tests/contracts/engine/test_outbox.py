@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.messages import MessageId, MessageRef
-from core.ports import GivenUp, OutboxRow, PutOff, Sent
+from core.outbox import GivenUp, OutboxRow, PutOff, Sent
 from core.reported import DeliveryState
 from storage.tables import PENDING, SENDING, SENT
 from tests.contracts.engine.script import ROOM, chat, wrote

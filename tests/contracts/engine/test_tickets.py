@@ -8,7 +8,8 @@ import pytest
 
 from core.engine import Engine
 from core.messages import Address, ChatId, MessageId, MessageRef, OutgoingMessage, Person, PersonId, TicketId
-from core.ports import Outbox, Sent, Tickets
+from core.outbox import Outbox, Sent
+from core.ports import Tickets
 from core.shop import OrderNo, Proof, ProvenOrder, ShopId
 from core.step import Committed
 from core.turns import Answer, Memory, Ticket, TicketState, Turn

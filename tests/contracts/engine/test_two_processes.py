@@ -11,7 +11,7 @@ import pytest
 
 from core.channel import Rate
 from core.errors import StoreUnavailable
-from core.ports import GivenUp, OutboxRow, PutOff, Sent
+from core.outbox import GivenUp, OutboxRow, PutOff, Sent
 from core.reported import DeliveryState
 from storage.postgres import PostgresDatabase
 from storage.tables import PENDING, SENT

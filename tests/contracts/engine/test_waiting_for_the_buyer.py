@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.messages import Allowance, ContactOpened, Event, EventId, Person, PersonId
+from core.outbox import OutboxRow, Waits
 from core.outcomes import reported
-from core.ports import Clock, OutboxRow, Waits
+from core.ports import Clock
 from storage.tables import PENDING, SENT
 from tests.contracts.engine.script import chat, wrote
 from tests.contracts.engine.test_outbox import first, later, sent, states, texts

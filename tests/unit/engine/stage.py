@@ -21,7 +21,8 @@ from core.messages import (
     ThreadId,
     ThreadLook,
 )
-from core.ports import Buckets, Outbox, Outcome
+from core.outbox import Outbox, Outcome
+from core.ports import Buckets
 from core.step import Committed
 from storage.buckets import BucketsInMemory
 from storage.memory.delivery import LinksInMemory, OutboxInMemory, ThreadsInMemory

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from core.ports import OutboxRow, Outcome, Sent
+from core.outbox import OutboxRow, Outcome, Sent
 from storage.memory.delivery import OutboxInMemory
 from storage.memory.kept import Kept
 from tests.unit.engine.stage import stage, until

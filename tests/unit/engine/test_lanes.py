@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from core.lanes import Lane, Lanes
 from core.messages import AccountId, Address, ChannelName, ChatId, OutgoingMessage
-from core.ports import OutboxRow
+from core.outbox import OutboxRow
 from core.step import HandedOver
 
 WINDOW = 4

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.channel import Capabilities, LengthUnit, Merging, Rate
-from core.errors import RateLimited
+from core.channel import Capabilities, LengthUnit, Level, Merging, Parcel, Rate
+from core.errors import DeliveryInDoubt, RateLimited
 from core.merging import merged, together
 from core.messages import (
     SECRET_MARK,
@@ -21,13 +21,14 @@ from core.messages import (
     MessageRef,
     OutgoingMessage,
     Priority,
+    Receipt,
     Sealed,
     ThreadLook,
     TicketId,
 )
-from core.ports import OutboxRow, PutOff
+from core.outbox import OutboxRow, PutOff
 from tests.contracts.engine.script import ROOM, chat
-from tests.unit.engine.stage import CUT, StaffRoom, stage, until
+from tests.unit.engine.stage import CUT, Scripted, StaffRoom, stage, until
 
 T1 = TicketId("T1")
 CARD = MessageRef(chat("desk"), MessageId("card"))
@@ -242,3 +243,37 @@ class TestAnEditThatIsFasterThanItsCard:
             await on.settled()
             assert on.staff.texts == ["在吗", "等待"]
             assert on.staff.edited == [("m2", "小红 接单")]
+
+
+class Remembering(Scripted):
+    """Drops what it has already by its name, as WeCom does; the first answer is lost on its way."""
+
+    def __init__(self) -> None:
+        super().__init__(replace(FEW, merges=Merging.ALL, idempotent_sends=Level.FULL, chat_rate=None))
+        self.shown: dict[str, str] = {}
+
+    async def deliver(self, parcel: Parcel) -> Receipt:
+        first = not self.shown
+        self.shown.setdefault(parcel.key, parcel.message.text)
+        if first:
+            raise DeliveryInDoubt
+        return await super().deliver(parcel)
+
+
+class TestWhereRepeatsAreDropped:
+    async def test_what_went_together_goes_together_again_and_shows_once(self) -> None:
+        shop = Remembering()
+        async with stage(shop=shop, running=False) as on:
+            await on.hear("say a|b")
+            await on.courier.start()
+            await until(lambda: bool(on.outcomes))
+            await on.hear("say c")
+            await on.settled()
+            assert list(shop.shown.values()) == ["a\nb", "c"]
+            assert set(on.states().values()) == {"sent"}
+
+    def test_other_words_have_another_name(self) -> None:
+        """After a crash more may go along: under the same name the platform would drop the rest."""
+        lane = rows(told("a", 1), told("b", 2), told("c", 3))
+        names = {merged(lane[:count]).name for count in (1, 2, 3)}
+        assert len(names) == 3

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from core.channel import Capabilities, Merging, Parcel
 from core.errors import ReplyWindowClosed
 from core.messages import Allowance, Receipt
-from core.ports import Waits
+from core.outbox import Waits
 from core.reported import AllowanceChanged
 from tests.unit.engine.stage import CUT, Scripted, stage, until
 
