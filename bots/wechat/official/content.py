@@ -18,6 +18,8 @@ _FILES: Final[Mapping[str, tuple[MediaKind, str]]] = {
     "video": (MediaKind.VIDEO, "video/mp4"),
     "shortvideo": (MediaKind.VIDEO, "video/mp4"),
 }
+_CALLED: Final = {"miniprogrampage": "miniprogram", "shortvideo": "video"}
+"""The platform's name of a kind -> the product's, where they differ."""
 _PICTURE_HOSTS: Final = (".qpic.cn", ".weixin.qq.com", ".wechat.com")
 _NOT_SHOWN: Final = (
     "【收到不支持的消息类型",
@@ -48,9 +50,9 @@ def body_of(fields: Fields, kind: str, where: Address) -> Body:
     if kind == "location":
         return _location(fields, where)
     if kind == "link":
-        told = [text_of(fields, name) for name in ("Title", "Description", "Url")]
-        return Body("\n".join(filter(None, told)))
-    return Body(unread=(kind[:40],))
+        told = "\n".join(filter(None, [text_of(fields, name) for name in ("Title", "Description", "Url")]))
+        return Body(told) if told else _unread(kind)
+    return _unread(kind)
 
 
 def words_of(fields: Fields, name: str) -> Body:
@@ -63,7 +65,7 @@ def _file(fields: Fields, kind: str, where: Address) -> Body:
     media_id = text_of(fields, "MediaId")
     spoken = text_of(fields, "Recognition") if kind == "voice" else ""
     if not media_id:
-        return Body(spoken, unread=(kind,))
+        return _unread(kind, spoken)
     media_kind, mime = _FILES[kind]
     name = ""
     if kind == "voice" and (form := text_of(fields, "Format")).isalnum():
@@ -93,3 +95,7 @@ def _location(fields: Fields, where: Address) -> Body:
     if not all(map(isfinite, spot)):
         return Body(label, unread=("location",))
     return Body("", (Media(MediaKind.LOCATION, MediaRef(f"{spot[0]},{spot[1]}"), where, label, GEO),))
+
+
+def _unread(kind: str, words: str = "") -> Body:
+    return Body(words, unread=(_CALLED.get(kind, kind)[:40],))

@@ -104,8 +104,10 @@ def test_a_pictures_address_is_kept_if_it_is_wechats_own(address: str, kept: boo
     assert parts_of(body.media[0].ref) == ("m-1", address if kept else "")
 
 
-def test_a_file_without_its_id_is_named() -> None:
-    assert heard(letter(MsgType="image", Content=None)).body.unread == ("image",)
+@pytest.mark.parametrize(("kind", "named"), [("image", "image"), ("shortvideo", "video"), ("link", "link")])
+def test_a_file_without_its_id_is_named_and_a_link_to_nothing(kind: str, named: str) -> None:
+    body = heard(letter(MsgType=kind, Content=None)).body
+    assert (body.text, body.unread) == ("", (named,))
 
 
 def test_a_place_is_a_file_of_coordinates() -> None:
@@ -128,10 +130,13 @@ def test_a_link_is_words() -> None:
     assert heard(link).body.text == "教程\nhttps://example.com/1"
 
 
-@pytest.mark.parametrize("kind", ["file", "music", "miniprogrampage", "hologram"])
-def test_what_we_cannot_read_is_named(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "named"),
+    [("file", "file"), ("music", "music"), ("miniprogrampage", "miniprogram"), ("hologram", "hologram")],
+)
+def test_what_we_cannot_read_is_named(kind: str, named: str) -> None:
     body = heard(letter(MsgType=kind, Content=None, Title="a.pdf")).body
-    assert (body.text, body.media, body.unread) == ("", (), (kind,))
+    assert (body.text, body.media, body.unread) == ("", (), (named,))
 
 
 @pytest.mark.parametrize("text", ["【收到不支持的消息类型，暂无法显示】", "[Unsupported Message]", "", None, "   "])

@@ -44,6 +44,13 @@ async def test_in_secure_mode_nothing_comes_in_plain() -> None:
         assert account.nothing_stored()
 
 
+async def test_who_forgot_to_set_the_key_is_told_so() -> None:
+    async with door() as account:
+        query, body = sealed(letter())
+        assert (await account.posts(query | {"encrypt_type": "aes"}, body))[0] == 400
+        assert "aes_key" in account.intake.refused
+
+
 async def test_a_letter_to_another_account_is_refused() -> None:
     async with door("secure") as account:
         assert (await account.posts(*sealed(letter(), app_id="wx0000000000000000")))[0] == 403
@@ -64,7 +71,10 @@ async def test_nothing_is_decrypted_before_its_signature_is_right(monkeypatch: p
 async def test_the_compatible_mode_is_read_in_both_ways() -> None:
     plain = letter()
     encrypted = Wrapping(AES_KEY, APP_ID).encrypt(plain)
-    mixed = Request(stamped(encrypted), plain.replace(b"</xml>", f"<Encrypt>{encrypted}</Encrypt></xml>".encode()))
+    mixed = Request(
+        stamped(encrypted) | {"encrypt_type": "aes"},
+        plain.replace(b"</xml>", f"<Encrypt>{encrypted}</Encrypt></xml>".encode()),
+    )
     for mode in MODES:
         async with door(mode) as account:
             assert await account.posts(mixed.query, mixed.body) == (200, b"success")
