@@ -37,7 +37,7 @@ def read_xml(payload: bytes) -> Fields:
         raise Unreadable(f"the XML is broken ({type(why).__name__})") from None
     if not len(root):
         raise Unreadable("the XML has no fields")
-    fields = {one.tag: _value_of(one) for one in root}
+    fields = {one.tag: _value_of(one) if len(one) else one.text for one in root}
     return fields if len(fields) == len(root) else _repeated(root)
 
 
