@@ -23,6 +23,8 @@ PRESS_TOTAL: Final = 3
 PRESS_LASTING: Final = timedelta(minutes=1)
 """What a press in the menu, a subscription or a scan gives on the official account."""
 BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
+LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+A_SECOND: Final = timedelta(seconds=1)
 NEWER: Final = 48
 """A noted grant is noted anew when that lengthens it by more than this part: a restart loses no more."""
 
@@ -33,20 +35,28 @@ class Kind(StrEnum):
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """`id`: of the event that gave it. So many messages until then."""
+    """`id`: of the event that gave it. So many messages until then. `at`: by the platform's clock, in whole
+    seconds; `heard`: by ours."""
 
     id: str
     kind: Kind
     at: datetime
     until: datetime
     total: int
+    heard: datetime = LONG_AGO
 
 
 class Push(msgspec.Struct, frozen=True):
-    """One message of ours that counts. `key`: names it and what it says."""
+    """One message of ours that counts. `key`: names it and what it says; `at`: by our clock."""
 
     key: str
     grant: str
+    kind: Kind
+    at: datetime
+
+    def uses(self, grant: Grant) -> bool:
+        """By the platform's count: it may have been sent by a process that did not know of that grant yet."""
+        return self.grant == grant.id or (self.kind is grant.kind and self.at > grant.heard > LONG_AGO)
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -80,19 +90,18 @@ class Sent(msgspec.Struct, frozen=True):
         return any(grant.id == one.id for one in self.grants)
 
     def left(self, grant: Grant) -> int:
-        used = sum(push.grant == grant.id for push in self.pushes)
+        used = sum(push.uses(grant) for push in self.pushes)
         return 0 if grant.id in self.spent else max(0, grant.total - used)
 
     def touches(self, grant: Grant) -> bool:
         """Something has been used of it."""
-        return grant.id in self.spent or any(push.grant == grant.id for push in self.pushes)
+        return grant.id in self.spent or any(push.uses(grant) for push in self.pushes)
 
-    def pushed(self, key: str, grant: Grant, standing: Sequence[Grant]) -> "Sent":
+    def pushed(self, key: str, grant: Grant, standing: Sequence[Grant], now: datetime) -> "Sent":
         """Of older pushes those are kept that count."""
-        ids = {one.id for one in standing}
-        pushes = tuple(one for one in self.pushes if one.grant in ids)
-        spent = tuple(one for one in self.spent if one in ids)
-        return Sent(tuple(standing), (*pushes, Push(key, grant.id)), spent, self.done)
+        pushes = tuple(one for one in self.pushes if any(one.uses(grant) for grant in standing))
+        spent = tuple(one for one in self.spent if any(one == grant.id for grant in standing))
+        return Sent(tuple(standing), (*pushes, Push(key, grant.id, grant.kind, now)), spent, self.done)
 
     def having_done(self, keys: Sequence[str]) -> "Sent":
         return replace(self, done=(*self.done, *keys)[-KNOWN_DONE:]) if keys else self
@@ -149,6 +158,12 @@ def grant_of(event: Event) -> Grant | None:
         return None
     kind = Kind.PRESS if event.allowance.until - event.at < timedelta(hours=1) else Kind.MESSAGE
     return Grant(event.id, kind, event.at, event.allowance.until, event.allowance.total)
+
+
+def heard(grant: Grant, now: datetime) -> Grant:
+    """When it was, by our clock. Who is told late (a repeat, a wrong clock) takes it for earlier than it was, so that
+    pushes since then count."""
+    return replace(grant, heard=now if now <= grant.at + A_SECOND else grant.at)
 
 
 def assumed(now: datetime) -> Grant:

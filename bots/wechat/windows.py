@@ -19,6 +19,7 @@ from bots.wechat.grants import (
     Sent,
     allowance,
     assumed,
+    heard,
     next_grant,
     standing,
     worth_noting,
@@ -75,7 +76,7 @@ class Windows:
             known = _Known(noted, noted)
         sent = sent or Sent()
         if not known.contact.knows(grant) and not sent.knows(grant):
-            known = await self._noted(chat, known, sent, grant)
+            known = await self._noted(chat, known, sent, heard(grant, self._clock.now()))
         self._remember(chat, known)
         return allowance(standing(known.contact, sent), sent, self._clock.now())
 
@@ -91,7 +92,7 @@ class Windows:
                 grants = standing(contact, sent) or (assumed(now),)
                 grant = next_grant(grants, sent, now)
                 if grant is not None:
-                    sent = sent.pushed(key, grant, grants)
+                    sent = sent.pushed(key, grant, grants, now)
                 if grant is not None or chat in self._done:
                     await self._write(chat, sent)
         left = allowance(grants, sent, now)
