@@ -185,8 +185,8 @@ wait-days =
 keys-which = Which order's key would you like?
 keys-here =
     { $count ->
-        [one] Here is the key of order { $number }, tap to copy:
-       *[other] Here are the { $count } keys of order { $number }, tap to copy:
+        [one] Here is the key of order { $number }, tap or hold to copy:
+       *[other] Here are the { $count } keys of order { $number }, tap or hold to copy:
     }
 keys-safety = 🔒 Keys are for your eyes only. Don't send them to anyone; our staff will never ask for them.
 keys-vanish = 🕒 To keep it safe, this message vanishes in { $time }. Save the key; you can ask me for it again.

@@ -173,8 +173,8 @@ wait-days = { $days } 天
 keys-which = 要哪一单的卡密？
 keys-here =
     { $count ->
-        [1] 订单 { $number } 的卡密，点一下就能复制：
-       *[other] 订单 { $number } 的 { $count } 个卡密，点一下就能复制：
+        [1] 订单 { $number } 的卡密，点一下或长按就能复制：
+       *[other] 订单 { $number } 的 { $count } 个卡密，点一下或长按就能复制：
     }
 keys-safety = 🔒 卡密只给你自己看，不要发给任何人，客服也不会向你要。
 keys-vanish = 🕒 为了安全，{ $time }后这条会自动消失，先存好；需要时随时再问我要。

@@ -65,7 +65,7 @@ def test_after_the_proof_the_keys_come_at_once() -> None:
 def test_the_number_and_the_wish_in_one_message() -> None:
     buyer = Dialogue()
     buyer.says(f"{OTHER} 没收到卡密 zhang@qq.com 无密码")
-    assert "卡密，点一下就能复制" in buyer.bot
+    assert "卡密，点一下或长按就能复制" in buyer.bot
 
 
 def test_with_one_proven_order_the_keys_come_without_a_question() -> None:
@@ -184,5 +184,5 @@ def test_too_soon_says_when() -> None:
 def test_in_english() -> None:
     buyer = proven(Dialogue("en"))
     buyer.says("resend my key please")
-    assert "tap to copy" in buyer.bot
+    assert "tap or hold to copy" in buyer.bot
     assert "never ask for them" in buyer.bot

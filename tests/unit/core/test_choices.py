@@ -98,7 +98,7 @@ def test_a_late_button_of_an_old_list_still_works() -> None:
     buyer.says("重发卡密")
     buyer.says("怎么退款")
     buyer.says("第二个")
-    assert "卡密，点一下就能复制" in buyer.bot
+    assert "卡密，点一下或长按就能复制" in buyer.bot
 
 
 def test_buttons_of_the_desk_are_nothing_in_a_buyers_hand() -> None:
