@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from bots.wechat.grants import (
+    KNOWN_DONE,
     Contact,
     Grant,
     Kind,
@@ -102,7 +103,7 @@ class Windows:
 
     def done(self, chat: str, key: str) -> None:
         """It has surely arrived, and more of the same may follow; kept for good with the next write, or `settle`."""
-        self._done[chat] = (*self._done.pop(chat, ()), key)
+        self._done[chat] = (*self._done.pop(chat, ()), key)[-KNOWN_DONE:]
         while len(self._done) > REMEMBERED:
             del self._done[next(iter(self._done))]
 

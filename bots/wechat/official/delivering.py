@@ -58,7 +58,8 @@ class Delivering:
     async def _reply(self, parcel: Parcel) -> Reply:
         uploaded = await self._pusher.uploaded(parcel) if self._pusher is not None and self._rights.can_push else None
         if uploaded is not None:
-            return MediaReply(KINDS[uploaded.type], uploaded.media_id, uploaded.name)
+            kind = KINDS[uploaded.type]
+            return MediaReply(kind, uploaded.media_id, uploaded.name if kind is MediaKind.VIDEO else "")
         hint = self._hints.below(parcel.message.to.chat, parcel.behind)
         return TextReply(with_hint(spoken(parcel.message, self._around), hint))
 
