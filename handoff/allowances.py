@@ -104,7 +104,11 @@ def once(card: Card, told: Told, about: MessageRef | None = None) -> Answer:
     if told in card.ticket.warned:
         return Answer()
     line = card.message(card.say(f"desk-allowance-{told}"), about)
-    return Answer(say=(line,), ticket=replace(card.ticket, warned=(*card.ticket.warned, told)))
+    return Answer(say=(line,), ticket=having_told(card.ticket, told))
+
+
+def having_told(ticket: Ticket, told: Told) -> Ticket:
+    return ticket if told in ticket.warned else replace(ticket, warned=(*ticket.warned, told))
 
 
 def waits_for_buyer(ticket: Ticket) -> bool:

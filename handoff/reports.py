@@ -10,11 +10,12 @@ from core.reported import DeliveryReported, DeliveryState
 from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, Memory, Ticket, TicketState, Turn
 from core.work import ListOrders, LookUpForStaff, ReleaseHeld, WorkDone
+from handoff.allowances import Told, having_told
 from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, order_lines
 from handoff.inquiries import Inquiries
 from handoff.ticket import is_card
-from handoff.window import spares
+from handoff.window import open_at, spares
 
 _CAUSES = {
     "RecipientUnreachable": "blocked",
@@ -123,13 +124,20 @@ class Reports:
             known = done.work != ListOrders.__name__
             return Answer(say=(card.line(f"desk-refused-{done.refusal}"),) if known else ())
         if done.keys:
-            handed = hand_out(turn, done, self.settings.removal)
-            return replace(handed, say=(*handed.say, *_told_line(card, done)))
+            return self._keys(turn, done, card)
         if done.work == LookUpForStaff.__name__ or done.order is not None:
             lines = order_lines(card, [done.order] if done.order else [], done.masked)
             return Answer(say=(card.message("\n".join(lines)),) if lines else ())
         after = replace(card, ticket=replace(ticket, orders=order_lines(card, done.orders, done.masked)))
         return Answer(say=(after.again(),), ticket=after.ticket)
+
+    def _keys(self, turn: Turn, done: WorkDone, card: Card) -> Answer:
+        """To the buyer, now or when he has written again."""
+        handed = hand_out(turn, done, self.settings.removal)
+        if open_at(card.ticket.allowance, card.at):
+            return replace(handed, say=(*handed.say, _keys_line(card, "desk-key-sent", done)))
+        ticket = having_told(card.ticket, Told.KEY_WAITS)
+        return replace(handed, say=(*handed.say, _keys_line(card, "desk-key-ready", done)), ticket=ticket)
 
 
 def _what(turn: Turn, report: DeliveryReported) -> str:
@@ -150,10 +158,16 @@ def _remembering(turn: Turn, memory: Memory) -> Turn:
 
 def _told_line(card: Card, done: WorkDone) -> tuple[OutgoingMessage, ...]:
     """What the bot has just told the buyer, for the agents."""
-    number = done.proven.number if done.proven else done.order.number if done.order else ""
     if done.refusal is not None:
         return (card.line(f"desk-refused-{done.refusal}"),)
     if done.keys:
-        masked = ", ".join(key.masked for key in done.keys)
-        return (card.line("desk-key-sent", number=number, keys=masked),)
-    return (card.line("desk-order-shown", number=number),) if done.order else ()
+        return (_keys_line(card, "desk-key-sent", done),)
+    return (card.line("desk-order-shown", number=_number(done)),) if done.order else ()
+
+
+def _keys_line(card: Card, key: str, done: WorkDone) -> OutgoingMessage:
+    return card.line(key, number=_number(done), keys=", ".join(one.masked for one in done.keys))
+
+
+def _number(done: WorkDone) -> str:
+    return done.proven.number if done.proven else done.order.number if done.order else ""

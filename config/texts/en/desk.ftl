@@ -124,6 +124,7 @@ desk-prove-asked = The buyer is asked for the proof. When it fits, the keys go s
 desk-order-which = Which order? Like /order KD20251122000017
 desk-order-shown = The bot showed order { $number } to the buyer.
 desk-key-sent = 🔑 The keys of order { $number } went to the buyer: { $keys }
+desk-key-ready = 🔑 The keys of order { $number } are ready: { $keys }. They go out by themselves when the buyer writes again.
 desk-released = OK, sending it again.
 desk-open =
     { $count ->

@@ -124,6 +124,7 @@ desk-prove-asked = 已请买家核对订单，通过后卡密直接发给买家�
 desk-order-which = 要查哪一单？例如 /order KD20251122000017
 desk-order-shown = 机器人给买家看了订单 { $number }。
 desk-key-sent = 🔑 订单 { $number } 的卡密已发给买家：{ $keys }
+desk-key-ready = 🔑 订单 { $number } 的卡密备好了：{ $keys }。买家下次来信时自动发出，不用补发。
 desk-released = 好，再发一次。
 desk-open = 没结束的工单 { $count } 个：
 desk-open-none = 没有等着处理的工单，都办完了 👍

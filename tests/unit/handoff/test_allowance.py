@@ -10,6 +10,7 @@ from handoff.cards import DeskSettings
 from handoff.ticket import card_ref
 from tests.unit.core.counting import COURIER, Counting
 from tests.unit.core.dialogue import CHAT, ROOM, Dialogue, proven
+from tests.unit.core.fakeshop import NUMBER
 from tests.unit.handoff.test_card import card
 
 LAST, USED_UP, WAITS = "还能发 1 条", "额度用完", "先替你留着"
@@ -219,6 +220,19 @@ def test_a_key_that_waits_alarms_nobody_and_opens_nothing() -> None:
         buyer._put_off(keys)
     (line,) = told(buyer)
     assert line == "⏳ 卡密先留着，买家下次来信时自动发出，不用补发。"
+
+
+def test_keys_that_an_agent_sends_too_late_are_promised_in_one_line() -> None:
+    buyer = proven(Counting())
+    buyer.says("转人工")
+    agent_writes(buyer, 5)
+    buyer.agent("/resend")
+    promised = told(buyer)[-1]
+    assert promised == f"🔑 订单 {NUMBER} 的卡密备好了：ABC*-****。买家下次来信时自动发出，不用补发。"
+    buyer.runs_out()
+    buyer.thread = []
+    buyer._put_off(next(message for message in buyer.waiting if message.secret))
+    assert told(buyer) == []
 
 
 def test_where_nobody_counts_but_the_window_is_shut_it_is_the_same() -> None:
