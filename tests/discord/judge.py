@@ -24,6 +24,7 @@ class Judge(discord.Client):
         super().__init__(intents=intents, guild_ready_timeout=0.02, **options)
         self.told: list[tuple[str, tuple[Any, ...]]] = []
         self.failed: list[str] = []
+        self.running: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
@@ -67,7 +68,7 @@ async def judging(api: Discord, bot: Bot, intents: discord.Intents = USUAL, **op
     """Logged in, connected, and told of its servers."""
     async with on_our_server(api):
         client = Judge(intents, **options)
-        running = asyncio.create_task(client.start(bot.token))
+        running = client.running = asyncio.create_task(client.start(bot.token))
         try:
             await _ready(client, running)
             yield client

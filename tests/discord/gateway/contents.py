@@ -141,5 +141,8 @@ def components_of(args: Json) -> list[Json]:
 
 
 def _numbered(one: Json, count: int) -> Json:
-    inside = {"components": [_numbered(inner, count * 10 + place) for place, inner in enumerate(one["components"])]}
-    return one | {"id": one.get("id") or count} | (inside if "components" in one else {})
+    known = one | {"id": one.get("id") or count}
+    if "components" in one:
+        inside = enumerate(one["components"])
+        known["components"] = [_numbered(inner, count * 10 + place) for place, inner in inside]
+    return known

@@ -1,5 +1,6 @@
 """Discord on a real wire: REST, gateway and CDN over the people and places of `People`."""
 
+import traceback
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -49,6 +50,7 @@ class Discord(People):
         self.rates = Rates(self.clock)
         self.heartbeat = heartbeat
         self.calls: list[Seen] = []
+        self.failures: list[str] = []
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -66,6 +68,7 @@ class Discord(People):
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+        assert self.failures == [], "the server itself could not"
 
     async def start(self) -> None:
         """Listens on a free port; after `stop` on the same one again, with all that it knew."""
@@ -132,6 +135,9 @@ class Discord(People):
                 return self._answered(call, do)
             except Declined as declined:
                 return self._refused(declined)
+            except Exception:
+                self.failures.append(f"{name}: {traceback.format_exc()}")
+                return web.Response(status=501)  # discord.py tries this only once
             finally:
                 self.tell_watchers()
 
