@@ -33,6 +33,9 @@ class Judge(discord.Client):
         self._changed.set()
         self._changed = asyncio.Event()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Does not wait the 5 seconds between two sessions."""
+
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         self.failed.append(event_method)
 

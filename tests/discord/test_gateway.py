@@ -184,6 +184,9 @@ async def test_what_is_not_allowed_is_refused_by_code(scene: Scene, shop: Judge)
     assert await _code(dm.send("")) == 50006
     scene.api.closes_dms(scene.buyer)
     assert await _code(dm.send("hi")) == 50007
+    scene.api.opens_dms(scene.buyer)
+    scene.api.leaves(scene.guild, scene.buyer)
+    assert await _code(dm.send("hi")) == 50278
 
 
 async def test_threads_refuse_by_code(scene: Scene, staff: Judge) -> None:

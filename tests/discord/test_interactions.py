@@ -9,6 +9,7 @@ import pytest
 from discord import app_commands
 
 from tests.discord.gateway import Interaction
+from tests.discord.gateway.rates import Limit
 from tests.discord.judge import Judge
 from tests.discord.scene import Scene
 
@@ -131,6 +132,7 @@ async def test_a_command_of_one_server_needs_what_it_says(scene: Scene, staff: J
     await tree.sync(guild=discord.Object(scene.guild.id))
     [command] = scene.staff.commands[scene.guild.id]
     assert command["default_member_permissions"] == str(1 << 34)
+    assert scene.api.offered(scene.buyer, scene.staff, scene.forum) == []
     used = scene.api.commands(scene.agent, scene.staff, scene.forum, "close")
     await used.answered.wait()
     assert used.answer == 5
@@ -154,13 +156,25 @@ async def test_rows_labels_and_values_have_limits(scene: Scene, shop: Judge) -> 
 
 
 async def test_too_many_calls_wait_as_the_headers_say(scene: Scene, shop: Judge) -> None:
-    scene.api.rates.on = True
     dm = await (await shop.fetch_user(scene.buyer.id)).create_dm()
+    scene.api.rates.on = True
+    scene.api.rates.limits["create message"] = Limit(2, 0.05)
     for n in range(5):
         await dm.send(f"{n}")
-    scene.api.clock.forward(timedelta(seconds=6))
-    await dm.send("5")
-    assert (len(scene.api.answers_in(scene.chat)), scene.api.rates.refused) == (6, 0)
+    assert (len(scene.api.answers_in(scene.chat)), scene.api.rates.refused) == (5, 0)
+
+
+async def test_a_thread_is_renamed_twice_and_no_more(scene: Scene, staff: Judge) -> None:
+    forum = staff.guilds[0].get_channel(scene.forum.id)
+    assert isinstance(forum, discord.ForumChannel)
+    thread, _ = await forum.create_thread(name="小明", content="卡")
+    scene.api.rates.on = True
+    staff.http.max_ratelimit_timeout = 30
+    await thread.edit(name="1")
+    await thread.edit(name="2")
+    with pytest.raises(discord.RateLimited) as limited:
+        await thread.edit(name="3")
+    assert limited.value.retry_after > 500
 
 
 async def test_a_slowed_down_call_is_made_again_after_the_time_told(scene: Scene, shop: Judge) -> None:

@@ -7,6 +7,7 @@ from tests.discord.gateway.refusals import (
     cannot_reach,
     missing_access,
     missing_permissions,
+    no_common_server,
     not_a_text_channel,
     thread_archived,
     thread_locked,
@@ -54,12 +55,12 @@ def check_open(channel: Channel) -> None:
         raise thread_archived()
 
 
-def check_can_write(channel: Channel, bot: Bot, *, files: bool = False) -> None:
+def check_can_write(world: World, channel: Channel, bot: Bot, *, files: bool = False) -> None:
     """In a thread also: not locked, unless the bot manages threads; an archived one that is locked, never."""
     if channel.kind in (Channel.FORUM, Channel.CATEGORY):
         raise not_a_text_channel()
-    if any(user.closed for user in channel.recipients):
-        raise cannot_reach()
+    if channel.is_dm:
+        _check_reachable(world, channel)
     thread = channel.thread
     check(channel, bot, May.SEND_MESSAGES_IN_THREADS if thread is not None else May.SEND_MESSAGES)
     if files:
@@ -69,3 +70,11 @@ def check_can_write(channel: Channel, bot: Bot, *, files: bool = False) -> None:
     if not may(channel, bot.id, May.MANAGE_THREADS):
         raise thread_locked()
     check_open(channel)
+
+
+def _check_reachable(world: World, channel: Channel) -> None:
+    if any(user.closed for user in channel.recipients):
+        raise cannot_reach()
+    both = [user.id for user in channel.recipients]
+    if not any(all(one in guild.members for one in both) for guild in world.guilds.values()):
+        raise no_common_server()

@@ -29,7 +29,7 @@ PINS = 250
 def create(world: World, call: Call) -> Json:
     """With `enforce_nonce`, the first message of this author with the nonce is given instead of a second."""
     channel, args = channel_of(world, call), call.args
-    check_can_write(channel, call.me, files=bool(call.uploads))
+    check_can_write(world, channel, call.me, files=bool(call.uploads))
     nonce = str(args["nonce"]) if args.get("nonce") is not None else None
     same = same_nonce(world, call, nonce) if nonce is not None and args.get("enforce_nonce") else None
     if same is not None:
@@ -219,7 +219,7 @@ def pins(world: World, call: Call) -> Json:
 
 def typing(world: World, call: Call) -> None:
     channel = channel_of(world, call)
-    check_can_write(channel, call.me)
+    check_can_write(world, channel, call.me)
     channel.typed.append(call.me.id)
 
 

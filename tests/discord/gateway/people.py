@@ -99,7 +99,8 @@ class People(World):
         """The button with these words below a bot's message."""
         button = next(one for row in message.rows for one in row if one.get("label") == label)
         data = {"component_type": 2, "custom_id": button["custom_id"], "id": button.get("id", 1)}
-        return self._interacts(user, message.author, message.channel, Interaction.COMPONENT, data, message)
+        place = self.channels[message.channel.id]
+        return self._interacts(user, message.author, place, Interaction.COMPONENT, data, message)
 
     def fills_in(self, user: User, asked: Interaction, **values: str) -> Interaction:
         """Submits the form that an interaction was answered with; `values` by the fields' custom_id."""
@@ -107,11 +108,18 @@ class People(World):
         data = {"custom_id": asked.modal["custom_id"], "components": _filled(asked.modal["components"], values)}
         return self._interacts(user, asked.bot.user, asked.channel, Interaction.MODAL, data, asked.message)
 
+    def offered(self, user: User, bot: Bot, channel: Channel) -> list[Json]:
+        """The slash commands that this person can choose from there."""
+        if channel.guild is None:
+            return [one for one in bot.commands.get(0, []) if _also_in_dms(one)]
+        held = in_channel(channel, user.id)
+        everything = [*bot.commands.get(channel.guild.id, []), *bot.commands.get(0, [])]
+        return [one for one in everything if _needs(one) & held == _needs(one)]
+
     def commands(self, user: User, bot: Bot, channel: Channel, name: str, **options: object) -> Interaction:
-        """Uses a slash command that the bot has registered here or everywhere."""
-        scopes = [channel.guild.id] if channel.guild is not None else []
-        known = [one for scope in (*scopes, 0) for one in bot.commands.get(scope, []) if one["name"] == name]
-        assert known, f"{bot.user.name} has registered no command {name}"
+        """Uses a slash command that is offered there."""
+        known = [one for one in self.offered(user, bot, channel) if one["name"] == name]
+        assert known, f"{bot.user.name} offers {user.name} no command {name} here"
         given = [{"name": key, "type": OPTION_KINDS[type(value)], "value": value} for key, value in options.items()]
         data: Json = {"id": known[0]["id"], "name": name, "type": 1, "options": given}
         data |= {"guild_id": known[0]["guild_id"]} if "guild_id" in known[0] else {}
@@ -216,6 +224,17 @@ class People(World):
         for session in self.sessions.of(bot):
             last = session.said[-1]
             session.tell(last.event or "", last.data)
+
+
+def _needs(command: Json) -> int:
+    """The permissions that a command is registered for; "0": the owner's alone."""
+    wanted = command["default_member_permissions"]
+    return EVERYTHING if wanted == "0" else int(wanted or 0)
+
+
+def _also_in_dms(command: Json) -> bool:
+    contexts = command.get("contexts")
+    return command.get("dm_permission", True) if contexts is None else 1 in contexts
 
 
 def _filled(components: list[Json], values: Mapping[str, str]) -> list[Json]:

@@ -46,6 +46,7 @@ class Rates:
     on: bool = False
     bans_at: int = 10_000
     refused: int = 0
+    limits: dict[str, Limit] = field(default_factory=lambda: dict(LIMITS))
     invalid: deque[float] = field(default_factory=deque)
     _sent: dict[tuple[str, ...], deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
@@ -68,7 +69,7 @@ class Rates:
         sent.append(self.clock.now())
 
     def _count(self, call: Call, name: str, scope: str) -> dict[str, str]:
-        limit = LIMITS.get(name, USUAL) if self.on else PLENTY
+        limit = self.limits.get(name, USUAL) if self.on else PLENTY
         major = call.where.get("channel") or call.where.get("guild") or ""
         sent, now = self._sent[name, str(call.bot.id if call.bot else ""), major], self.clock.now()
         wait = _wait(sent, limit, now)

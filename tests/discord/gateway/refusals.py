@@ -114,6 +114,10 @@ def cannot_reach() -> Declined:
     return Declined(403, 50007, "Cannot send messages to this user")
 
 
+def no_common_server() -> Declined:
+    return Declined(403, 50278, "Cannot send messages to this user due to having no mutual guilds")
+
+
 def not_a_text_channel() -> Declined:
     return Declined(400, 50008, "Cannot send messages in a non-text channel")
 

@@ -28,7 +28,8 @@ from tests.discord.gateway.world import World
 PAYLOAD_LIMIT = 4096
 KNOWN_INTENTS = (1 << 26) - 1
 HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, MEMBERS_WANTED = 1, 2, 3, 4, 6, 8
-UNKNOWN_OP, UNREADABLE, NOT_AUTHENTICATED, WRONG_TOKEN, TWICE = 4001, 4002, 4003, 4004, 4005
+UNKNOWN_OP, UNREADABLE, NOT_AUTHENTICATED, WRONG_TOKEN, TWICE, TOO_FAST = 4001, 4002, 4003, 4004, 4005, 4008
+SENDS_A_MINUTE = 120
 WRONG_INTENTS, REFUSED_INTENTS = 4013, 4014
 
 
@@ -57,6 +58,7 @@ class Connection:
     compress: bool
     wire: Wire = field(default_factory=Wire)
     session: Session | None = None
+    came: list[float] = field(default_factory=list)
     _squeeze: "zlib._Compress" = field(default_factory=zlib.compressobj)
 
     async def run(self) -> None:
@@ -96,8 +98,16 @@ class Connection:
         async for message in self.socket:
             if message.type is not WSMsgType.TEXT or len(message.data.encode()) > PAYLOAD_LIMIT:
                 raise Ended(UNREADABLE)
+            self._count()
             self._take(_parsed(message.data))
             self.door.world.tell_watchers()
+
+    def _count(self) -> None:
+        """Raises: Ended: too many in a minute."""
+        now = self.door.world.clock.now()
+        self.came = [one for one in self.came if one > now - 60] + [now]
+        if len(self.came) > SENDS_A_MINUTE:
+            raise Ended(TOO_FAST)
 
     def _take(self, payload: Json) -> None:
         """Raises: Ended."""

@@ -95,7 +95,7 @@ def add_member(world: World, call: Call) -> None:
     if user is None or channel.guild is None or user.id not in channel.guild.members:
         raise unknown_member()
     if user.id != me.id:
-        check_can_write(channel, me)
+        check_can_write(world, channel, me)
     if user.id not in channel.thread.members:
         channel.thread.members[user.id] = world.clock.text()
         _tell_members(world, channel, {"added_members": [thread_member_json(channel, user.id)]})

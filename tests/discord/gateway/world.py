@@ -148,6 +148,8 @@ class World:
         self.keep_files(message)
         message.mentions = message.mentions or self.mentioned(content)
         channel.messages[message.id] = message
+        if channel.thread is not None and not message.system:
+            channel.thread.members.setdefault(author.id, message.at)  # who writes in a thread is in it
         self._woken(channel)
         self.announce(message)
         return message
