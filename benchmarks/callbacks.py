@@ -50,6 +50,8 @@ class Callbacks:
 
     def ask(self, _chat: bytes = b"") -> bytes:
         """The next whole request: who writes is in it already. Raises: IndexError: too few were prepared."""
+        if not self._ready:
+            raise IndexError("the server is faster than expected: more callbacks have to be prepared")
         return self._ready.popleft()
 
     def _request(self) -> bytes:
