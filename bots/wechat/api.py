@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 import structlog
 
-from bots.wechat.tokens import Tokens
+from bots.wechat.tokens import OperatorNeeded, Tokens
 from bots.wechat.wire import File, Query, Wire
 from core.errors import ChannelError, ChannelUnavailable, DeliveryInDoubt
 
@@ -115,11 +115,7 @@ class Api:
     def _refusal(self, answer: Answer) -> ChannelError:
         """What an operator has to mend is told in the log, once in a while."""
         refusal = self._translate(answer.errcode, answer.errmsg)
-        if (
-            type(refusal) is ChannelUnavailable
-            and answer.errcode > 0
-            and self._silent.get(answer.errcode, 0) < monotonic()
-        ):
+        if isinstance(refusal, OperatorNeeded) and self._silent.get(answer.errcode, 0) < monotonic():
             self._silent[answer.errcode] = monotonic() + TOLD_FOR
             log.error("the platform refuses our calls", why=refusal.detail)
         return refusal

@@ -38,6 +38,10 @@ LOOK_AGAIN: Final = 0.2
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class OperatorNeeded(ChannelUnavailable):
+    """Somebody has to act in the platform's console or in our settings; then the same goes through."""
+
+
 class Issued(NamedTuple):
     """What the platform gives for our secret."""
 
@@ -74,7 +78,7 @@ class Tokens:
         self._fetch = fetch
         self._seal = Fernet(base64.urlsafe_b64encode(sha256(around.signing_key + b"access token").digest()))
         self._kept = Kept()
-        self._failed: tuple[float, str] = (0.0, "")
+        self._failed: tuple[float, ChannelUnavailable] = (0.0, ChannelUnavailable())
         self._lock = asyncio.Lock()
         self._early: asyncio.Task[None] | None = None
 
@@ -102,7 +106,7 @@ class Tokens:
                 return self._kept.token
             self._tell_the_same(asked)
             if self._kept.refused_until > self._now:
-                raise ChannelUnavailable("the platform refuses our access token")
+                raise OperatorNeeded("the platform refuses our access token")
             if self._now - self._kept.at > SETTLED:
                 await self._obtain(refused, FETCHES)
             if not self._is_other_than(refused):
@@ -118,7 +122,7 @@ class Tokens:
                     await self._keep(replace(self._kept, refused_until=self._now + REST))
                     what = "the platform refuses every access token: look at the app id and its secret"
                     log.error(what, channel=self._box, again_in=REST.total_seconds())
-        return ChannelUnavailable("the platform refuses our access token")
+        return OperatorNeeded("the platform refuses our access token")
 
     async def trust(self, token: str) -> None:
         """A call with it was taken: what was held against it is over."""
@@ -140,7 +144,7 @@ class Tokens:
     def _tell_the_same(self, asked: float) -> None:
         """Somebody failed while we waited for him."""
         if self._failed[0] >= asked:
-            raise ChannelUnavailable(self._failed[1])
+            raise self._failed[1]
 
     def _is_other_than(self, refused: str) -> bool:
         return self._kept.token != refused and self._kept.until > self._now
@@ -167,11 +171,12 @@ class Tokens:
         try:
             issued = await self._fetch(forced)
         except ChannelError as why:
-            if why.detail != self._failed[1]:
+            if why.detail != self._failed[1].detail:
                 log.warning("the platform gives us no access token", channel=self._box, why=why.detail)
-            self._failed = (monotonic(), why.detail)
-            raise ChannelUnavailable(why.detail) from why
-        self._failed = (0.0, "")
+            unavailable = OperatorNeeded if isinstance(why, OperatorNeeded) else ChannelUnavailable
+            self._failed = (monotonic(), unavailable(why.detail))
+            raise self._failed[1] from why
+        self._failed = (0.0, ChannelUnavailable())
         await self._keep(Kept(issued.token, self._now, self._now + issued.lasts))
 
     async def _may(self, limits: Limits) -> float | None:

@@ -1,5 +1,6 @@
 """Which way a message goes: into the platform's own request when one waits, else as a push if we may, else later."""
 
+from datetime import timedelta
 from typing import Final
 
 from bots.wechat.official.hints import Hints
@@ -9,12 +10,15 @@ from bots.wechat.official.pushing import Pusher
 from bots.wechat.official.replies import MediaReply, Reply, TextReply
 from bots.wechat.official.rights import Rights
 from bots.wechat.official.wording import spoken
+from bots.wechat.tokens import OperatorNeeded
 from bots.wechat.windows import Windows
 from core.channel import Parcel
-from core.errors import ReplyWindowClosed
+from core.errors import RateLimited, ReplyWindowClosed
 from core.messages import Allowance, MediaKind, MessageId, Receipt
 from core.ports import Surroundings
 
+LONG: Final = timedelta(minutes=10)
+"""A rest that the platform asks for: answers in its own requests are not to wait for it."""
 KINDS: Final = {"image": MediaKind.IMAGE, "voice": MediaKind.VOICE, "video": MediaKind.VIDEO}
 
 
@@ -64,8 +68,18 @@ class Delivering:
         return TextReply(with_hint(spoken(parcel.message, self._around), hint))
 
     async def _pushed(self, parcel: Parcel) -> Receipt:
+        """What no push can bring now goes with the buyer's next message, as from an account that only answers."""
         if self._pusher is None or not self._rights.can_push:
             await self._windows.settle(parcel.message.to.chat)
-            none_left = Allowance(0, 0, self._around.clock.now())
-            raise ReplyWindowClosed("this account only answers: the buyer has to write again", none_left)
-        return await self._pusher.push(parcel)
+            raise self._only_answers("this account only answers: the buyer has to write again")
+        try:
+            return await self._pusher.push(parcel)
+        except OperatorNeeded as why:
+            raise self._only_answers(why.detail) from None
+        except RateLimited as why:
+            if why.after is None or why.after < LONG:
+                raise
+            raise self._only_answers(why.detail) from None
+
+    def _only_answers(self, why: str) -> ReplyWindowClosed:
+        return ReplyWindowClosed(why, Allowance(0, 0, self._around.clock.now()))

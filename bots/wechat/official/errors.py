@@ -7,6 +7,7 @@ from datetime import timedelta
 from re import search
 from typing import Final
 
+from bots.wechat.tokens import OperatorNeeded
 from core.errors import (
     ChannelError,
     ChannelUnavailable,
@@ -126,7 +127,7 @@ def translate(code: int, message: str = "") -> ChannelError:
     if code in SLOWLY:
         return RateLimited(str(code), SLOWLY[code], whole_account=True)
     if code in REMEDIES:
-        return ChannelUnavailable(f"{code}: {REMEDIES[code].format(address=_address(message))}")
+        return OperatorNeeded(f"{code}: {REMEDIES[code].format(address=_address(message))}")
     return CODES.get(code, DeliveryRefused)(str(code))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
+from bots.wechat.tokens import OperatorNeeded
 from core.errors import (
     ChannelError,
     ChannelUnavailable,
@@ -116,7 +117,7 @@ def translate(code: int, message: str = "") -> ChannelError:
         return RateLimited(str(code), SLOWLY[code], whole_account=True)
     if code in REMEDIES:
         told = f" ({message})" if code == 60020 and message else ""
-        return ChannelUnavailable(f"{code}{told}: {REMEDIES[code]}")
+        return OperatorNeeded(f"{code}{told}: {REMEDIES[code]}")
     return CODES.get(code, UnclearRefusal)(str(code))
 
 

@@ -100,14 +100,14 @@ async def test_the_platform_knows_better_what_is_left(shop: Scene) -> None:
     ("code", "error"),
     [
         (-1, ChannelUnavailable),
-        (45009, RateLimited),
+        (45009, ReplyWindowClosed),
         (45011, RateLimited),
         (40003, RecipientUnreachable),
         (43004, RecipientUnreachable),
         (48002, RecipientUnreachable),
         (45002, ContentRejected),
         (87014, ContentRejected),
-        (48004, ChannelUnavailable),
+        (48004, ReplyWindowClosed),
     ],
 )
 async def test_what_was_refused_does_not_count(shop: Scene, code: int, error: type[Exception]) -> None:
@@ -203,7 +203,7 @@ async def test_a_persistent_40001_costs_at_most_two_questions_and_shows_no_token
     shop.wechat.faults.refuses(40001, SEND, times=1000)
     with capture_logs() as lines:
         for _ in range(10):
-            with pytest.raises(ChannelUnavailable) as why:
+            with pytest.raises(ReplyWindowClosed) as why:
                 await shop.deliver("在的")
             assert not any(token in str(why.value) for token in shop.wechat.tokens.issued)
     assert shop.wechat.tokens.asked <= 1 + 2
@@ -229,7 +229,7 @@ async def test_a_machine_that_is_not_on_the_list_is_told_its_address() -> None:
         shop.channel = shop.build()
         with capture_logs() as lines:
             await shop.channel.start(shop.sink)
-            with pytest.raises(ChannelUnavailable, match=r"203\.0\.113\.7"):
+            with pytest.raises(ReplyWindowClosed, match=r"203\.0\.113\.7"):
                 await shop.deliver("在的")
         assert any("203.0.113.7" in str(line) for line in lines)
 

@@ -15,6 +15,7 @@ from bots.wechat.official.errors import (
     NotVerified,
     translate,
 )
+from bots.wechat.tokens import OperatorNeeded
 from core.errors import (
     ChannelError,
     ChannelUnavailable,
@@ -28,15 +29,15 @@ from tests.wechat.platform.refusals import WORDS
 
 MEANINGS: dict[int, type[ChannelError]] = {
     -1: ChannelUnavailable,
-    40001: ChannelUnavailable,
+    40001: OperatorNeeded,
     40003: RecipientUnreachable,
     40007: MediaGone,
     40009: ContentRejected,
-    40014: ChannelUnavailable,
+    40014: OperatorNeeded,
     40033: ContentRejected,
-    40164: ChannelUnavailable,
+    40164: OperatorNeeded,
     40200: NoMenuMessages,
-    42001: ChannelUnavailable,
+    42001: OperatorNeeded,
     43004: RecipientUnreachable,
     45001: ContentRejected,
     45002: ContentRejected,
@@ -54,7 +55,7 @@ MEANINGS: dict[int, type[ChannelError]] = {
     48001: NotVerified,
     48002: RecipientUnreachable,
     50005: RecipientUnreachable,
-    61004: ChannelUnavailable,
+    61004: OperatorNeeded,
     65401: NoSuchAgent,
     87009: ContentRejected,
 }

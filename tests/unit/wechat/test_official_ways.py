@@ -112,6 +112,24 @@ async def test_a_48001_on_the_way_turns_to_replies_and_is_kept_and_looked_at_aga
     assert left.left == 4
 
 
+@pytest.mark.parametrize("code", [40013, 40125, 45009])
+async def test_what_an_operator_has_to_mend_leaves_the_answers_in_the_request(code: int) -> None:
+    """A wrong app id, a secret that was reset, a day's calls used up."""
+    async with scene(reply_seconds=0.2) as shop:
+        shop.wechat.faults.refuses(code, "stable_token" if code != 45009 else "message/custom/send", times=3)
+        asked = shop.wechat.says(shop.buyer, "在吗")
+        await shop.sink.next(MessageReceived)
+        await asked.over()
+        with pytest.raises(ReplyWindowClosed) as waits:
+            await shop.deliver("一会儿说")
+        assert waits.value.allowance is not None
+        assert waits.value.allowance.left == 0
+        heard = shop.wechat.says(shop.buyer, "好的")
+        await shop.sink.next(MessageReceived)
+        assert (await shop.deliver("一会儿说")).ids[0].startswith("passive:")
+        await heard.over()
+
+
 async def test_an_account_without_a_secret_asks_the_platform_nothing() -> None:
     async with scene(app_secret=None, reply_seconds=0.2) as shop:
         heard = shop.wechat.says(shop.buyer, "在吗")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bots.wechat.tokens import OperatorNeeded
 from bots.wechat.wecom.errors import (
     CODES,
     REMEDIES,
@@ -36,8 +37,8 @@ from core.errors import (
         (95013, ReplyWindowClosed),
         (95018, SessionElsewhere),
         (95007, CallToken),
-        (60020, ChannelUnavailable),
-        (48002, ChannelUnavailable),
+        (60020, OperatorNeeded),
+        (48002, OperatorNeeded),
         (45009, RateLimited),
         (40058, UnclearRefusal),
         (99999, UnclearRefusal),
