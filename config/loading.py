@@ -21,7 +21,7 @@ from pydantic_settings import (
 from config.problems import PREFIX, Wrong, WrongSettings, as_problems, did_you_mean
 from config.secrets_file import ENV_FILE, FINGERPRINT_KEY, KEYS, new_secrets, read_secrets, write_secrets
 from config.settings import DEFAULTS, SQLITE_FILE, Settings
-from config.shorthands import SHORT, TELEGRAM_STAFF_TOKEN, spelled_out
+from config.shorthands import DISCORD_STAFF_TOKEN, SHORT, TELEGRAM_STAFF_TOKEN, spelled_out
 
 CONFIG_FILE = "kamidesk.toml"
 FILE_VARIABLE = PREFIX + "CONFIG"
@@ -179,7 +179,7 @@ def _contradictions(settings: Settings) -> list[Wrong]:
     if not rooms or account in settings.channels.get(channel, {}):
         return []
     if not settings.desk.room:
-        remedy = f"Set {TELEGRAM_STAFF_TOKEN}, or add a section [channels.web-staff.main]."
+        remedy = f"Set {TELEGRAM_STAFF_TOKEN} or {DISCORD_STAFF_TOKEN}, or add a section [channels.web-staff.main]."
         return [Wrong("desk.room", "there is no channel where agents answer.", remedy)]
     wrong = f"{settings.desk.room} is not among the configured channels."
     return [Wrong("desk.room", wrong, did_you_mean(settings.desk.room, rooms))]

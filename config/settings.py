@@ -24,7 +24,7 @@ SHORTEST_KEY = 32
 LONGEST_REMOVAL = timedelta(hours=47)
 """Telegram lets bots delete messages for 48 hours (Bot API, deleteMessage)."""
 
-ROOMS = ("telegram-staff", "web-staff")
+ROOMS = ("telegram-staff", "discord-staff", "web-staff")
 """Channels with a staff room; tickets go to the first that is configured, unless the owner says where."""
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

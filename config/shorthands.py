@@ -1,4 +1,4 @@
-"""Short names for the variables of a shop on Telegram or WeChat: a few are enough to begin. Pure."""
+"""Short names for the variables of a shop on Telegram, WeChat or Discord: a few are enough to begin. Pure."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -27,6 +27,15 @@ WECOM_AES_KEY: Final = "KAMIDESK_WECOM_AES_KEY"
 WECOM_OPEN_KFID: Final = "KAMIDESK_WECOM_OPEN_KFID"
 WECOM_URL: Final = "KAMIDESK_WECOM_URL"
 
+DISCORD: Final = "KAMIDESK_CHANNELS__DISCORD__MAIN__"
+DISCORD_STAFF: Final = "KAMIDESK_CHANNELS__DISCORD_STAFF__MAIN__"
+
+DISCORD_TOKEN: Final = "KAMIDESK_DISCORD_TOKEN"
+DISCORD_STAFF_TOKEN: Final = "KAMIDESK_DISCORD_STAFF_TOKEN"
+DISCORD_GUILD: Final = "KAMIDESK_DISCORD_GUILD"
+DISCORD_FORUM: Final = "KAMIDESK_DISCORD_FORUM"
+DISCORD_URL: Final = "KAMIDESK_DISCORD_URL"
+
 SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     TELEGRAM_TOKEN: (f"{SHOP}TOKEN",),
     TELEGRAM_STAFF_TOKEN: (f"{STAFF}TOKEN",),
@@ -43,16 +52,21 @@ SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     WECOM_AES_KEY: (f"{WECOM}AES_KEY",),
     WECOM_OPEN_KFID: (f"{WECOM}OPEN_KFID",),
     WECOM_URL: (f"{WECOM}API_URL",),
+    DISCORD_TOKEN: (f"{DISCORD}TOKEN",),
+    DISCORD_STAFF_TOKEN: (f"{DISCORD_STAFF}TOKEN",),
+    DISCORD_GUILD: (f"{DISCORD}GUILD", f"{DISCORD_STAFF}GUILD"),
+    DISCORD_FORUM: (f"{DISCORD_STAFF}FORUM",),
+    DISCORD_URL: (f"{DISCORD}API_URL", f"{DISCORD_STAFF}API_URL"),
 }
 """What each stands for."""
-SERVERS: Final = frozenset({TELEGRAM_URL, WECHAT_URL, WECOM_URL})
+SERVERS: Final = frozenset({TELEGRAM_URL, WECHAT_URL, WECOM_URL, DISCORD_GUILD, DISCORD_URL})
 """They say where, not who: alone they make no account."""
 
 
 def spelled_out(variables: Mapping[str, str], beside: Mapping[str, str] | None = None) -> dict[str, str]:
     """The same variables by their long names; a long name that is given, too, wins. An empty short one counts as none.
 
-    `variables`: of one source, names in capitals. `beside`: of the others; a server's address goes to those accounts
+    `variables`: of one source, names in capitals. `beside`: of the others; a server goes to those accounts
     alone whose token is among them all."""
     accounts = {long.rpartition("__")[0] for long in _long(variables) + _long(beside or {}) if long.endswith("__TOKEN")}
     meant = {

@@ -1,4 +1,4 @@
-"""A shop on Telegram or WeChat of variables alone."""
+"""A shop on Telegram, WeChat or Discord of variables alone."""
 
 import stat
 from pathlib import Path
@@ -80,6 +80,19 @@ def test_a_server_of_wechats_goes_to_the_account_that_is_there(loaded: Load) -> 
     settings = loaded("", **TOKENS, **OFFICIAL, **servers)
     assert settings.channels["wechat"]["main"]["api_url"] == "http://127.0.0.1:1"
     assert "wecom" not in settings.channels
+
+
+def test_two_tokens_server_and_forum_are_a_shop_whose_agents_are_on_discord(loaded: Load) -> None:
+    places = {"KAMIDESK_DISCORD_GUILD": "11", "KAMIDESK_DISCORD_FORUM": "22", "KAMIDESK_DISCORD_URL": "http://h"}
+    settings = loaded("", KAMIDESK_DISCORD_TOKEN="a.b.shop", KAMIDESK_DISCORD_STAFF_TOKEN="a.b.staff", **places)
+    assert settings.channels == {
+        "discord": {"main": {"token": "a.b.shop", "guild": "11", "api_url": "http://h"}},
+        "discord-staff": {"main": {"token": "a.b.staff", "guild": "11", "forum": "22", "api_url": "http://h"}},
+    }
+    assert settings.staff_room == "discord-staff/main"
+    alone = loaded("", KAMIDESK_DISCORD_TOKEN="a.b.shop", KAMIDESK_DISCORD_GUILD="11", **TOKENS)
+    assert "discord-staff" not in alone.channels
+    assert alone.staff_room == "telegram-staff/main"
 
 
 def test_what_the_file_says_and_the_variables_add_is_one_account(loaded: Load) -> None:
