@@ -138,6 +138,20 @@ async def test_a_command_of_one_server_needs_what_it_says(scene: Scene, staff: J
     assert used.answer == 5
 
 
+async def test_a_command_in_the_menu_of_a_message_brings_it_along(scene: Scene, shop: Judge) -> None:
+    tree = app_commands.CommandTree(shop)
+
+    @tree.context_menu(name="Take back")
+    async def take_back(interaction: discord.Interaction, message: discord.Message) -> None:
+        await interaction.response.send_message(message.content, ephemeral=True)
+
+    await tree.sync()
+    said = scene.api.writes_to(scene.buyer, scene.shop, "卡密")
+    used = scene.api.chooses(scene.buyer, scene.shop, said, "Take back")
+    await used.answered.wait()
+    assert used.words == ["卡密"]
+
+
 async def test_rows_labels_and_values_have_limits(scene: Scene, shop: Judge) -> None:
     dm = await (await shop.fetch_user(scene.buyer.id)).create_dm()
     route = discord.http.Route("POST", f"/channels/{dm.id}/messages")

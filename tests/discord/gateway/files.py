@@ -25,10 +25,11 @@ class StoredFile:
 
 
 class Files:
-    """`base`: where the CDN is."""
+    """`base`: where the CDN is; `stickers`: PNGs by the name of their file."""
 
     def __init__(self, clock: MovableClock) -> None:
         self.base = ""
+        self.stickers: dict[str, bytes] = {}
         self._clock = clock
         self._stored: dict[str, StoredFile] = {}
 

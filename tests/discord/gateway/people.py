@@ -51,8 +51,11 @@ class People(World):
         more = {"message_snapshots": [{"message": snapshot}]}
         return self.post(channel, user, reference=reference, flags=1 << 14, more=more)
 
-    def sends_sticker(self, user: User, channel: Channel, name: str) -> Message:
+    def sends_sticker(self, user: User, channel: Channel, name: str, data: bytes = b"") -> Message:
+        """A PNG; with `data` it can be fetched."""
         sticker = {"id": str(self.clock.snowflake()), "name": name, "format_type": 1}
+        if data:
+            self.files.stickers[f"{sticker['id']}.png"] = data
         return self.post(channel, user, more={"sticker_items": [sticker]})
 
     def sends_poll(self, user: User, channel: Channel, question: str, *answers: str) -> Message:
@@ -124,6 +127,14 @@ class People(World):
         data: Json = {"id": known[0]["id"], "name": name, "type": 1, "options": given}
         data |= {"guild_id": known[0]["guild_id"]} if "guild_id" in known[0] else {}
         return self._interacts(user, bot.user, channel, Interaction.COMMAND, data)
+
+    def chooses(self, user: User, bot: Bot, message: Message, name: str) -> Interaction:
+        """A command in the menu of a message."""
+        known = next(one for one in self.offered(user, bot, message.channel) if (one["type"], one["name"]) == (3, name))
+        whole = message_json(message, self.files, bot.id)
+        data: Json = {"id": known["id"], "name": name, "type": 3, "target_id": str(message.id)}
+        data |= {"resolved": {"messages": {str(message.id): whole}}}
+        return self._interacts(user, bot.user, message.channel, Interaction.COMMAND, data)
 
     def _interacts(
         self, user: User, with_: User, channel: Channel, kind: int, data: Json, message: Message | None = None

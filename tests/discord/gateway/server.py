@@ -60,7 +60,11 @@ class Discord(People):
 
     @property
     def api_url(self) -> str:
-        return f"http://127.0.0.1:{self._port}/api/v10"
+        return f"{self.files.base}/api/v10"
+
+    @property
+    def stickers_url(self) -> str:
+        return f"{self.files.base}/stickers"
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -77,6 +81,7 @@ class Discord(People):
             app.router.add_route(method, "/api/v10" + path, self._route(name, do))
         app.router.add_get("/gateway", self._gateway)
         app.router.add_get("/{path:attachments/.+}", self._file)
+        app.router.add_get("/stickers/{name}", self._sticker)
         app.router.add_route("*", "/{tail:.*}", _nothing)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -186,6 +191,10 @@ class Discord(People):
         if stored is None:
             return web.Response(status=404, text="This content is no longer available.")
         return web.Response(body=stored.data, content_type=stored.mime)
+
+    async def _sticker(self, request: web.Request) -> web.StreamResponse:
+        data = self.files.stickers.get(request.match_info["name"])
+        return web.Response(status=404) if data is None else web.Response(body=data, content_type="image/png")
 
 
 async def _nothing(_: web.Request) -> web.Response:
