@@ -107,12 +107,15 @@ class Patience:
     def calm(self) -> None:
         self._wait = FIRST
 
-    async def rest(self, doing: str, why: KamiDeskError) -> None:
-        """As long as the platform asks for, if it does. Spread, so that two processes do not go in step."""
+    async def rest(self, doing: str, why: KamiDeskError, *, usual: bool = False) -> None:
+        """As long as the platform asks for, if it does. Spread, so that two processes do not go in step.
+
+        `usual`: nothing that an operator has to see."""
         asked = why.after.total_seconds() if isinstance(why, RetryLater) and why.after else 0.0
         wait = max(asked, self._wait * uniform(0.8, 1.2))  # noqa: S311 - spreads tries
         self._wait = min(self._wait * 2, LONGEST)
-        log.warning(f"{doing} failed", channel=self._subject, why=str(why), again_in=round(wait, 1))
+        tell = log.info if usual else log.warning
+        tell(f"{doing} failed", channel=self._subject, why=str(why), again_in=round(wait, 1))
         await asyncio.sleep(wait)
 
 
@@ -124,4 +127,3 @@ async def persist(subject: str, doing: str, attempt: Callable[[], Awaitable[R]])
             return await attempt()
         except RetryLater as why:
             await patience.rest(doing, why)
-

@@ -2,7 +2,7 @@
 
 Both channels have one each. `open` once, `call` or `ask` at any time after, `close` at the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from bots.discord.background import Background, Library
@@ -68,30 +68,22 @@ class Connection:
         return await (await self._library.get()).logged_in()
 
     async def call(
-        self,
-        method: str,
-        path: str,
-        json: Any = None,
-        *,
-        files: Sequence[Upload] = (),
-        repeatable: bool = True,
-        **ids: str | int,
+        self, method: str, path: str, json: Any = None, *, files: Sequence[Upload] = (), repeatable: bool = True
     ) -> Any:
         """One call, tried once; gives Discord's answer, parsed ("" for an empty one).
 
-        `path`: below the API's root, like "/channels/{channel_id}/messages", with `ids` to be filled in (so named, since
-        rate limits are kept for each channel_id, guild_id and webhook_token). A query stands in the path.
+        `path`: below the API's root, ids filled in, nothing quoted: "/channels/123/messages?limit=5".
         `files`: `json` goes along as payload_json. `repeatable`: a second time does not show.
 
         Raises: Declined: Discord says no, and `Declined.meaning` what that means; ChannelUnavailable: no answer;
         DeliveryInDoubt: no answer, and it may have been taken."""
         client = await self._library.get()
-        return await client.ask(Request(method, path, ids, json, files), repeatable=repeatable)
+        return await client.ask(Request(method, path, json, files), repeatable=repeatable)
 
-    async def ask(self, method: str, path: str, json: Any = None, **ids: str | int) -> Any:
+    async def ask(self, method: str, path: str, json: Any = None) -> Any:
         """As `call`, for what may be repeated. Raises: ChannelError only."""
         try:
-            return await self.call(method, path, json, **ids)
+            return await self.call(method, path, json)
         except Declined as no:
             raise no.meaning from None
 
@@ -108,12 +100,11 @@ class Connection:
                 if not self._library.loading:
                     return
             else:
-                await client.run()
+                await client.supervise()
 
 
 class Request(NamedTuple):
     method: str
     path: str
-    ids: Mapping[str, str | int]
     json: Any = None
     files: Sequence[Upload] = ()

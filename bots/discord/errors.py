@@ -25,6 +25,8 @@ ALREADY_ANSWERED: Final = 40060
 TAG_REQUIRED: Final = 40067
 MISSING_ACCESS: Final = 50001
 MISSING_PERMISSIONS: Final = 50013
+STALE_ANSWER: Final = 50027
+"""An interaction's token: it is good for fifteen minutes."""
 INVALID_FORM: Final = 50035
 THREAD_ARCHIVED: Final = 50083
 THREAD_LOCKED: Final = 160005
@@ -81,13 +83,20 @@ _WAIT: Final = 429
 class Declined(Exception):
     """A call that Discord has answered with no. `code`: the JSON code, 0 where it gave none. `after`: seconds."""
 
-    def __init__(self, status: int, code: int = 0, words: str = "", after: float = 0.0, *, account: bool = False) -> None:
+    def __init__(
+        self, status: int, code: int = 0, words: str = "", after: float = 0.0, *, account: bool = False
+    ) -> None:
         super().__init__(f"{status} {code}")
         self.status = status
         self.code = code
         self.words = words
         self.after = after
         self.account = account
+
+    @property
+    def wrong_token(self) -> bool:
+        """The bot's own, not that of an interaction (50027)."""
+        return self.status == 401 and self.code != STALE_ANSWER
 
     @property
     def meaning(self) -> ChannelError:
@@ -101,10 +110,10 @@ def translate(no: Declined) -> ChannelError:
     after = timedelta(seconds=no.after) if no.after > 0 else None
     if no.status == _WAIT or CODES.get(no.code) is RateLimited:
         return RateLimited(seen, after or TOO_FAST, whole_account=no.account)
-    remedy = REMEDIES.get(no.code) or REMEDIES.get(no.status)
+    remedy = REMEDIES.get(no.code) or (REMEDIES[401] if no.wrong_token else None)
     if remedy is not None:
         seen = f"{seen}: {remedy}"
-    if no.status >= 500 or no.status == 401:
+    if no.status >= 500 or no.wrong_token:
         return ChannelUnavailable(seen, after)
     kind = CODES.get(no.code)
     if kind is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
+from bots.discord.errors import Declined
 from core.errors import ChannelUnavailable
 
 WITHIN: Final = 600.0  # seconds
@@ -31,13 +32,13 @@ class Restraint:
         if left > 0:
             raise ChannelUnavailable("too many refusals: we wait before we ask again", timedelta(seconds=left))
 
-    def note(self, status: int) -> None:
-        """What a call was answered with."""
-        if status not in COUNTED:
+    def note(self, no: Declined) -> None:
+        """A call was answered so."""
+        if no.status not in COUNTED:
             return
         now = self._clock()
         self._refused.append(now)
-        if status == 401:
+        if no.wrong_token:
             self._until = now + PAUSE
         elif len(self._refused) == REFUSALS and self._refused[0] > now - WITHIN:
             self._until = self._refused[0] + WITHIN

@@ -39,7 +39,8 @@ class BotSettings(BaseModel):
         description="`token` to what the developer portal shows under Bot, Reset Token; better in a secret"
     )
     guild: Snowflake = Field(
-        0, description="`guild` to the server's id: Discord, Settings, Advanced, Developer Mode; then right click, Copy ID"
+        0,
+        description="`guild` to the server's id: Discord, Settings, Advanced, Developer Mode; right click, Copy ID",
     )
     message_content: bool = Field(
         False,
