@@ -150,6 +150,16 @@ async def test_a_ticket_is_a_post_with_tags(scene: Scene, staff: Judge) -> None:
     assert scene.api.threads_of(scene.forum) == []
 
 
+async def test_one_post_of_a_forum_stays_on_top(scene: Scene, staff: Judge) -> None:
+    forum = staff.guilds[0].get_channel(scene.forum.id)
+    assert isinstance(forum, discord.ForumChannel)
+    first, _ = await forum.create_thread(name="大厅", content="大厅")
+    other, _ = await forum.create_thread(name="小明", content="小明")
+    await first.edit(pinned=True)
+    assert (await staff.fetch_channel(first.id)).flags.pinned  # type: ignore[union-attr]
+    assert await _code(other.edit(pinned=True)) == 30047
+
+
 async def test_a_private_thread_is_for_the_buyer_alone(scene: Scene, shop: Judge, staff: Judge) -> None:
     desk = shop.guilds[0].get_channel(scene.desk.id)
     assert isinstance(desk, discord.TextChannel)

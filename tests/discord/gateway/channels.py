@@ -6,6 +6,7 @@ from tests.discord.gateway.messages import Method
 from tests.discord.gateway.model import Channel, Json, Tag, ThreadState
 from tests.discord.gateway.permissions import May, may
 from tests.discord.gateway.refusals import (
+    Declined,
     invalid,
     missing_permissions,
     tag_required,
@@ -18,6 +19,7 @@ from tests.discord.gateway.shapes import channel_json
 from tests.discord.gateway.world import World
 
 TAGS, TAGS_OF_A_POST, TAG_NAME, NAME = 20, 5, 20, 100
+PINNED = 1 << 1
 ARCHIVE_AFTER = (60, 1440, 4320, 10080)
 
 
@@ -61,7 +63,7 @@ def check_name(name: object) -> None:
 def _edit_thread(world: World, call: Call, channel: Channel, thread: ThreadState) -> None:
     """Its owner may rename, tag and archive it; the rest is for those who manage threads."""
     args, manages = call.args, may(channel, call.me.id, May.MANAGE_THREADS)
-    if not manages and (thread.owner_id != call.me.id or {"locked", "invitable"} & args.keys()):
+    if not manages and (thread.owner_id != call.me.id or {"locked", "invitable", "flags"} & args.keys()):
         raise missing_permissions()
     if thread.locked and not manages:
         raise thread_locked()
@@ -70,12 +72,23 @@ def _edit_thread(world: World, call: Call, channel: Channel, thread: ThreadState
     if "auto_archive_duration" in args and args["auto_archive_duration"] not in ARCHIVE_AFTER:
         raise invalid("auto_archive_duration", "BASE_TYPE_CHOICES", f"Value must be one of {ARCHIVE_AFTER}.")
     tags = applied_tags(channel.parent, args["applied_tags"]) if "applied_tags" in args else thread.applied_tags
+    if "flags" in args:
+        _pin_post(channel, thread, bool(number(args["flags"]) & PINNED))
     if "archived" in args and bool(args["archived"]) != thread.archived:
         thread.archive_changed = world.clock.text()
     thread.archived = bool(args.get("archived", thread.archived))
     thread.locked = bool(args.get("locked", thread.locked))
     thread.applied_tags = tags
     thread.auto_archive = int(args.get("auto_archive_duration", thread.auto_archive))
+
+
+def _pin_post(channel: Channel, thread: ThreadState, pinned: bool) -> None:
+    """One in a forum."""
+    guild = channel.guild
+    others = [one.thread for one in (guild.channels.values() if guild else ()) if one.parent is channel.parent]
+    if pinned and any(one is not None and one.pinned and one is not thread for one in others):
+        raise Declined(400, 30047, "Maximum number of pinned threads in a forum channel has been reached (1)")
+    thread.pinned = pinned
 
 
 def _tags(world: World, told: list[Json], forum: Channel) -> list[Tag]:

@@ -100,6 +100,7 @@ class ThreadState:
     archived: bool = False
     locked: bool = False
     invitable: bool = True
+    pinned: bool = False
     auto_archive: int = 4320
     archive_changed: str = ""
     applied_tags: list[int] = field(default_factory=list)

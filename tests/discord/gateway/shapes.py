@@ -73,7 +73,11 @@ def thread_json(channel: Channel, viewer: int = 0) -> Json:
     known |= {"parent_id": str(parent.id), "owner_id": str(thread.owner_id), "last_message_id": last_id(channel)}
     count = len([one for one in channel.messages.values() if not one.system])
     known |= {"message_count": count, "total_message_sent": count, "member_count": min(len(thread.members), 50)}
-    known |= {"rate_limit_per_user": 0, "flags": 0, "applied_tags": [str(tag) for tag in thread.applied_tags]}
+    known |= {
+        "rate_limit_per_user": 0,
+        "flags": int(thread.pinned) << 1,
+        "applied_tags": [str(tag) for tag in thread.applied_tags],
+    }
     known["thread_metadata"] = {
         "archived": thread.archived,
         "locked": thread.locked,
