@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
+from core.vouched import Vouched
+
 ChannelName = NewType("ChannelName", str)
 AccountId = NewType("AccountId", str)
 ChatId = NewType("ChatId", str)
@@ -173,6 +175,7 @@ class ContactOpened(Event):
     payload: str = ""
     private: bool = True
     silently: bool = False
+    vouched: Vouched | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,11 +230,14 @@ class OnDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ThreadLook:
-    """How a ticket's thread presents itself in the list of threads; `sign`: its state as one emoji."""
+    """How a ticket's thread presents itself in the list of threads; `sign`: its state as one emoji.
+
+    `urgent`: it should be seen first, where threads can show that."""
 
     title: str
     closed: bool = False
     sign: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,9 @@ from core.messages import (
     TimerRang,
 )
 from core.outbox import OutboxRow
+from core.proof import remembering
 from core.reported import DeliveryReported, DeliveryState
+from core.shop import OrderNo, Proof, ProvenOrder, ShopId
 from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
 from core.work import Work, WorkDone
 
@@ -191,7 +193,7 @@ def newcomer(event: Event) -> Conversation:
 def _take(
     event: Event, id_: str, conversation: Conversation, engine: Engine, apologise: Apologise, changes: Changes
 ) -> Conversation:
-    known = _holding_back(_with_buyer(conversation, event), event)
+    known = _vouched_for(_holding_back(_with_buyer(conversation, event), event), event)
     if known.memory.held_back and _wrote(known, event):
         changes.woken.append(known.id)
     for ring in complete_before(event, known.memory):
@@ -236,6 +238,15 @@ def _holding_back(conversation: Conversation, event: Event) -> Conversation:
     if not isinstance(event, DeliveryReported) or event.state is not DeliveryState.WAITS:
         return conversation
     return replace(conversation, memory=replace(conversation.memory, held_back=True))
+
+
+def _vouched_for(conversation: Conversation, event: Event) -> Conversation:
+    """What the shop itself says of an order is proof enough, whoever answers this event."""
+    if not isinstance(event, ContactOpened) or event.vouched is None or not event.private:
+        return conversation
+    told = ProvenOrder(ShopId(event.vouched.shop), OrderNo(event.vouched.order), Proof.A)
+    memory = conversation.memory
+    return replace(conversation, memory=replace(memory, proven=remembering(memory.proven, told)))
 
 
 def _wrote(conversation: Conversation, event: Event) -> bool:
