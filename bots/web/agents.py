@@ -75,10 +75,19 @@ class AgentVisit:
     def name(self) -> str:
         return self._who.id
 
-    async def hello(self, frame: Hello) -> None:
+    @property
+    def lasts(self) -> float:
+        """Until his session ends."""
+        now = milliseconds(self._room.parts.around.clock.now())
+        return max(0, self._agent.until - now) / 1000 if self._agent else 0
+
+    def admit(self, frame: Hello) -> None:
         if self._agent is None:
             raise NotTaken(Why.SIGNED_OUT)
         self._language(frame.language)
+
+    async def hello(self, frame: Hello) -> None:
+        assert self._agent is not None, "admitted"
         await self.connection.send(self._welcome(self._agent))
         await self._follow_room(frame.since.get(ROOM_WIRE, 0))
         await self._follow_marks(frame.since.get(READ_WIRE, 0))

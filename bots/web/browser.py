@@ -36,11 +36,11 @@ class Browser:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def connect(self, start: str = "", language: str = "zh") -> None:
+    async def connect(self, start: str = "", language: str = "zh", order: str = "") -> None:
         """Says hello, and waits for the welcome. Raises: WSServerHandshakeError."""
         self._socket = await self.http.ws_connect(f"{self.base}{self.root}/ws", headers={"Origin": self.origin})
         self._reading = asyncio.create_task(self._read(self._socket))
-        await self.send(Hello(dict(self.since), language, self.token, start))
+        await self.send(Hello(dict(self.since), language, self.token, start, order))
         welcome = await self.frame(lambda f: f["type"] in {"welcome", "error"})
         self.token = welcome.get("token", "")
         self.me = welcome.get("me", {}).get("id", "")

@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from aiohttp import hdrs, web
 
+from bots.web.callers import caller_of
 from bots.web.capabilities import TEXT_LIMIT
 from bots.web.entries import Side, milliseconds
 from bots.web.errors import NotTaken, Why
 from bots.web.fileroutes import file_link, hand_out, receive, refusal
 from bots.web.hub import Connection, Feed
 from bots.web.inbound import Seat
+from bots.web.limits import Allowance
+from bots.web.orderpass import OrderPasses
 from bots.web.origins import from_own_page
 from bots.web.parts import Parts
 from bots.web.protocol import (
+    Bring,
     Delete,
     Edit,
     FromPage,
@@ -51,26 +55,44 @@ def address_of(account: AccountId, visitor: Visitor) -> Address:
 class BuyerVisit:
     """One buyer's page while it is open."""
 
-    def __init__(self, pages: "BuyerPages", sink: Sink, connection: Connection) -> None:
+    def __init__(self, pages: "BuyerPages", sink: Sink, connection: Connection, caller: str) -> None:
         self.connection = connection
+        self._caller = caller
         self._pages = pages
         self._sink = sink
         self._parts = pages.parts
         self._talk = pages.parts.talk(sink)
+        self._visitor = Visitor("", new=True)
         self._seat: Seat | None = None
 
     @property
     def name(self) -> str:
         return self._seat.who.id if self._seat else ""
 
-    async def hello(self, frame: Hello) -> None:
+    @property
+    def lasts(self) -> None:
+        """A buyer may stay."""
+
+    def admit(self, frame: Hello) -> None:
         visitor = self._pages.visitors.welcome(frame.token)
-        self._seat = _seat(self._pages.account, visitor, frame.language)
+        if visitor.new and self._pages.newcomers.take(self._caller, asyncio.get_running_loop().time()):
+            raise NotTaken(Why.SLOW_DOWN)
+        self._visitor, self._seat = visitor, _seat(self._pages.account, visitor, frame.language)
+
+    async def hello(self, frame: Hello) -> None:
+        visitor, seat = self._visitor, self._seated
         await self.connection.send(self._pages.welcome(visitor))
         since = 0 if visitor.new else frame.since.get(CHAT, 0)
+        opened = self._pages.brought(seat, frame.order)
         if not since:
-            since = await self._first_look(self._seat, frame.start)
-        reader, box = self._parts.reader(), self._seat.box
+            entries = await self._parts.reader().latest(seat.box, CHAT)
+            await self.connection.send(entries)
+            since = entries.seq
+            if not entries.items:
+                opened = opened or _opened(seat, frame.start, self._parts)
+        if opened:
+            await self._sink.accept((opened,))
+        reader, box = self._parts.reader(), seat.box
         self._parts.hub.follow(self.connection, Feed(box, CHAT, lambda seq: reader.changed(box, seq), since))
 
     async def speak(self, frame: Say | Edit | Delete | Press) -> str:
@@ -83,6 +105,9 @@ class BuyerVisit:
                 self._sink.typing(seat.where, seat.who)
             case Older():
                 await self.connection.send(await self._parts.reader().latest(seat.box, CHAT, frame.before))
+            case Bring():
+                if brought := self._pages.brought(seat, frame.order):
+                    await self._sink.accept((brought,))
             case Speak():
                 self._seat = _speaking(seat, frame.language)
             case _:
@@ -97,14 +122,6 @@ class BuyerVisit:
             raise NotTaken(Why.HELLO_FIRST)
         return self._seat
 
-    async def _first_look(self, seat: Seat, start: str) -> int:
-        """Shows the chat; one that is empty is announced, so that the desk can greet. Gives the seq it reached."""
-        entries = await self._parts.reader().latest(seat.box, CHAT)
-        await self.connection.send(entries)
-        if not entries.items:
-            await self._sink.accept((_opened(seat, start, self._parts),))
-        return entries.seq
-
 
 class BuyerPages:
     """The routes of one buyer chat. `sink` is set while the channel runs."""
@@ -114,6 +131,8 @@ class BuyerPages:
         self.settings = settings
         self.parts = parts
         self.visitors = Visitors(parts.signer)
+        self.newcomers = Allowance(settings.newcomers_per_minute / 60, settings.newcomers_at_once)
+        self._passes = OrderPasses(settings.order_key.get_secret_value(), settings.order_shop)
         self.sink: Sink | None = None
 
     def routes(self) -> Sequence[HttpRoute]:
@@ -141,6 +160,16 @@ class BuyerPages:
             bot=self.settings.bot_name,
         )
 
+    def brought(self, seat: Seat, token: str) -> ContactOpened | None:
+        """What an order's pass means: the same event however often this buyer brings it. None: it is none of ours."""
+        try:
+            order, vouched = self._passes.read(token, self.parts.around.clock.now())
+        except Forged:
+            return None
+        event = EventId(f"order:{seat.who.id}:{'vouched' if vouched else 'named'}:{order}")
+        opened = _opened(seat, f"order_{order}", self.parts)
+        return replace(opened, id=event, vouched=vouched)
+
     def _page(self, name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def show(request: web.Request) -> web.StreamResponse:
             return self.parts.pages.page(request, name)
@@ -154,8 +183,8 @@ class BuyerPages:
         return self.parts.pages.asset(request, "embed.js")
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        sink = self._admit(request)
-        return await serve(request, lambda connection: BuyerVisit(self, sink, connection), self.parts.gate)
+        sink, caller = self._admit(request), caller_of(request)
+        return await serve(request, lambda connection: BuyerVisit(self, sink, connection, caller), self.parts.gate)
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         self._admit(request)

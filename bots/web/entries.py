@@ -24,7 +24,9 @@ class State(StrEnum):
 
 
 class KeptFile(Struct, frozen=True, omit_defaults=True):
-    """A file in the blob store; `size` in bytes. `url` is empty in the store: each page gets its own, signed."""
+    """A file in the blob store; `size` in bytes. `url` is empty in the store: each page gets its own, signed.
+
+    `spot`: "latitude,longitude" of a location, which has no file (and no `ref`)."""
 
     kind: MediaKind
     ref: str
@@ -32,6 +34,7 @@ class KeptFile(Struct, frozen=True, omit_defaults=True):
     mime: str = "application/octet-stream"
     size: int = 0
     url: str = ""
+    spot: str = ""
 
 
 class Quote(Struct, frozen=True, omit_defaults=True):
@@ -76,7 +79,12 @@ class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     def quoted(self, key: str) -> Quote:
         """How this entry looks when somebody answers it."""
-        return Quote(key, self.author, self.text[:120] or (self.files[0].name if self.files else ""))
+        return Quote(key, self.author, self.text[:120] or self.first_file)
+
+    @property
+    def first_file(self) -> str:
+        """What a line of text says of a message that has only files."""
+        return (self.files[0].name or self.files[0].spot) if self.files else ""
 
     def removed(self) -> "Entry":
         """The tombstone: who and when stay, what was said is gone."""

@@ -61,7 +61,8 @@ class Logins:
         except DecodeError:
             raise Forged(f"{purpose} token") from None
         since = self.settings.signed_out_before
-        if agent.until < milliseconds(at) or (since and agent.issued < milliseconds(since)):
+        ended = agent.until < milliseconds(at) or (since and agent.issued < milliseconds(since))
+        if ended or agent.id in self.settings.left:
             raise Forged(f"an expired {purpose} token")
         return agent
 

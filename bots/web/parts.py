@@ -54,7 +54,7 @@ def assemble(root: str, settings: PageSettings, around: Surroundings, frame_ance
         links=FileLinks(signer, f"{root}/files"),
         posts=Posts(boxes, uploads, around.clock),
         hub=Hub(),
-        gate=Gate(Allowance(settings.frames_per_second, settings.frames_at_once)),
+        gate=Gate(Allowance(settings.frames_per_second, settings.frames_at_once), settings.pages_at_once),
         upload_allowance=Allowance(settings.uploads_per_hour / 3600, settings.uploads_per_hour),
         pages=Pages(around.public_url, frame_ancestors),
     )

@@ -29,18 +29,25 @@ Language = Annotated[str, Meta(pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}
 
 
 class Hello(Struct, tag="hello", frozen=True):
-    """`token`: the visitor's; `start`: what the link to the chat carried."""
+    """`token`: the visitor's; `start`: what the link to the chat carried; `order`: see Bring."""
 
     since: dict[Short, int] = {}
     language: Language = ""
     token: Token = ""
     start: Short = ""
+    order: Token = ""
 
 
 class Speak(Struct, tag="speak", frozen=True):
     """The page's language from now on."""
 
     language: Language
+
+
+class Bring(Struct, tag="bring", frozen=True):
+    """An order that the shop's page has signed, brought along by the buyer who looks at the chat now."""
+
+    order: Token
 
 
 class Say(Struct, tag="say", frozen=True, kw_only=True):
@@ -104,7 +111,7 @@ class Find(Struct, tag="find", frozen=True):
     text: Short
 
 
-FromPage = Hello | Speak | Say | Edit | Delete | Press | Typing | Older | Open | Seen | Find
+FromPage = Hello | Speak | Bring | Say | Edit | Delete | Press | Typing | Older | Open | Seen | Find
 _frames = json.Decoder(FromPage)
 
 

@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from core.errors import WrongSetting
+
+ORDER_KEY_CHARACTERS = 32
 
 
 class PageSettings(BaseModel):
@@ -19,15 +21,29 @@ class PageSettings(BaseModel):
     uploads_per_hour: int = Field(default=60, ge=1)
     frames_per_second: float = Field(default=5, gt=0)
     frames_at_once: int = Field(default=30, ge=1)
+    pages_at_once: int = Field(default=30, ge=1)
 
 
 class BuyerSettings(PageSettings):
     """`embed_origins`: the shops' sites that may show the chat in their pages (`https://shop.example`).
-    `bot_name`: how the bot signs; empty for the page's own word. `demo_shop` serves the example page."""
+    `bot_name`: how the bot signs; empty for the page's own word. `demo_shop` serves the example page.
+    `order_key`: what the shop's pages sign order numbers with (`openssl rand -hex 32`); `order_shop`: whose they are.
+    `newcomers_…`: new visitors from one network address, which many phones may share."""
 
     embed_origins: tuple[str, ...] = ()
     bot_name: str = Field(default="", max_length=40)
     demo_shop: bool = True
+    order_key: SecretStr = SecretStr("")
+    order_shop: str = "builtin"
+    newcomers_at_once: int = Field(default=60, ge=1)
+    newcomers_per_minute: float = Field(default=30, gt=0)
+
+    @field_validator("order_key")
+    @classmethod
+    def _is_long(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value() and len(key.get_secret_value()) < ORDER_KEY_CHARACTERS:
+            raise ValueError(f"is shorter than {ORDER_KEY_CHARACTERS} characters: orders could be forged")
+        return key
 
     @field_validator("embed_origins")
     @classmethod
@@ -41,11 +57,13 @@ class BuyerSettings(PageSettings):
 
 
 class StaffSettings(PageSettings):
-    """`signed_out_before` ends every session and login link that is older, in one stroke."""
+    """`signed_out_before` ends every session and login link that is older, in one stroke; `left` those of agents who
+    work here no more, by name."""
 
     link_valid: timedelta = timedelta(hours=24)
     session_valid: timedelta = timedelta(days=30)
     signed_out_before: AwareDatetime | None = None
+    left: tuple[str, ...] = ()
     frames_per_second: float = Field(default=20, gt=0)
     frames_at_once: int = Field(default=100, ge=1)
     uploads_per_hour: int = Field(default=600, ge=1)

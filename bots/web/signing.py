@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     SESSION = "session"
     UPLOAD = "upload"
     FILE = "file"
+    ORDER = "order"
 
 
 class Signer:

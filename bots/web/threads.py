@@ -110,7 +110,7 @@ def summarised(before: Thread, lines: Sequence[Line]) -> Thread:
 
 
 def _last(entry: Entry) -> Last:
-    text = entry.text or (entry.files[0].name if entry.files else "")
+    text = entry.text or entry.first_file
     return Last(entry.side, entry.author, " ".join(text.split())[:LINE])
 
 

@@ -8,16 +8,19 @@ from msgspec import DecodeError, Struct, json, structs
 
 from bots.web.entries import Entry, KeptFile, milliseconds
 from bots.web.errors import NotTaken, Why
+from bots.web.places import spot_of
 from bots.web.signing import Purpose, Signer
 from bots.web.sniffing import HEAD, INLINE, allowed, kind_of, safe_name, sniff
 from core.channel import Files
 from core.errors import ContentRejected, Forged
-from core.messages import Media
+from core.messages import Media, MediaKind, MediaRef
 from core.ports import Blobs
 
 TOKEN_VALID = timedelta(days=7)
 """How long a page may keep an upload before it says something with it."""
 LINK_DAYS = 7
+NAME = 100
+"""Characters of a place's name."""
 
 
 class Upload(Struct, frozen=True):
@@ -76,6 +79,8 @@ class Uploads:
 
     async def carry(self, media: Media, files: Files) -> KeptFile:
         """Brings a file from its home channel; its type is told anew. Raises: ContentRejected, ChannelError."""
+        if media.kind is MediaKind.LOCATION:
+            return KeptFile(media.kind, MediaRef(""), media.name[:NAME], spot=spot_of(media.ref))
         chunks = files.open(media)
         head = await _head(chunks)
         mime = sniff(head, media.name)
@@ -96,9 +101,10 @@ class FileLinks:
             return entry
         # The end is rounded to whole days, so that a browser finds a picture it has loaded already.
         until = milliseconds(at) // 86_400_000 * 86_400_000 + (LINK_DAYS + 1) * 86_400_000
-        return structs.replace(
-            entry, files=tuple(structs.replace(f, url=self._address(f, box, until), ref="") for f in entry.files)
-        )
+        return structs.replace(entry, files=tuple(f if f.spot else self._addressed(f, box, until) for f in entry.files))
+
+    def _addressed(self, file: KeptFile, box: str, until: int) -> KeptFile:
+        return structs.replace(file, url=self._address(file, box, until), ref="")
 
     def _address(self, file: KeptFile, box: str, until: int) -> str:
         link = FileLink(file.ref, file.name, file.mime, box, until)

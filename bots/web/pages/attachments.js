@@ -4,6 +4,8 @@ import { el, icon, iconButton } from "./dom.js";
 import { bytes, t } from "./words.js";
 
 const MOST = 10;
+const STALLED = 30_000;
+const PASSING = new Set(["offline", "busy", "slow-down"]);
 
 export class Attachments {
   constructor(input, deps, changed) {
@@ -36,23 +38,40 @@ export class Attachments {
     this.items.push(item);
     this.list.append(item.tile);
     if (file.size > this.deps.limits().upload) return this.failed(item, "too-large");
-    item.request = this.deps.upload(file, (part) => (item.bar.value = part), (done) => this.finished(item, done), (why) => this.failed(item, why));
+    this.send(item);
+  }
+
+  send(item) {
+    clearTimeout(item.again);
+    item.request = this.deps.upload(item.file, (part) => (item.bar.value = part), (done) => this.finished(item, done), (why) => this.failed(item, why));
   }
 
   tile(item) {
     const picture = item.file.type.startsWith("image/") && item.file.type !== "image/svg+xml";
     const preview = picture ? el("img", { src: (item.preview = URL.createObjectURL(item.file)), alt: "" }) : icon("file");
     const told = el("span.told", {}, el("b", {}, item.file.name), el("small", {}, bytes(item.file.size)));
-    return el("div.tile", {}, preview, told, item.bar, iconButton("close", t("remove"), () => this.remove(item)));
+    item.told = el("small.why", { role: "status" });
+    return el("div.tile", {}, preview, told, item.bar, item.told, iconButton("close", t("remove"), () => this.remove(item)));
   }
 
   finished(item, done) {
     item.done = { ...done, url: item.preview };
     item.bar.remove();
+    item.told.remove();
     this.draw();
   }
 
+  // What passes is waited for: the tile says so, and the file goes up when it can.
+  later(item, why) {
+    item.tries = Math.min((item.tries || 0) + 1, 4);
+    item.again = setTimeout(() => this.items.includes(item) && this.send(item), 1000 * 2 ** item.tries);
+    item.bar.value = 0;
+    item.told.textContent = t(`why.${why}`);
+  }
+
   failed(item, why) {
+    if (PASSING.has(why)) return this.later(item, why);
+    item.told.remove();
     this.items.splice(this.items.indexOf(item), 1);
     item.tile.classList.add("failed");
     item.bar.replaceWith(el("small.why", { role: "alert" }, t(`why.${why}`)));
@@ -61,6 +80,7 @@ export class Attachments {
   }
 
   remove(item) {
+    clearTimeout(item.again);
     item.request?.abort();
     if (this.items.includes(item)) this.items.splice(this.items.indexOf(item), 1);
     this.gone(item);
@@ -92,10 +112,17 @@ export function uploadTo(address, headers) {
     request.open("POST", address());
     for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
     request.responseType = "json";
-    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+    let stalled = 0;
+    const wait = () => {
+      clearTimeout(stalled);
+      stalled = setTimeout(() => (request.abort(), failed("offline")), STALLED);
+    };
+    request.upload.onprogress = (event) => (wait(), event.lengthComputable && progress(event.loaded / event.total));
+    request.onloadend = () => clearTimeout(stalled);
     request.onload = () => (request.status === 200 ? done(request.response) : failed(request.response?.why || "busy"));
     request.onerror = () => failed("offline");
     request.send(form);
+    wait();
     return request;
   };
 }

@@ -1,7 +1,7 @@
 // One message as a page shows it. `view` says what the page can do with it.
 
 import { avatar, el, hue, icon, iconButton } from "./dom.js";
-import { copy, rich } from "./richtext.js";
+import { copy, copyable, rich } from "./richtext.js";
 import { bytes, clockTime, t } from "./words.js";
 
 // Among colleagues: a note, or two slashes first. The desk reads commands in both languages and widths.
@@ -59,11 +59,31 @@ function quote(entry, view) {
 
 function files(entry, view) {
   return (entry.files || []).map((file) => {
+    if (file.spot) return place(file);
     if (file.kind === "image" || file.kind === "sticker") return picture(file, view);
-    if (file.kind === "video") return el("video.media", { src: file.url, controls: true, preload: "metadata" });
-    if (file.kind === "audio" || file.kind === "voice") return el("audio.media", { src: file.url, controls: true, preload: "none" });
+    if (file.kind === "video") return player("video.media", file, "metadata");
+    if (file.kind === "audio" || file.kind === "voice") return player("audio.media", file, "none");
     return download(file);
   });
+}
+
+// What this browser cannot play is still to be had.
+function player(kind, file, preload) {
+  const node = el(kind, { src: file.url, controls: true, preload, "aria-label": file.name || t("file") });
+  node.addEventListener("error", () => node.replaceWith(download(file)));
+  return node;
+}
+
+// Coordinates to copy, and two maps: one that works well in China, one everywhere.
+function place(file) {
+  const [latitude, longitude] = file.spot.split(",");
+  const name = file.name || t("place");
+  const maps = {
+    "map.amap": `https://uri.amap.com/marker?position=${longitude},${latitude}&name=${encodeURIComponent(name)}&coordinate=wgs84`,
+    "map.osm": `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`,
+  };
+  const links = Object.entries(maps).map(([key, href]) => el("a", { href, target: "_blank", rel: "noopener nofollow noreferrer" }, t(key)));
+  return el("div.place", {}, icon("place"), el("div", {}, el("b", {}, name), copyable(file.spot), el("div.maps", {}, ...links)));
 }
 
 function picture(file, view) {

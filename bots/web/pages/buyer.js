@@ -2,7 +2,7 @@
 
 import { uploadTo } from "./attachments.js";
 import { Composer, takeDrops } from "./composer.js";
-import { byId, keep } from "./dom.js";
+import { byId, keep, passing } from "./dom.js";
 import { Line, socketAddress } from "./line.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
@@ -13,9 +13,10 @@ import { language, loadWords, setClock, switchLanguage, t } from "./words.js";
 const BOX = "chat";
 const query = new URLSearchParams(location.search);
 const embedded = query.has("embed") && window.parent !== window;
-const page = { seq: 0, shop: "", bot: "", limits: { text: 8000, upload: 20 * 1024 * 1024 }, unread: 0, looking: !embedded };
+const page = { seq: 0, shop: "", bot: "", limits: { text: 8000, upload: 20 * 1024 * 1024 }, unread: 0, looking: !embedded || query.has("shown") };
+page.order = orderBrought();
 
-await loadWords();
+await loadWords(query.get("lang"));
 document.body.classList.toggle("embedded", embedded);
 
 const line = new Line(socketAddress("chat/ws"), () => ({
@@ -23,6 +24,7 @@ const line = new Line(socketAddress("chat/ws"), () => ({
   since: { [BOX]: page.seq },
   language: language(),
   start: (query.get("start") || "").slice(0, 120),
+  order: page.looking ? page.order : "",
 }));
 const outbox = new Outbox(line, "chat");
 const view = {
@@ -38,8 +40,14 @@ const view = {
   jump: (key) => log.jump(key),
   zoom,
 };
+// Half-written words survive a reload, and a phone that throws the page away while a picture is being taken.
+const draft = {
+  get: () => passing((kept) => kept.getItem("kamidesk:draft")) || "",
+  set: (text) => passing((kept) => kept.setItem("kamidesk:draft", text)),
+};
 const log = new Log(byId("log"), view, (born) => line.send({ type: "older", before: born }));
-const composer = new Composer(byId("composer"), {
+let composer = null;
+composer = new Composer(byId("composer"), {
   send: (frame, shown) => (outbox.add({ type: "say", ...frame }, shown), log.toBottom()),
   edit: (entry, text) => outbox.add({ type: "edit", message: entry.key, text }),
   typing: () => line.send({ type: "typing" }),
@@ -47,7 +55,9 @@ const composer = new Composer(byId("composer"), {
   lastOwn: () => log.lastOwn(),
   nameOf: view.nameOf,
   limits: () => page.limits,
+  changed: (text) => composer && composer.mode?.kind !== "edit" && draft.set(text),
 });
+composer.text = draft.get();
 takeDrops(document.body, composer);
 
 // ---------------------------------------------------------------- the line
@@ -61,8 +71,10 @@ line.on("welcome", (frame) => {
   byId("crest").textContent = Array.from(frame.shop)[0] || "";
   headline(true);
   log.redraw();
+  if (page.looking) page.order = "";
 });
 line.on("down", () => headline(false));
+line.on("error", ({ why }) => why === "slow-down" && banner(t("why.slow-down")));
 line.on("entries", (frame) => {
   if (!frame.fresh && frame.more === undefined) page.seq = Math.max(page.seq, frame.seq);
   if (frame.fresh) page.seq = frame.seq;
@@ -87,8 +99,20 @@ function headline(up) {
   document.body.classList.toggle("up", up);
   byId("state").textContent = t(up ? "state.up" : "state.connecting");
   if (up) byId("banner").hidden = true;
-  else if (wasUp) shownDown = setTimeout(() => (byId("banner").hidden = false), 2500);
+  else if (wasUp) shownDown = setTimeout(() => banner(t("banner.lost")), 2500);
   wasUp = up;
+}
+
+function banner(text) {
+  byId("banner").textContent = text;
+  byId("banner").hidden = false;
+}
+
+// The shop's page has signed this buyer's order. It comes behind the #, so that no server on the way logs it.
+function orderBrought() {
+  const order = new URLSearchParams(location.hash.slice(1)).get("order") || "";
+  if (order) history.replaceState(null, "", location.pathname + location.search);
+  return order.slice(0, 2048);
 }
 
 // ---------------------------------------------------------------- looked at or not
@@ -102,6 +126,7 @@ function unread(count) {
 function look(looking) {
   page.looking = looking;
   if (looking) unread(0);
+  if (looking && page.order && line.send({ type: "bring", order: page.order })) page.order = "";
 }
 
 document.addEventListener("visibilitychange", () => embedded || look(document.visibilityState === "visible"));

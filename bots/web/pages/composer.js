@@ -6,7 +6,8 @@ import { t } from "./words.js";
 
 const TYPING_EVERY = 3000;
 
-// deps: { send(frame, shown), edit(entry, text), typing(), upload(file, progress), lastOwn(), nameOf(entry), limits() }
+// deps: { send(frame, shown), edit(entry, text), typing(), upload(file, progress), lastOwn(), nameOf(entry), limits() },
+// and perhaps intercept(event), changed(text), holds(text): not yet, ask me once more
 export class Composer {
   constructor(root, deps) {
     this.deps = deps;
@@ -69,6 +70,7 @@ export class Composer {
     // What is on its way up goes along: it is sent when it is there.
     this.patient = this.attachments.uploading;
     if (this.patient || (!text && !files.length) || text.length > this.deps.limits().text) return;
+    if (this.mode?.kind !== "edit" && this.deps.holds?.(text)) return;
     if (this.mode?.kind === "edit") this.deps.edit(this.mode.entry, text);
     else this.deps.send({ text, files: files.map((f) => f.token), reply_to: this.mode?.entry.key || "" }, { files, quoted: this.mode?.entry });
     this.attachments.clear();

@@ -23,6 +23,7 @@ const PATHS = {
   note: "M5 4h14v11l-5 5H5zM14 20v-5h5M8 9h8M8 12.5h5",
   chat: "M4 5h16v11H9l-5 4z",
   leave: "M10 4H5v16h5M15 8l4 4-4 4M19 12H9",
+  place: "M12 21s-7-6.2-7-11a7 7 0 1 1 14 0c0 4.8-7 11-7 11Zm0-13.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5Z",
   pin: "M9 4h6l-1 6 4 4H6l4-4-1-6Zm3 10v6",
   globe: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 0c3 3 3 15 0 18m0-18c-3 3-3 15 0 18M3.5 9h17M3.5 15h17",
 };
@@ -111,6 +112,15 @@ export const keep = {
     return [...new Set([...stored, ...[...kept.keys()].filter((key) => key.startsWith(prefix))])];
   },
 };
+
+// What lives as long as this tab: `act` gets the tab's storage, where there is one.
+export function passing(act) {
+  try {
+    return act(sessionStorage);
+  } catch {
+    return null;
+  }
+}
 
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();

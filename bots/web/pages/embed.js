@@ -1,13 +1,17 @@
 // One line in a shop's page: <script src="https://…/embed.js" async></script>
-// data-start: what the desk is told at the first visit · data-side="left" · data-open: open at once
+// data-order: the buyer's order, signed by the shop (docs/web.md) · data-start: what the desk is told at the first visit
+// data-language="en" (else the page's own) · data-side="left" · data-open: open at once
 (() => {
   const script = document.currentScript;
   const options = script?.dataset || {};
   const address = new URL("chat", script?.src || location.href);
-  const zh = (document.documentElement.lang || navigator.language).toLowerCase().startsWith("zh");
+  const language = options.language || document.documentElement.lang;
+  const zh = (language || navigator.language).toLowerCase().startsWith("zh");
   const words = zh ? { open: "联系客服", close: "收起客服", title: "在线客服" } : { open: "Chat with us", close: "Close the chat", title: "Support chat" };
   address.searchParams.set("embed", "1");
   if (options.start) address.searchParams.set("start", options.start);
+  if (language) address.searchParams.set("lang", language.slice(0, 2).toLowerCase());
+  if (options.order) address.hash = `order=${options.order}`;
 
   const style = `
     :host { all: initial; }
@@ -64,14 +68,15 @@
   }
 
   // The frame is loaded at the first click; for who has chatted before, at once, so that the badge can count.
-  function load() {
+  function load(shown) {
     if (frame) return;
+    if (shown) address.searchParams.set("shown", "1");
     frame = make("iframe", { class: "frame", title: words.title, allow: "clipboard-write", src: address.href });
     box.prepend(frame);
   }
 
   function show(open) {
-    load();
+    load(open);
     box.classList.toggle("open", open);
     button.setAttribute("aria-expanded", String(open));
     button.setAttribute("aria-label", open ? words.close : words.open);
@@ -112,7 +117,7 @@
   function begin() {
     document.body.append(host);
     if (options.open !== undefined) show(true);
-    else if (chatted()) load();
+    else if (chatted()) load(false);
   }
   if (document.body) begin();
   else document.addEventListener("DOMContentLoaded", begin);

@@ -27,10 +27,10 @@ export class People {
     byId("watchers").replaceChildren(...here.map((agent) => avatar(agent.name)), names ? el("span", {}, t("staff.also", { names })) : "");
   }
 
-  types({ box, name }, fallback) {
+  types({ box, name, side }, fallback) {
     clearTimeout(this.typists.get(box)?.timer);
     const timer = setTimeout(() => this.stopped(box), TYPING);
-    this.typists.set(box, { name: name || fallback, timer });
+    this.typists.set(box, { name: name || fallback, key: side === "agent" ? "staff.replying" : "typing", timer });
     this.changed();
   }
 
@@ -41,6 +41,6 @@ export class People {
 
   typing(box) {
     const typist = this.typists.get(box);
-    return typist ? t("typing", { name: typist.name }) : "";
+    return typist ? t(typist.key, { name: typist.name }) : "";
   }
 }

@@ -40,7 +40,7 @@ function linked(text) {
   return nodes.filter((node) => node !== "");
 }
 
-function copyable(text) {
+export function copyable(text) {
   const hint = el("span.hint", {}, icon("copy"), el("span", {}, t("copy")));
   const button = el("button.key", { type: "button", "aria-label": t("copy.label", { text }) }, el("code", {}, text), hint);
   button.addEventListener("click", async () => {

@@ -1,8 +1,9 @@
 // The staff room: the list on the left, one thread on the right.
 
 import { uploadTo } from "./attachments.js";
-import { withoutNote } from "./bubble.js";
+import { isCommand, isNote, withoutNote } from "./bubble.js";
 import { Card } from "./card.js";
+import { Collision } from "./collision.js";
 import { Commands } from "./commands.js";
 import { Composer, takeDrops } from "./composer.js";
 import { avatar, byId, icon, keep } from "./dom.js";
@@ -47,6 +48,7 @@ const view = {
 const log = new Log(byId("log"), view, (born) => line.send({ type: "older", box: room.thread, before: born }));
 const card = new Card(view);
 const commands = new Commands(byId("commands"), (name) => ((composer.text = `${name} `), composer.area.focus()));
+const collision = new Collision(byId("collision"));
 const composer = new Composer(byId("composer"), {
   send: (frame, shown) => (outbox.add({ type: "say", box: room.thread, ...frame }, shown), log.toBottom()),
   edit: (entry, text) => outbox.add({ type: "edit", box: room.thread, message: entry.key, text }),
@@ -55,6 +57,7 @@ const composer = new Composer(byId("composer"), {
   lastOwn: () => log.lastOwn(),
   nameOf: view.nameOf,
   limits: () => room.limits,
+  holds: (text) => room.thread !== GENERAL && collision.holds(text),
   intercept: (event) => commands.key(event),
   changed: (text) => dressComposer(text),
 });
@@ -80,8 +83,11 @@ line.on("error", ({ why }) => {
 line.on("presence", (frame) => people.take(frame));
 line.on("found", (frame) => threads.takeFound(frame));
 line.on("typing", (frame) => {
+  if (frame.side === "agent" && frame.name === room.me.name) return;
   people.types(frame, t("staff.buyer"));
-  if (frame.box === room.thread) log.types(frame.name || t("staff.buyer"));
+  if (frame.box !== room.thread) return;
+  if (frame.side === "agent" && room.thread !== GENERAL) collision.writes(frame.name);
+  else log.types(frame.name || t("staff.buyer"));
 });
 line.on("entries", (frame) => {
   if (frame.more === undefined || frame.fresh) advance(frame);
@@ -106,9 +112,16 @@ function takeMessages(frame) {
   const news = log.take(frame);
   if (news.some((entry) => entry.side === "buyer")) log.types("");
   if (news.length) people.stopped(room.thread);
+  const colleague = news.filter(isAnswer).at(-1);
+  if (colleague && room.thread !== GENERAL) collision.answered(colleague.author);
   showPending();
   drawHead();
   read();
+}
+
+// A colleague's words to the buyer.
+function isAnswer(entry) {
+  return entry.side === "agent" && entry.by !== room.me.id && !isNote(entry) && !isCommand(entry);
 }
 
 function showPending() {
@@ -156,6 +169,7 @@ function turnTo(key) {
   people.thread = key;
   log.clear();
   log.arrange(false);
+  collision.clear();
   card.show(null);
   composer.turnTo(key);
   threads.select(key);

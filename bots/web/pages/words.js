@@ -22,9 +22,9 @@ export function locale() {
   return current === "zh" ? "zh-CN" : "en";
 }
 
-// The visitor's choice, else the browser's first language that we speak.
-export async function loadWords() {
-  const wished = [keep.get("language"), ...(navigator.languages || [navigator.language])];
+// The visitor's choice, else the page's around us, else the browser's first language that we speak.
+export async function loadWords(around = "") {
+  const wished = [keep.get("language"), around, ...(navigator.languages || [navigator.language])];
   const known = wished.filter(Boolean).map((tag) => tag.slice(0, 2).toLowerCase());
   await speak(known.find((tag) => LANGUAGES.includes(tag)) || "en");
 }

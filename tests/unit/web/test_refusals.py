@@ -68,7 +68,7 @@ async def test_a_megabyte_in_one_frame_ends_the_connection_and_only_that(world: 
 
 
 async def test_who_is_too_fast_is_told_when_to_go_on() -> None:
-    async with running(buyer={"frames_per_second": 0.5, "frames_at_once": 3}) as world:
+    async with running(buyer={"frames_per_second": 0.5, "frames_at_once": 4}) as world:
         browser = await world.buyer()
         answers = [await browser.do(Say(id=nonce(), text=str(n))) for n in range(4)]
         assert [a["type"] for a in answers] == ["ack", "ack", "ack", "refused"]
