@@ -1,5 +1,7 @@
 """The calls about channels, also about threads as far as they are such; and the opening of direct messages."""
 
+from collections.abc import Sequence
+
 from tests.discord.gateway.access import channel_of, check
 from tests.discord.gateway.calls import Call, number
 from tests.discord.gateway.messages import Method
@@ -71,7 +73,9 @@ def _edit_thread(world: World, call: Call, channel: Channel, thread: ThreadState
         raise thread_archived()
     if "auto_archive_duration" in args and args["auto_archive_duration"] not in ARCHIVE_AFTER:
         raise invalid("auto_archive_duration", "BASE_TYPE_CHOICES", f"Value must be one of {ARCHIVE_AFTER}.")
-    tags = applied_tags(channel.parent, args["applied_tags"]) if "applied_tags" in args else thread.applied_tags
+    tags = thread.applied_tags
+    if "applied_tags" in args:
+        tags = applied_tags(channel.parent, args["applied_tags"], before=tags, manages=manages)
     if "flags" in args:
         _pin_post(channel, thread, bool(number(args["flags"]) & PINNED))
     if "archived" in args and bool(args["archived"]) != thread.archived:
@@ -101,18 +105,27 @@ def _tags(world: World, told: list[Json], forum: Channel) -> list[Tag]:
             words = f"Must be between 1 and {TAG_NAME} in length."
             raise invalid(f"available_tags.{place}.name", "BASE_TYPE_BAD_LENGTH", words)
     return [
-        Tag(number(one.get("id")) or world.clock.snowflake(), str(one["name"]), str(one.get("emoji_name") or ""))
+        Tag(
+            number(one.get("id")) or world.clock.snowflake(),
+            str(one["name"]),
+            str(one.get("emoji_name") or ""),
+            bool(one.get("moderated")),
+        )
         for one in told
     ]
 
 
-def applied_tags(forum: Channel | None, told: list[object]) -> list[int]:
+def applied_tags(forum: Channel | None, told: list[object], *, before: Sequence[int] = (), manages: bool) -> list[int]:
+    """Checked. Moderated tags are put on and taken off only by who manages threads."""
     known = {tag.id for tag in forum.tags} if forum is not None else set()
     wanted = [number(one) for one in told]
     if len(wanted) > TAGS_OF_A_POST:
         raise invalid("applied_tags", "BASE_TYPE_MAX_LENGTH", f"Must be {TAGS_OF_A_POST} or fewer in length.")
     if {*wanted} - known:
         raise invalid("applied_tags", "INVALID_FORUM_TAG", "Unknown tag")
+    moderated = {tag.id for tag in forum.tags if tag.moderated} if forum is not None else set()
+    if not manages and ({*wanted} ^ {*before}) & moderated:
+        raise missing_permissions()
     if forum is not None and forum.tag_required and not wanted:
         raise tag_required()
     return wanted

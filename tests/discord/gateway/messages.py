@@ -17,7 +17,7 @@ from tests.discord.gateway.contents import (
 from tests.discord.gateway.model import Channel, Json, Message
 from tests.discord.gateway.permissions import May, may
 from tests.discord.gateway.refusals import Declined, missing_permissions, not_in_a_dm, not_yours
-from tests.discord.gateway.shapes import message_json, user_json, veiled
+from tests.discord.gateway.shapes import member_json, message_json, user_json, veiled
 from tests.discord.gateway.world import World, guild_id
 
 Method = Callable[[World, Call], object]
@@ -165,7 +165,10 @@ def take_reaction(world: World, message: Message, user: int, emoji: str) -> None
 def _tell_reaction(world: World, message: Message, user: int, emoji: str, event: str) -> None:
     told: Json = {"user_id": str(user), "message_id": str(message.id), "channel_id": str(message.channel.id)}
     told |= {"emoji": {"id": None, "name": emoji}, "burst": False, "type": 0} | guild_id(message.channel)
-    told |= {"message_author_id": str(message.author.id)} if event.endswith("ADD") else {}
+    guild = message.channel.guild
+    if event.endswith("ADD"):
+        told["message_author_id"] = str(message.author.id)
+        told |= {"member": member_json(guild.members[user])} if guild is not None and user in guild.members else {}
     world.tell(event, message.channel, lambda _: told)
 
 

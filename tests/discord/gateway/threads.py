@@ -6,7 +6,7 @@ from tests.discord.gateway.channels import applied_tags, check_name
 from tests.discord.gateway.contents import message_parts
 from tests.discord.gateway.messages import Method
 from tests.discord.gateway.model import Channel, Json, Message
-from tests.discord.gateway.permissions import May, sees
+from tests.discord.gateway.permissions import May, may, sees
 from tests.discord.gateway.refusals import (
     invalid,
     not_in_a_dm,
@@ -60,7 +60,8 @@ def _started(world: World, call: Call, parent: Channel, kind: int, thread_id: in
 def _start_post(world: World, call: Call, forum: Channel) -> Json:
     """A post's first message has the id of its thread."""
     check(forum, call.me, May.SEND_MESSAGES)
-    tags = applied_tags(forum, call.args.get("applied_tags") or [])
+    manages = may(forum, call.me.id, May.MANAGE_THREADS)
+    tags = applied_tags(forum, call.args.get("applied_tags") or [], manages=manages)
     told = call.args.get("message")
     if not isinstance(told, dict):
         raise invalid("message", "BASE_TYPE_REQUIRED", "This field is required")
