@@ -41,6 +41,7 @@ REASONS = frozenset(
         "unsolved",
     }
 )
+_URGENT = frozenset({"complaint", "delivery", "faq-priority", "no-key"})
 _TRIED = frozenset({"faq", "faq-offered", "keys", "keys-sent", "miss", "order"})
 _TITLE_LIMIT = 100
 
@@ -108,7 +109,9 @@ class Card:
     def _look(self) -> ThreadLook:
         """`🟡 #35 小明 · 网页`"""
         title = f"{_SIGNS[self.ticket.state]} #{self.ticket.id} {self.buyer} · {self._channel()}"
-        return ThreadLook(title[:_TITLE_LIMIT], closed=not self.ticket.open, sign=_SIGNS[self.ticket.state])
+        urgent = self.ticket.open and self.ticket.reason in _URGENT
+        sign = _SIGNS[self.ticket.state]
+        return ThreadLook(title[:_TITLE_LIMIT], closed=not self.ticket.open, sign=sign, urgent=urgent)
 
     @property
     def buyer(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.messages import OutgoingMessage
+from core.messages import OutgoingMessage, ThreadLook
 from core.shop import OrderStatus
 from core.work import ListOrders
 from handoff.ticket import card_ref
@@ -39,6 +39,19 @@ def test_its_buttons_follow_the_state(buyer: Dialogue) -> None:
     buyer.says("转人工")
     assert actions(buyer) == [["take", "close"], tools]
     assert "等人接" in card(buyer).text
+
+
+def test_a_complaint_is_urgent_until_it_is_closed(buyer: Dialogue) -> None:
+    assert not looks(buyer)[-1].urgent
+    angry = Dialogue()
+    angry.says("我要投诉你们")
+    assert [look.urgent for look in looks(angry)] == [True]
+    angry.agent_presses("desk:close")
+    assert not looks(angry)[-1].urgent
+
+
+def looks(buyer: Dialogue) -> list[ThreadLook]:
+    return [line.look for line in buyer.thread if line.look is not None]
 
 
 def test_the_button_for_notes_tells_how(buyer: Dialogue) -> None:
