@@ -15,6 +15,7 @@ from tests.wechat.platform import FAILURE, Account, Delivery, Mode, Person, Show
 VIEW = "查看回复"
 SEND = "message/custom/send"
 TOO_LATE, TOO_MANY = 45015, 45047
+MOST_ASKED = 20
 
 
 @dataclass(slots=True)
@@ -58,13 +59,14 @@ class Buyer:
 
     async def gets(self, words: str) -> Shown:
         """These words in some message from the next one on. Who cannot be written to asks for what is new."""
-        while True:
+        for _ in range(MOST_ASKED):
             if not self.wechat.account.verified and not self.unread:
                 delivery = await self.says(VIEW).over()
                 assert delivery.reply is not None, "there is always an answer to that"
             shown = await self.hears()
             if words in shown.text:
                 return shown
+        raise AssertionError(f"{words!r} never came")
 
     def chooses(self, shown: Shown, label: str) -> Delivery:
         """A tap where there are links, else its number."""
