@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 PAGE: Final = 100
 """resources/message#get-channel-messages"""
 AT_ONCE: Final = 4
+CAUGHT_UP: Final = "CAUGHT_UP"
+"""An event of our own, behind all that was missed in one place: when it is taken, they are."""
 
 
 async def catch_up(connection: Connection, places: Places, hear: Callable[[Frame], None]) -> None:
@@ -29,7 +31,7 @@ async def catch_up(connection: Connection, places: Places, hear: Callable[[Frame
     async def one(channel: str, last: str) -> None:
         async with turn:
             await _read_on(connection, channel, last, hear)
-        places.caught_up(channel)
+        hear(Frame(CAUGHT_UP, 0, {"channel_id": channel}))
 
     await asyncio.gather(*[one(channel, last) for channel, last in places.unread()])
 
