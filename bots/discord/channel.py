@@ -80,12 +80,14 @@ class ShopChannel:
         await self._sender.react(ref, emoji)
 
     async def mark_delivered(self, ref: MessageRef) -> None:
-        with suppress(ChannelError):
-            await self._sender.mark(ref)
+        if self._connection.me is not None:
+            with suppress(ChannelError):
+                await self._sender.mark(ref)
 
     async def typing(self, where: Address, name: str) -> None:  # noqa: ARG002 - Discord shows the bot's own name
-        with suppress(ChannelError):
-            await self._sender.typing(where)
+        if self._connection.me is not None:
+            with suppress(ChannelError):
+                await self._sender.typing(where)
 
     def fetch(self, media: Media) -> AsyncIterator[bytes]:
         return self._files.fetch(media)

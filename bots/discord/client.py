@@ -5,7 +5,7 @@ Importing this imports discord.py."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
@@ -137,14 +137,18 @@ class Client(discord.Client):
         where, _, query = request.path.partition("?")
         template, ids = parts_of(where)
         route = Route(request.method, template, metadata=None, **ids)
+        files = [discord.File(one.content, one.name) for one in request.files]  # type: ignore[arg-type]
         try:
-            return await self.http.request(route, params=dict(parse_qsl(query)), **_body(request))
+            return await self.http.request(route, params=dict(parse_qsl(query)), **_body(request.json, files))
         except Declined as no:
             self._restraint.note(no)
             raise
         except FAILURES as failure:
             unsent = isinstance(failure, UNSENT)
             raise no_answer(type(failure).__name__, unsent=unsent, repeatable=repeatable) from None
+        finally:
+            for file in files:  # it keeps a file from being closed as long as it has it
+                file.close()
 
     # ------------------------------------------------------------------ the gateway
 
@@ -251,11 +255,10 @@ def _seconds(text: str) -> float:
     return float(text) if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdecimal() else 0.0
 
 
-def _body(request: Request) -> dict[str, Any]:
-    if not request.files:
-        return {} if request.json is None else {"json": request.json}
-    files = [discord.File(one.content, one.name) for one in request.files]  # type: ignore[arg-type]
-    form: list[dict[str, Any]] = [{"name": "payload_json", "value": msgspec.json.encode(request.json).decode()}]
+def _body(told: Any, files: Sequence[discord.File]) -> dict[str, Any]:
+    if not files:
+        return {} if told is None else {"json": told}
+    form: list[dict[str, Any]] = [{"name": "payload_json", "value": msgspec.json.encode(told).decode()}]
     form += [
         {"name": f"files[{n}]", "value": file.fp, "filename": file.filename, "content_type": "application/octet-stream"}
         for n, file in enumerate(files)

@@ -1,8 +1,8 @@
 """Posts of the agents' forum: opened once for each key, tagged by state, closed, and opened again for a message."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Mapping
+from typing import Any, Final
 from weakref import WeakValueDictionary
 
 import msgspec
@@ -11,10 +11,7 @@ import structlog
 from bots.discord.errors import (
     INVALID_FORM,
     TAG_REQUIRED,
-    THREAD_ARCHIVED,
-    THREAD_LOCKED,
     TOO_MANY_THREADS,
-    UNKNOWN_CHANNEL,
     Declined,
 )
 from bots.discord.forumchannel import Calls, ForumPlace, told
@@ -24,11 +21,9 @@ from core.errors import ChannelError, ChannelUnavailable, DeliveryInDoubt, Recip
 from core.messages import Address, ThreadId, ThreadLook
 
 log = structlog.get_logger(__name__)
-T = TypeVar("T")
 
 LOBBY: Final = "lobby"
 """The key of the post that stands for the room as a whole: a forum itself holds no messages."""
-SHUT: Final = frozenset({THREAD_ARCHIVED, THREAD_LOCKED})
 
 
 class ActivePosts(msgspec.Struct, frozen=True):
@@ -45,6 +40,7 @@ class Forum:
         self._memory = memory
         self._lobby = lobby
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._lobby_known = ""
 
     async def open(self, key: str, look: ThreadLook, words: str = "") -> ThreadId:
         """The same key gives the same post, also after a restart in the middle of it."""
@@ -55,31 +51,49 @@ class Forum:
         return ThreadId(known.thread)
 
     async def lobby(self) -> ThreadId:
-        return await self.open(LOBBY, ThreadLook(self._lobby[0]), self._lobby[1])
+        """The room's own post; made when there is none yet."""
+        thread = await self.open(LOBBY, ThreadLook(self._lobby[0]), self._lobby[1])
+        self._lobby_known = thread
+        return thread
+
+    async def lobby_if_known(self) -> str:
+        """ "": there is none yet."""
+        if not self._lobby_known:
+            known = await self._memory.get(Opened, LOBBY)
+            self._lobby_known = known.thread if known else ""
+        return self._lobby_known
 
     async def show(self, where: Address, look: ThreadLook) -> None:
         """Calls only for what has changed since we last touched it. Raises: TargetGone: the post was deleted."""
         thread = await self.thread_of(where)
         async with self._turn(thread):
             before = await self._memory.get(Shown, thread) or Shown()
-            after = Shown(name_of(look), look.sign, look.urgent, look.closed, before.bare)
+            after = Shown(name_of(look), look.sign, look.urgent, look.closed, before.bare, before.card)
             if after != before:
                 named = await self._dressed(thread, look, before.name)
                 await self._memory.put(thread, msgspec.structs.replace(after, name=named))
 
-    async def written(self, where: Address, call: Callable[[str], Awaitable[T]]) -> T:
-        """`call` writes in a post, which it is given; one that is closed is open just for that. Raises: TargetGone."""
-        thread = await self.thread_of(where)
-        try:
-            return await self._awake(thread, call)
-        except Declined as no:
-            if where.thread is not None or no.code != UNKNOWN_CHANNEL:
-                raise no.meaning from None
-        await self._memory.put(LOBBY, Opened())  # somebody has deleted the room's own post
-        try:
-            return await self._awake(await self.lobby(), call)
-        except Declined as no:
-            raise no.meaning from None
+    async def lobby_is_gone(self) -> ThreadId:
+        """Somebody has deleted the room's own post: here is a new one."""
+        self._lobby_known = ""
+        await self._memory.put(LOBBY, Opened())
+        return await self.lobby()
+
+    async def has_room_for_card(self, thread: str, key: str) -> bool:
+        """Does its first message still wait to become the card, or has this parcel become it?"""
+        look = await self._memory.get(Shown, thread)
+        return look is not None and (look.bare or look.card == key)
+
+    async def has_card(self, thread: str, key: str) -> None:
+        async with self._turn(thread):
+            look = await self._memory.get(Shown, thread) or Shown()
+            await self._memory.put(thread, msgspec.structs.replace(look, bare=False, card=key))
+
+    async def settle(self, thread: str) -> None:
+        """Discord opens a closed post for every message: it closes again, if its ticket is closed."""
+        look = await self._memory.get(Shown, thread)
+        if look is not None and look.closed:
+            await self._soft(thread, {"archived": True})
 
     async def thread_of(self, where: Address) -> str:
         """The post's id; of the room as a whole its own post's."""
@@ -160,22 +174,6 @@ class Forum:
             log.info("a post keeps its look for now", thread=thread, why=str(why))
             return False
         return True
-
-    async def _awake(self, thread: str, call: Callable[[str], Awaitable[T]]) -> T:
-        """Discord itself wakes a post for a message; for an edit, or when it is locked, we do. Closed ones close.
-
-        Raises: Declined; ChannelError."""
-        try:
-            done = await call(thread)
-        except Declined as no:
-            if no.code not in SHUT:
-                raise
-            await self._calls.call("PATCH", f"/channels/{thread}", {"archived": False, "locked": False})
-            done = await call(thread)
-        look = await self._memory.get(Shown, thread)
-        if look is not None and look.closed:
-            await self._soft(thread, {"archived": True})
-        return done
 
     def _turn(self, key: str) -> asyncio.Lock:
         return self._turns.setdefault(key, asyncio.Lock())

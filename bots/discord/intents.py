@@ -19,3 +19,7 @@ def shop_intents(*, threads: bool, message_content: bool) -> int:
     if threads:
         wanted |= GUILD_REACTIONS | GUILD_TYPING
     return wanted | MESSAGE_CONTENT if message_content else wanted
+
+
+STAFF_INTENTS: Final = GUILDS | GUILD_MESSAGES | GUILD_REACTIONS | GUILD_TYPING | DIRECT_MESSAGES | MESSAGE_CONTENT
+"""Direct messages: who writes there is told that nobody reads it."""

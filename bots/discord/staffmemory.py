@@ -18,13 +18,16 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """How a post looks since we have last touched it. `bare`: its first message waits to become the card."""
+    """How a post looks since we have last touched it. `bare`: its first message waits to become the card.
+
+    `card`: the key of the parcel that it has become."""
 
     name: str = ""
     sign: str = ""
     urgent: bool = False
     closed: bool = False
     bare: bool = False
+    card: str = ""
 
 
 Kept = Opened | Shown

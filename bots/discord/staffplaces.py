@@ -10,7 +10,7 @@ from bots.discord.staffmemory import Memory, Shown
 MOST: Final = 5000
 
 
-class Places:
+class ForumPosts:
     """Asked once for each channel; what was asked is kept as long as the process runs."""
 
     def __init__(self, calls: Calls, memory: Memory, forum: str) -> None:
