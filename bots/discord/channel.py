@@ -27,7 +27,7 @@ from bots.discord.sending import Sender
 from bots.discord.settings import ShopSettings
 from bots.discord.shapes import Interaction
 from core.channel import Finding, Parcel, Sink
-from core.errors import ChannelError, StoreUnavailable
+from core.errors import ChannelError, StoreUnavailable, Unreadable
 from core.messages import AccountId, Address, ChannelName, ChatId, Media, MessageDeleted, MessageRef, Receipt
 from core.ports import Surroundings
 
@@ -47,6 +47,7 @@ class ShopChannel:
         self._around = around
         self._account = Address(channel, account, ChatId(""))
         self._removed: deque[str] = deque(maxlen=ECHOES)
+        self._answered: deque[str] = deque(maxlen=ECHOES)
         self._intake: Intake[Understood] = Intake(self._account, READ | {CAUGHT_UP}, self._understand, self._accepted)
         wanted = shop_intents(threads=settings.open_in == "thread", message_content=settings.message_content)
         self._connection = Connection(f"{channel}/{account}", settings, wanted, self)
@@ -101,8 +102,9 @@ class ShopChannel:
 
     def hear(self, frame: Frame) -> None:
         if frame.event == "READY":  # a new session: what was said since the last one is not told
-            background = self._connection.background
-            background.run(self._begin())
+            self._connection.background.run(self._begin())
+        if frame.event == "INTERACTION_CREATE":
+            self._connection.background.run(self._in_time(frame))
         self._intake.hear(frame)
 
     async def room(self) -> None:
@@ -156,7 +158,16 @@ class ShopChannel:
                 await self._places.keep()
         await self._files.copy(frame.data)
 
+    async def _in_time(self, frame: Frame) -> None:
+        """A press is answered when it is stored; where that takes long, it is stored later."""
+        await asyncio.sleep(WAIT)
+        with suppress(StoreUnavailable, Unreadable):
+            understood = await self._understand(frame)
+            if understood.press is not None and not understood.knock and understood.press.id not in self._answered:
+                await self._noted(understood.press)
+
     async def _noted(self, press: Interaction) -> None:
+        self._answered.append(press.id)
         words = self._around.words(language_of(press, self._around.language), "discord-seen")
         with suppress(ChannelError):
             await take_note(self._connection, press, words)

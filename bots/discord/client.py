@@ -137,6 +137,8 @@ class Client(discord.Client):
         where, _, query = request.path.partition("?")
         template, ids = parts_of(where)
         route = Route(request.method, template, metadata=None, **ids)
+        for upload in request.files:
+            upload.content.seek(0)
         files = [discord.File(one.content, one.name) for one in request.files]  # type: ignore[arg-type]
         try:
             return await self.http.request(route, params=dict(parse_qsl(query)), **_body(request.json, files))
