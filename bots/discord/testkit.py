@@ -133,7 +133,8 @@ class ShopKit:
         raise NotImplementedError("nobody but Discord speaks through the gateway")
 
     async def garbles(self) -> None:
-        poison = {"id": "1", "channel_id": str(self.scene.chat.id), "author": 7, "content": ["?"]}
+        place = await self._place(self.chat)
+        poison = {"id": "1", "channel_id": str(place.id), "author": 7, "content": ["?"]}
         self.api.poisons(self._bot, "MESSAGE_CREATE", poison)
         await self._settled()
 
