@@ -125,8 +125,18 @@ DELIVERY: dict[str, Build] = {
     ),
     "wake_outgoing": lambda _: (
         update(outbox)
-        .where(outbox.c.conversation == bindparam("which"), outbox.c.why == bindparam("because"), waiting)
-        .values(due=bindparam("due"))
+        .where(
+            outbox.c.conversation == bindparam("which"),
+            waiting,
+            outbox.c.lane.in_(
+                select(older.c.lane)
+                .where(
+                    older.c.conversation == outbox.c.conversation, older.c.why == bindparam("because"), older_waiting
+                )
+                .correlate(outbox)
+            ),
+        )
+        .values(owner=bindparam("me"), due=bindparam("due"))
     ),
     "tie": upserting(links, ["shown", "origin"], "shown_ref", "origin_ref", "seq", "part"),
     "linked": lambda _: (

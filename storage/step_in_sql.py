@@ -59,7 +59,8 @@ class SqlStep:
         if changes.events:
             await self._db.many("add_event", [_event(stored) for stored in changes.events])
         if changes.woken:
-            await self._db.many("wake_outgoing", [(now, id_, ReplyWindowClosed.__name__) for id_ in changes.woken])
+            why = ReplyWindowClosed.__name__
+            await self._db.many("wake_outgoing", [(self._db.epoch, now, id_, why) for id_ in changes.woken])
         handed_over = await self._write_outgoing(changes, now)
         if changes.conversations:
             rows = [_update(conversation, now) for conversation in changes.conversations.values()]

@@ -17,6 +17,7 @@ from storage.postgres import PostgresDatabase
 from storage.tables import PENDING, SENT
 from tests.contracts.conftest import Place
 from tests.contracts.engine.script import chat, wrote
+from tests.contracts.engine.test_waiting_for_the_buyer import held_back
 from tests.contracts.engine.worlds import World, in_sql
 from tests.postgres import fresh_database
 
@@ -137,6 +138,25 @@ class TestTheOutbox:
         await one.world.outbox.record([Sent(row, ()) for row in await one.rows()])
         await two.accept("c")
         assert two.world.handed_over == [("echo c", None)]
+
+    async def test_what_waits_for_the_buyer_goes_to_the_process_that_hears_him(self, one: Node, two: Node) -> None:
+        """Only there may the platform's own request be open, into which an answer can be written."""
+        await one.accept("say a|b")
+        await held_back(one.world)
+        assert await one.texts() == []
+        await two.accept("hello")
+        assert two.world.committed[-1].woken
+        assert await two.texts() == ["a", "b", "echo hello"]
+        assert await one.texts() == []
+
+    async def test_what_waits_for_the_platform_stays_where_it_is(self, one: Node, two: Node) -> None:
+        await one.accept("say a|b")
+        await held_back(one.world)
+        await one.accept("hello")
+        later = datetime.now(UTC) + timedelta(hours=1)
+        await one.world.outbox.record([PutOff((await one.rows())[0], later, "ChannelUnavailable")])
+        await two.accept("hello?")
+        assert await two.texts() == []
 
     async def test_what_one_holds_and_the_other_releases_stays_in_order(self, one: Node, two: Node) -> None:
         await one.accept("key a", "b")

@@ -60,13 +60,19 @@ class Buyer:
     async def gets(self, words: str) -> Shown:
         """These words in some message from the next one on. Who cannot be written to asks for what is new."""
         for _ in range(MOST_ASKED):
-            if not self.wechat.account.verified and not self.unread:
-                delivery = await self.says(VIEW).over()
-                assert delivery.reply is not None, "there is always an answer to that"
+            if not self.wechat.account.verified:
+                await self._asks_for_news()
             shown = await self.hears()
             if words in shown.text:
                 return shown
         raise AssertionError(f"{words!r} never came")
+
+    async def _asks_for_news(self) -> None:
+        """As the hint says, once every request has had its time."""
+        await self.wechat.callbacks.settled()
+        if not self.unread:
+            delivery = await self.says(VIEW).over()
+            assert delivery.reply is not None, "there is always an answer to that"
 
     def chooses(self, shown: Shown, label: str) -> Delivery:
         """A tap where there are links, else its number."""
