@@ -59,10 +59,11 @@ class Reports:
         """Blocked, or back. Without a ticket, coming back is a greeting's matter, if he expects one."""
         gone = isinstance(turn.event, ContactClosed)
         greeted = isinstance(turn.event, ContactOpened) and not turn.event.silently
-        memory = replace(turn.memory, unreachable=gone)
+        same = gone == turn.memory.unreachable
+        memory = turn.memory if same else replace(turn.memory, unreachable=gone)
         if turn.ticket is None or not turn.ticket.open:
             return None if greeted else Answer(remember=memory)
-        if gone == turn.memory.unreachable:
+        if same:
             return Answer(remember=memory)
         card = Card.of(_remembering(turn, memory), self.settings, turn.ticket)
         return Answer(

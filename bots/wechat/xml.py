@@ -19,6 +19,8 @@ LARGEST: Final = 128 * 1024
 _BEGINS: Final = re.compile(
     rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml\s+version=["']1\.0["'](?:\s+encoding=["'](?i:utf-8)["'])?\s*\?>\s*)?<xml>"""
 )
+_ELEMENT: Final = re.compile(r"\s*<([A-Za-z]+)>(?:<!\[CDATA\[([^\]]*)\]\]>|([0-9]+))</\1>", re.ASCII)
+_END: Final = re.compile(r"[ \n\t]*</xml>[ \n\t]*\Z")
 _NEVER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What cannot stand in an XML document at all (www.w3.org/TR/xml, Char): the platform would call the whole broken."""
 
@@ -27,6 +29,30 @@ def read_xml(payload: bytes) -> Fields:
     """Raises: Unreadable, whatever comes in."""
     if len(payload) > LARGEST:
         raise Unreadable("it is too large")
+    return _simple(payload) or _parsed(payload)
+
+
+def _simple(payload: bytes) -> Fields | None:
+    """Most messages are texts in a row: read as they stand, in half the time. None: a parser has to look."""
+    if not payload.startswith(b"<xml>") or b"\r" in payload:
+        return None
+    try:
+        text = payload.decode()
+    except UnicodeDecodeError:
+        return None
+    fields: dict[str, Any] = {}
+    place = 5
+    while found := _ELEMENT.match(text, place):
+        name, cdata, bare = found.groups()
+        if name in fields:
+            return None
+        fields[name] = cdata or bare  # an empty one is None
+        place = found.end()
+    whole = _END.match(text, place) is not None and _NEVER.search(text) is None
+    return fields if whole and fields else None
+
+
+def _parsed(payload: bytes) -> Fields:
     if not _BEGINS.match(payload):
         raise Unreadable("this is not WeChat's XML")
     parser = XMLParser(encoding="utf-8")  # noqa: S314 - what it warns of needs a DOCTYPE

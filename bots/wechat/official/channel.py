@@ -117,7 +117,8 @@ class OfficialChannel:
             return event
         if not self._rights.can_push:
             return replace(event, allowance=Allowance(0, 0, event.at))
-        return replace(event, allowance=await self._windows.contact(event.where.chat, grant))
+        left = await self._windows.contact(event.where.chat, grant)
+        return event if left == event.allowance else replace(event, allowance=left)
 
     def has_heard(self, event: Event) -> None:
         """For the intake: the platform keeps a file for three days alone."""

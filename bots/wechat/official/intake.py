@@ -1,6 +1,6 @@
 """The official account's callback: verified, decrypted, understood, stored, and answered in the same request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
@@ -10,7 +10,8 @@ from aiohttp import web
 from bots.wechat.official.gate import Gate
 from bots.wechat.official.inbound import Told, UnknownKind, Us, understand
 from bots.wechat.official.passive import PassiveReplies
-from bots.wechat.official.replies import SUCCESS, reply_xml
+from bots.wechat.official.replies import reply_xml
+from bots.wechat.official.success import Success
 from bots.wechat.official.visits import Visit
 from core.channel import HttpRoute, Sink
 from core.errors import Forged, StoreUnavailable, Unreadable
@@ -70,7 +71,7 @@ class Intake:
 
     async def _take(self, request: Any) -> web.Response:
         """Raises: Forged, StoreUnavailable: the web server turns them into 403 and 503."""
-        query = request.query
+        query = _query(request)
         try:
             self._gate.knock(query)
             payload = self._gate.open(query, await request.read())
@@ -81,10 +82,10 @@ class Intake:
             return self._refuse(why)
         self.refused = ""
         if told.event is None:
-            return _success()
+            return Success()
         if told.event.allowance is None:  # who has left reads no answer
             await self._store(told.event, payload, told.key)
-            return _success()
+            return Success()
         visit = self._passive.visit(told.chat, told.key, asking=told.asking)
         try:
             await self._store(told.event, payload, told.key)
@@ -111,17 +112,17 @@ class Intake:
     async def _answered(self, request: Any, told: Told, visit: Visit) -> web.Response:
         """Written here and not by the web server: only so we know whether it went out. Raises: ConnectionError."""
         reply = await visit.answer()
-        response = _success()
+        response: web.Response = Success()
         if reply is not None:
             answer = reply_xml(reply, told.chat, told.ours, self._clock.now())
-            response = web.Response(body=self._gate.close(request.query, answer).encode(), headers=_XML)
+            response = web.Response(body=self._gate.close(_query(request), answer).encode(), headers=_XML)
         await response.prepare(request)
         await response.write_eof()
         return response
 
     async def _park(self, payload: bytes, key: str, why: str) -> web.Response:
         await self._reached().park(self._room, key or sha256(payload).hexdigest(), payload, why)
-        return _success()
+        return Success()
 
     def _refuse(self, why: Forged | Unreadable) -> web.Response:
         if not self.refused:  # once, and again after the next good one: strangers shall not fill the log
@@ -141,5 +142,9 @@ class Intake:
         return self._us.chat(ChatId(""))
 
 
-def _success() -> web.Response:
-    return web.Response(body=SUCCESS, headers=_PLAIN)
+def _query(request: web.BaseRequest) -> Mapping[str, str]:
+    """Numbers and letters need no decoding: then it is read in a fifth of the time."""
+    raw = request.raw_path.partition("?")[2]
+    if "%" in raw or "+" in raw:
+        return request.query
+    return dict([part.partition("=")[::2] for part in raw.split("&")])
