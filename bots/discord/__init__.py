@@ -1,4 +1,4 @@
-"""Discord: the shop bot that buyers talk to.
+"""Discord: the shop bot that buyers talk to, and the staff bot in the agents' forum.
 
 Importing this does not import the SDK: discord.py is loaded by the channel that runs."""
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from bots.discord.channel import ShopChannel
 from bots.discord.settings import ShopSettings, decode, require
+from bots.discord.staff import STAFF, build_staff
 from core.channel import Channel
 from core.messages import AccountId, ChannelName
 from core.ports import Surroundings
@@ -20,4 +21,4 @@ def build_shop(account: AccountId, settings: dict[str, Any], around: Surrounding
     return ShopChannel(SHOP, account, chosen, around)
 
 
-CHANNELS = {SHOP: build_shop}
+CHANNELS = {SHOP: build_shop, STAFF: build_staff}

@@ -65,7 +65,9 @@ class StaffChannel:
     async def open_thread(self, room: Address, key: str, look: ThreadLook) -> ThreadId:
         if room.chat != self.room.chat:
             raise TargetGone("a room that is not the agents' forum")
-        return await self._forum.open(key, look)
+        thread = await self._forum.open(key, look)
+        self._hearing.is_read(thread, thread)  # the first message of a post has its id
+        return thread
 
     async def title_thread(self, thread: Address, look: ThreadLook) -> None:
         await self._forum.show(thread, look)

@@ -76,6 +76,15 @@ class StaffHearing:
         with suppress(StoreUnavailable):
             await self._read_to.keep()
 
+    def is_read(self, post: str, message: str) -> None:
+        """So far we have read there. A new place is written down at once, others now and then."""
+        if self._read_to.saw(post, message):
+            self.connection.background.run(self._written_down())
+
+    async def _written_down(self) -> None:
+        with suppress(StoreUnavailable):
+            await self._read_to.keep()
+
     # ------------------------------------------------------------------ Hears
 
     def hear(self, frame: Frame) -> None:
@@ -153,20 +162,14 @@ class StaffHearing:
         if frame.event == CAUGHT_UP:
             self._read_to.caught_up(frame.place)
         if meaning.events and frame.event == "MESSAGE_CREATE":
-            background.run(self._stored(frame))
+            self.is_read(frame.place, frame.data["id"])
+            background.run(self.files.copy(frame.data))
         if meaning.typing is not None and sink is not None:
             sink.typing(*meaning.typing)
         if meaning.press is not None and meaning.answer is not None:
             background.run(self._answered(meaning))
         if meaning.hint is not None:
             background.run(self._hinted(*meaning.hint))
-
-    async def _stored(self, frame: Frame) -> None:
-        """A new place is written down at once, others now and then."""
-        if self._read_to.saw(frame.place, frame.data["id"]):
-            with suppress(StoreUnavailable):
-                await self._read_to.keep()
-        await self.files.copy(frame.data)
 
     async def _answered(self, meaning: Meaning) -> None:
         assert meaning.press is not None
