@@ -10,20 +10,23 @@ from core.outbox import Outbox
 from core.overview import (
     CountTickets,
     FindTickets,
+    LastWords,
     ListTickets,
     PassReaction,
     RoomWork,
     TicketList,
     open_tickets,
     tally,
+    within_room,
 )
 from core.ports import Attempts, Clock, ShopPort, Tickets
 from core.shop import Order, OrderNo, Proof, ProvenOrder
 from core.step import NewWork
 from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, ReleaseHeld, VerifyBuyer, WorkDone
 
-LISTED, FOUND, DAILY = 20, 10, 5
-"""Tickets in one message: all that are open, those found, those that wait longest on the day's message."""
+LISTED, FOUND, DAILY, RETOLD = 20, 10, 5, 8
+"""Tickets in one message: all that are open, those found, those that wait longest on the day's message.
+And what of a talk is shown to agents who take it over in another room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +67,11 @@ class Errands:
             case ListOrders(orders):
                 return await self._list(done, orders)
             case _:
-                return await self._for_agents(done, new.work)
+                return await self._for_agents(done, new, new.work)
 
-    async def _for_agents(self, done: WorkDone, work: LookUpForStaff | ReleaseHeld | RoomWork) -> WorkDone:
+    async def _for_agents(
+        self, done: WorkDone, new: NewWork, work: LookUpForStaff | ReleaseHeld | RoomWork
+    ) -> WorkDone:
         match work:
             case LookUpForStaff(number):
                 return await self._look_up(done, number)
@@ -74,7 +79,7 @@ class Errands:
                 await self.outbox.release(delivery)
                 return done
             case _:
-                return await self._for_room(done, work)
+                return await self._for_room(done, new, work)
 
     def _shop(self, order: ProvenOrder) -> ShopPort:
         for shop in self.shops:
@@ -88,7 +93,7 @@ class Errands:
 
     async def _find(self, done: WorkDone, order: ProvenOrder) -> WorkDone:
         found = await self._shop(order).find_order(order.number)
-        return replace(done, order=found, proven=order, refusal=None if found else Refusal.NO_MATCH)
+        return replace(done, order=found, proven=order.of_order(found), refusal=None if found else Refusal.NO_MATCH)
 
     async def _verify(self, done: WorkDone, new: NewWork, work: VerifyBuyer) -> WorkDone:
         buyer, account = new.where.key, f"{new.where.channel}/{new.where.account}"
@@ -102,7 +107,8 @@ class Errands:
             proven = await shop.verify_buyer(work.number, work.evidence)
             if proven is not None:
                 await self.attempts.forget(scopes)
-                return replace(done, proven=proven, order=await shop.find_order(proven.number))
+                order = await shop.find_order(proven.number)
+                return replace(done, proven=proven.of_order(order), order=order)
         return replace(done, refusal=Refusal.NO_MATCH)
 
     async def _first(
@@ -162,15 +168,19 @@ class Errands:
                 return replace(done, order=found, masked=masked)
         return replace(done, refusal=Refusal.NO_MATCH)
 
-    async def _for_room(self, done: WorkDone, work: RoomWork) -> WorkDone:
+    async def _for_room(self, done: WorkDone, new: NewWork, work: RoomWork) -> WorkDone:
         match work:
-            case ListTickets():
-                return replace(done, tickets=open_tickets(await self.tickets.open_or_closed_since(done.at), LISTED))
+            case ListTickets(room):
+                lines = within_room(await self.tickets.open_or_closed_since(done.at), room)
+                return replace(done, tickets=open_tickets(lines, LISTED))
             case FindTickets(words):
                 found = await self.tickets.find(words, FOUND + 1)
                 return replace(done, tickets=TicketList(tuple(found[:FOUND]), len(found[FOUND:])))
-            case CountTickets(since, until, daily):
-                lines = await self.tickets.open_or_closed_since(since)
+            case LastWords(since, upto):
+                said = await self.tickets.last_words(new.where, since, upto, RETOLD)
+                return replace(done, words=tuple(said))
+            case CountTickets(since, until, daily, room):
+                lines = within_room(await self.tickets.open_or_closed_since(since), room)
                 count = tally(lines, since, until)
                 return replace(done, count=replace(count, longest=open_tickets(lines, DAILY)) if daily else count)
             case PassReaction(message):

@@ -15,7 +15,9 @@ SHORTEST_PART = 4
 
 @dataclass(frozen=True, slots=True)
 class ListTickets:
-    """The open tickets of all buyers."""
+    """The open tickets of all buyers. `room`: of those that are there; None: of all rooms."""
+
+    room: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,23 @@ class FindTickets:
 
 @dataclass(frozen=True, slots=True)
 class CountTickets:
-    """What the desk has done between two moments. `daily`: for the message of every day, that nobody asked for."""
+    """What the desk has done between two moments. `daily`: for the message of every day, that nobody asked for.
+
+    `room`: of the tickets that are there; None: of all."""
 
     since: datetime
     until: datetime
     daily: bool = False
+    room: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """What buyer and agents have written since `since`, up to that place of their conversation: for agents of
+    another room, who have not seen it."""
+
+    since: datetime
+    upto: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +59,7 @@ class PassReaction:
     to: Address | None = None
 
 
-RoomWork = ListTickets | FindTickets | CountTickets | PassReaction
+RoomWork = ListTickets | FindTickets | CountTickets | LastWords | PassReaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +70,7 @@ class TicketLine:
     `waiting_since`  since when the buyer waits for words of an agent; None: he has them
     `answered_at`    when an agent first answered after `asked_at`
     `agent`          who has it
+    `room`           where its thread is
     """
 
     id: TicketId
@@ -66,6 +81,7 @@ class TicketLine:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     agent: str = ""
+    room: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,11 @@ def is_found(words: str, number: str, buyer: str, orders: Iterable[str]) -> bool
 def plain(words: str) -> str:
     """Width and case do not matter, nor the sign before a ticket's number."""
     return " ".join(words.translate(FOLDS).split()).removeprefix("#").strip()
+
+
+def within_room(lines: Iterable[TicketLine], room: Address | None) -> list[TicketLine]:
+    """Those whose thread is there; None: all."""
+    return [line for line in lines if room is None or line.room == room]
 
 
 def open_tickets(lines: Iterable[TicketLine], limit: int) -> TicketList:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from core.channel import Channel, Rate
-from core.messages import AccountId, Address, MediaRef, MessageRef, Sealed
+from core.messages import AccountId, Address, MediaRef, MessageReceived, MessageRef, Sealed
 from core.overview import TicketLine
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopId
 from core.turns import Words
@@ -76,6 +76,10 @@ class Tickets(Protocol):
         """By ticket number, a part of the buyer's name, or a part (from 4 characters) of an order number.
 
         Width and case do not matter. The ticket of just that number comes first, then the newest."""
+
+    async def last_words(self, buyer: Address, since: datetime, upto: int, limit: int) -> Sequence[MessageReceived]:
+        """The last that buyer and agents have written in that buyer's conversation: not before `since` nor after the
+        place `upto`; oldest first. What held a secret is not kept, and not among them."""
 
     async def buyer_behind(self, message: MessageRef) -> Address | None:
         """The chat of the buyer whose message this one shows, or to whom this one was shown."""

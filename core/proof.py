@@ -1,7 +1,7 @@
 """Which proof opens what. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.shop import Proof, ProvenOrder
 
@@ -19,9 +19,11 @@ class ProofPolicy:
 
 
 def remembering(proven: Sequence[ProvenOrder], new: ProvenOrder) -> tuple[ProvenOrder, ...]:
-    """The newest last; a weaker proof does not take the place of a stronger one."""
+    """The newest last; a weaker proof does not take the place of a stronger one, nor forget what was bought."""
     known = proven_order(proven, new.number)
     best = known if known is not None and known.proof > new.proof else new
+    bought = new.products or (known.products if known else ())
+    best = best if best.products == bought else replace(best, products=bought)
     return (*(order for order in proven if order.number != new.number), best)[-REMEMBERED:]
 
 

@@ -1,12 +1,15 @@
 """Orders as every shop platform can tell them, and the proof that one belongs to a buyer. Pure types."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from typing import NewType
 
 from core.messages import Sealed
+
+_PRODUCTS = 6
+"""Names that are remembered of one order."""
 
 ShopId = NewType("ShopId", str)
 OrderNo = NewType("OrderNo", str)
@@ -77,11 +80,20 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ProvenOrder:
-    """An order that a buyer has proven to own, as remembered."""
+    """An order that a buyer has proven to own, as remembered. `products`: what was bought, as the shop names it; empty
+    until the shop has told. They make no other proof of it."""
 
     shop: ShopId
     number: OrderNo
     proof: Proof
+    products: tuple[str, ...] = field(default=(), compare=False)
+
+    def of_order(self, order: Order | None) -> "ProvenOrder":
+        """With what the shop tells of it."""
+        if order is None:
+            return self
+        names = dict.fromkeys(name for item in order.items for name in (item.title, item.product) if name)
+        return replace(self, products=tuple(names)[:_PRODUCTS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class Ticket:
     `orders`   lines about the buyer's orders for the card, keys masked
     `told_at`  when the buyer was last told that his words are passed on
     `joined`   agents besides `agent` who have written here
+    `left`     rooms where it was before: there is a thread of it
     `asked_at` (None: as `opened_at`), `waiting_since`, `answered_at`: see core.overview.TicketLine
     `allowance` what may be written to the buyer, as the card shows it; None: nobody counts, or it is not known
     `warned`    what the agents have been told about it since the buyer last did something"""
@@ -114,6 +115,7 @@ class Ticket:
     answered_at: datetime | None = None
     allowance: Allowance | None = None
     warned: tuple[str, ...] = ()
+    left: tuple[Address, ...] = ()
 
     @property
     def open(self) -> bool:

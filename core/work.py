@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from core.messages import Event, PersonId
+from core.messages import Event, MessageReceived, PersonId
 from core.overview import PassReaction, RoomWork, TicketCount, TicketList
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
 
@@ -91,3 +91,4 @@ class WorkDone(Event):
     tickets: TicketList | None = None
     count: TicketCount | None = None
     reaction: PassReaction | None = None
+    words: tuple[MessageReceived, ...] = ()

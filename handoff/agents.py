@@ -27,6 +27,7 @@ from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, tried_text
 from handoff.commands import Command, is_inside, pressed_command, read_command
 from handoff.inquiries import INQUIRIES, Inquiries
+from handoff.moving import Moving
 from handoff.reactions import to_other_side
 from handoff.relaying import given, relay
 from handoff.ticket import closed
@@ -69,7 +70,7 @@ class Agents:
 
     def _carry_out(self, turn: Turn, card: Card, command: Command) -> Answer:
         if command.name in INQUIRIES:
-            work = Inquiries(self.settings).work(command, turn.event.at)
+            work = Inquiries(self.settings).work(command, turn.event)
             return Answer(work=(work,)) if work else Answer(say=(card.line("desk-search-which"),))
         actions: dict[str, Callable[[Turn, Card, str], Answer]] = {
             "take": _take,
@@ -79,13 +80,18 @@ class Agents:
             "prove": self._prove,
             "release": _release,
             "lang": _language,
+            "move": Moving(self.settings).to_room,
             "history": _history,
             "delete": self._delete,
             "note": _note,
-            "help": lambda *_: Answer(say=(card.line("desk-help"),)),
+            "help": self._help,
         }
         action = actions.get(command.name)
         return action(turn, card, command.argument) if action else Answer(say=(card.line("desk-unknown-command"),))
+
+    def _help(self, _turn: Turn, card: Card, _argument: str) -> Answer:
+        more = [card.say("desk-help-rooms")] if self.settings.rooms.several else []
+        return Answer(say=(card.message("\n".join([card.say("desk-help"), *more])),))
 
     def _resend(self, turn: Turn, card: Card, argument: str) -> Answer:
         """The keys of an order that this buyer has proven, to the buyer; agents see them masked."""

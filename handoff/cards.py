@@ -12,10 +12,12 @@ from core.ordercard import short_line
 from core.shop import Order
 from core.turns import Conversation, Ticket, TicketState, Turn, Words
 from handoff.hours import Hours
+from handoff.rooms import Rooms
 from handoff.ticket import card_ref
 from handoff.window import open_at, until_text
 
 _SIGNS = {TicketState.WAITING: "🟡", TicketState.TAKEN: "🟢", TicketState.CLOSED: "⚪"}
+_MOVED = _SIGNS[TicketState.CLOSED]
 _TOOLS = ("order", "resend", "note")
 _ACTIONS = {
     TicketState.WAITING: (("take", "close"), _TOOLS),
@@ -48,8 +50,9 @@ _TITLE_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """`room`: where tickets go. `language`: of the room. `hours`: None: somebody is always there. `zone`: whose day
-    counts as today. `removal`: when keys vanish, and which channels can take messages back"""
+    """`room`: where tickets go that no rule of `rooms` is for. `language`: of the rooms. `hours`: None: somebody is
+    always there. `zone`: whose day counts as today. `removal`: when keys vanish, and which channels can take messages
+    back"""
 
     room: Address
     language: str = "zh"
@@ -59,17 +62,19 @@ class DeskSettings:
     reopen_within: timedelta = timedelta(days=7)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     removal: KeyRemoval = field(default_factory=KeyRemoval)
+    rooms: Rooms = field(default_factory=Rooms)
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Writes into the thread of one ticket, in the room's language."""
+    """Writes into the thread of one ticket, in the room's language. `moved`: the room that has the ticket now."""
 
     settings: DeskSettings
     words: Words
     conversation: Conversation
     ticket: Ticket
     at: datetime
+    moved: str = ""
 
     @classmethod
     def of(cls, turn: Turn, settings: DeskSettings, ticket: Ticket) -> "Card":
@@ -100,7 +105,8 @@ class Card:
         return replace(self._card(), replaces=card_ref(self.ticket), priority=Priority.CARD)
 
     def _card(self) -> OutgoingMessage:
-        buttons = tuple(tuple(self._button(name) for name in row) for row in _ACTIONS[self.ticket.state])
+        actions = () if self.moved else _ACTIONS[self.ticket.state]
+        buttons = tuple(tuple(self._button(name) for name in row) for row in actions)
         return replace(self.message(self._text()), buttons=buttons, look=self._look(), pinned=True)
 
     def _button(self, name: str) -> Button:
@@ -108,10 +114,11 @@ class Card:
 
     def _look(self) -> ThreadLook:
         """`🟡 #35 小明 · 网页`"""
-        title = f"{_SIGNS[self.ticket.state]} #{self.ticket.id} {self.buyer} · {self._channel()}"
-        urgent = self.ticket.open and self.ticket.reason in _URGENT
-        sign = _SIGNS[self.ticket.state]
-        return ThreadLook(title[:_TITLE_LIMIT], closed=not self.ticket.open, sign=sign, urgent=urgent)
+        here = self.ticket.open and not self.moved
+        sign = _MOVED if self.moved else _SIGNS[self.ticket.state]
+        title = f"{sign} #{self.ticket.id} {self.buyer} · {self._channel()}"
+        urgent = here and self.ticket.reason in _URGENT
+        return ThreadLook(title[:_TITLE_LIMIT], closed=not here, sign=sign, urgent=urgent)
 
     @property
     def buyer(self) -> str:
@@ -121,7 +128,7 @@ class Card:
         return channel_text(self.words, self.settings.language, self.conversation.where.channel)
 
     def _text(self) -> str:
-        state = self.say(f"desk-state-{self.ticket.state}", agent=self.ticket.agent.name if self.ticket.agent else "")
+        state = self._state()
         language = self.say(f"desk-language-{self.conversation.memory.language or 'zh'}")
         lines = [
             self.say("desk-card", number=self.ticket.id, buyer=self.buyer, channel=self._channel(), language=language),
@@ -134,6 +141,11 @@ class Card:
         elif self.ticket.open:
             lines += self._allowance()
         return "\n".join(lines)
+
+    def _state(self) -> str:
+        if self.moved:
+            return self.say("desk-state-moved", room=self.moved)
+        return self.say(f"desk-state-{self.ticket.state}", agent=self.ticket.agent.name if self.ticket.agent else "")
 
     def _allowance(self) -> list[str]:
         """On platforms that count."""

@@ -13,6 +13,7 @@ _NAMES = {
     "prove": ("prove", "核对"),
     "release": ("release",),
     "lang": ("lang", "language", "语言"),
+    "move": ("move", "转组", "换群", "移交"),
     "history": ("history", "记录"),
     "open": ("open", "待处理", "工单"),
     "search": ("search", "find", "搜索", "搜", "查找"),

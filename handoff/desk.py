@@ -7,8 +7,9 @@ from core.asking import Asking
 from core.choices import chosen, offering
 from core.fallback import recently_closed
 from core.menu import invitation
-from core.messages import ButtonPressed, ContactClosed, ContactOpened, MessageReceived, Reacted, TimerRang
+from core.messages import Address, ButtonPressed, ContactClosed, ContactOpened, MessageReceived, Reacted, TimerRang
 from core.ordernumbers import OrderNumbers
+from core.overview import LastWords
 from core.ports import Vault
 from core.reported import AllowanceChanged, DeliveryReported, DeliveryState, ThreadReplaced
 from core.skills import Skill, to_buyer
@@ -18,6 +19,7 @@ from handoff.agents import Agents
 from handoff.allowances import Allowances, noted
 from handoff.buyers import WAITING_TIMER, Buyers, present, shown
 from handoff.cards import Card, DeskSettings
+from handoff.moving import Moving, moved
 from handoff.reactions import to_other_side
 from handoff.reports import Reports
 from handoff.room import Room
@@ -45,6 +47,7 @@ class Desk:
         self._buyers = Buyers(settings, helpers)
         self._reports = Reports(settings, helpers)
         self._allowances = Allowances(settings)
+        self._moving = Moving(settings)
 
     def answer(self, turn: Turn) -> Answer | None:
         known = noted(turn)
@@ -53,10 +56,10 @@ class Desk:
 
     def _answer(self, turn: Turn) -> Answer | None:
         if turn.staff:
-            return self._agents.answer(turn, turn.ticket) if turn.ticket is not None else self._room.answer(turn)
+            return self._staff(turn)
         match turn.event:
             case WorkDone() as done:
-                answer = self._reports.work(turn, done)
+                answer = self._done(turn, done)
             case AllowanceChanged():
                 answer = self._allowances.changed(turn)
             case DeliveryReported(state=DeliveryState.WAITS) as report:
@@ -74,6 +77,17 @@ class Desk:
             case _:
                 answer = self._contact(turn) if self._is_contact(turn) else self._buyer(turn)
         return answer
+
+    def _staff(self, turn: Turn) -> Answer:
+        if turn.ticket is None:
+            return self._room.answer(turn)
+        here = turn.event.where.whole_chat == turn.ticket.room
+        gone = None if here else self._moving.elsewhere(turn, turn.ticket)
+        return gone if gone is not None else self._agents.answer(turn, turn.ticket)
+
+    def _done(self, turn: Turn, done: WorkDone) -> Answer | None:
+        retold = done.work == LastWords.__name__
+        return self._moving.retold(turn, done) if retold else self._reports.work(turn, done)
 
     def _is_contact(self, turn: Turn) -> bool:
         """Blocked or unblocked; or the chat was opened again while a person is in charge."""
@@ -98,8 +112,15 @@ class Desk:
         if not turn.private:
             return replace(answer, say=(*answer.say, *invitation(turn, "group-person").say))
         turn = noted(turn)
-        ticket, again = next_ticket(turn, self._settings.room, reason, self._settings.reopen_within)
+        room = self._room_for(turn, answer, reason)
+        ticket, again = next_ticket(turn, room, reason, self._settings.reopen_within)
+        if self._settings.rooms.lost(ticket.room):
+            ticket, again = moved(ticket, room), False
         return self._opened(turn, answer, ticket, again=again)
+
+    def _room_for(self, turn: Turn, answer: Answer, reason: str) -> Address:
+        known = replace(turn.conversation, memory=answer.remember or turn.memory)
+        return self._settings.rooms.for_ticket(known, reason, turn.home) or self._settings.room
 
     def _opened(self, turn: Turn, answer: Answer, ticket: Ticket, *, again: bool) -> Answer:
         choices = (Choice(turn.say("button-bot"), "bot"),)
@@ -141,11 +162,19 @@ class Desk:
 
     def _buyer(self, turn: Turn) -> Answer | None:
         if turn.ticket is not None and turn.ticket.open:
-            return self._buyers.answer(turn, turn.ticket)
+            lost = self._settings.rooms.lost(turn.ticket.room)
+            return self._rescued(turn, turn.ticket) if lost else self._buyers.answer(turn, turn.ticket)
         if not isinstance(turn.event, MessageReceived | ButtonPressed | ContactOpened):
             return None
         reason = _wish(turn) or self._came_back_unsure(turn)
         return self.hand_over(turn, reason, NOTHING) if reason else None
+
+    def _rescued(self, turn: Turn, ticket: Ticket) -> Answer | None:
+        """The owner has taken the ticket's room away: it goes where it would go if it were new."""
+        if not isinstance(turn.event, MessageReceived | ButtonPressed):
+            return None
+        room = self._room_for(turn, NOTHING, ticket.reason)
+        return self._opened(turn, NOTHING, moved(ticket, room), again=False)
 
     def _came_back_unsure(self, turn: Turn) -> str | None:
         """Soon after closing, the bot answers what it surely can; guesses go to the agents instead."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.durations import in_words
+from core.messages import Address, Event
 from core.overview import CountTickets, FindTickets, ListTickets, RoomWork, TicketCount, TicketLine, TicketList
 from core.turns import TicketState, Words
 from core.work import WorkDone
@@ -11,25 +12,29 @@ from handoff.cards import DeskSettings, buyer_text, channel_text
 from handoff.commands import Command
 
 INQUIRIES = frozenset({"open", "search", "stats"})
+_ALL = frozenset({"all", "全部", "所有"})
 
 
 @dataclass(frozen=True, slots=True)
 class Inquiries:
     settings: DeskSettings
 
-    def work(self, command: Command, at: datetime) -> RoomWork | None:
-        """None: it lacks the words to search for."""
+    def work(self, command: Command, asked: Event) -> RoomWork | None:
+        """None: it lacks the words to search for. Where there are several rooms, each has its own list and figures;
+        what is looked for is found in all of them."""
+        everywhere = not self.settings.rooms.several or command.argument.casefold() in _ALL
+        room = None if everywhere else asked.where.whole_chat
         match command.name:
             case "open":
-                return ListTickets()
+                return ListTickets(room)
             case "stats":
-                return self._today(at)
+                return self._today(asked.at, room)
             case _:
                 return FindTickets(command.argument) if command.argument else None
 
     def told(self, words: Words, done: WorkDone) -> str | None:
         """None: it is the outcome of something else."""
-        voice = _Voice(words, self.settings.language, done.at)
+        voice = _Voice(words, self.settings, done.at)
         if done.work not in {ListTickets.__name__, FindTickets.__name__, CountTickets.__name__}:
             return None
         if done.count is not None:
@@ -54,10 +59,10 @@ class Inquiries:
         longest = count.longest.lines if count.longest else ()
         return "\n".join([heading, figures, *map(voice.line, longest)])
 
-    def _today(self, at: datetime) -> CountTickets:
+    def _today(self, at: datetime, room: Address | None) -> CountTickets:
         """To its end: platforms tell times in whole seconds, so "now" may be the second that counts."""
         midnight = at.astimezone(self.settings.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        return CountTickets(midnight, midnight + timedelta(days=1))
+        return CountTickets(midnight, midnight + timedelta(days=1), room=room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,12 @@ class _Voice:
     """The room's language, and now."""
 
     words: Words
-    language: str
+    settings: DeskSettings
     at: datetime
+
+    @property
+    def language(self) -> str:
+        return self.settings.language
 
     def say(self, key: str, /, **arguments: object) -> str:
         return self.words(self.language, key, **arguments)
@@ -82,12 +91,14 @@ class _Voice:
         return "\n".join([heading, *map(self.line, tickets.lines), *more])
 
     def line(self, ticket: TicketLine) -> str:
-        """`#35 小明 · 网页 · 🟡 等人接 · 等了 12 分钟`"""
+        """`#35 小明 · 网页 · 🟡 等人接 · 等了 12 分钟`, and its room where there are several."""
+        rooms = self.settings.rooms
         parts = [
             f"#{ticket.id} {buyer_text(self.words, self.language, ticket.buyer)}",
             channel_text(self.words, self.language, ticket.channel),
             self.say(f"desk-state-{_state(ticket)}", agent=ticket.agent),
             *self._since(ticket),
+            *([rooms.name_of(ticket.room)] if rooms.several and ticket.room else []),
         ]
         return " · ".join(parts)
 

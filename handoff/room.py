@@ -33,9 +33,14 @@ class Room:
 
     def _carry_out(self, turn: Turn, command: Command) -> Answer:
         if command.name not in INQUIRIES:
-            return Answer(say=(self._line(turn, turn.event.where, "desk-room-help"),))
-        work = self._inquiries.work(command, turn.event.at)
+            return Answer(say=(self._help(turn),))
+        work = self._inquiries.work(command, turn.event)
         return Answer(work=(work,)) if work else Answer(say=(self._line(turn, turn.event.where, "desk-search-which"),))
+
+    def _help(self, turn: Turn) -> OutgoingMessage:
+        keys = ("desk-room-help", "desk-room-help-rooms") if self.settings.rooms.several else ("desk-room-help",)
+        lines = [turn.words(self.settings.language, key) for key in keys]
+        return _message(turn.event.where, "\n".join(lines))
 
     def _told(self, turn: Turn, done: WorkDone) -> Answer:
         if done.reaction is not None:

@@ -11,7 +11,7 @@ from core.messages import (
     OutgoingMessage,
     Person,
 )
-from core.overview import CountTickets, FindTickets, ListTickets, PassReaction
+from core.overview import CountTickets, FindTickets, LastWords, ListTickets, PassReaction
 from core.turns import Memory, Ticket
 from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, ReleaseHeld, VerifyBuyer, Work
 
@@ -29,6 +29,7 @@ WORK_KINDS: dict[str, type[Any]] = {
         ListTickets,
         FindTickets,
         CountTickets,
+        LastWords,
         PassReaction,
     )
 }

@@ -159,7 +159,7 @@ DELIVERY: dict[str, Build] = {
         .where(threads.c.key == bindparam("key"))
     ),
     "thread_of_buyer": lambda _: (
-        select(threads.c.room, threads.c.thread)
+        select(threads.c.room, threads.c.thread, tickets.c.body)
         .join(tickets, tickets.c.id == threads.c.ticket)
         .join(conversations, conversations.c.id == tickets.c.conversation)
         .where(

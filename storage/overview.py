@@ -9,7 +9,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from core.messages import Address, MessageRef, ThreadId
+from core.messages import Address, MessageReceived, MessageRef, ThreadId
 from core.overview import TicketLine, is_found, plain
 from core.turns import Ticket, TicketState
 from storage.codec import ConversationState, from_json, state_of, ticket_of, to_json
@@ -17,7 +17,7 @@ from storage.commits import writable
 from storage.connection import Connection
 from storage.database import Database
 from storage.sessions import Sessions
-from storage.tables import ConversationRow, LinkRow, TicketRow
+from storage.tables import ConversationRow, EventRow, LinkRow, TicketRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,9 @@ class Overview:
 
     async def thread_of(self, buyer: Address) -> tuple[str, ThreadId] | None:
         """The key of the room and the thread of a buyer's open ticket. Raises: StoreUnavailable."""
-        found = await self._db.look(lambda db: db.rows("thread_of_buyer", key=buyer.whole_chat.key))
-        return (str(found[0][0]), ThreadId(found[0][1])) if found else None
+        rows = await self._db.look(lambda db: db.rows("thread_of_buyer", key=buyer.whole_chat.key))
+        there = ((str(room), ThreadId(thread)) for room, thread, body in rows if ticket_of(body).room.key == room)
+        return next(there, None)
 
     async def backlog(self) -> Backlog:
         """Raises: StoreUnavailable."""
@@ -76,6 +77,18 @@ class TicketsInSql:
             return list(islice(hits, limit))
 
         return await self.sessions.read(look) if wanted else ()
+
+    async def last_words(self, buyer: Address, since: datetime, upto: int, limit: int) -> Sequence[MessageReceived]:
+        query = (
+            select(EventRow.body)
+            .join(ConversationRow, col(ConversationRow.id) == col(EventRow.conversation))
+            .where(ConversationRow.key == buyer.whole_chat.key, EventRow.kind == MessageReceived.__name__)
+            .where(col(EventRow.body).is_not(None), EventRow.at >= since.timestamp(), EventRow.seq <= upto)
+            .order_by(col(EventRow.seq).desc())
+            .limit(limit)
+        )
+        bodies = await self.sessions.read(lambda session: list(session.exec(query)))
+        return [from_json(MessageReceived, body) for body in reversed(bodies) if body]
 
     async def buyer_behind(self, message: MessageRef) -> Address | None:
         key = message.key
@@ -120,6 +133,7 @@ def line_of(ticket: Ticket, whose: ConversationState) -> TicketLine:
         answered_at=ticket.answered_at,
         closed_at=ticket.closed_at,
         agent=ticket.agent.name if ticket.agent else "",
+        room=ticket.room,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.messages import Address, MessageRef
+from core.messages import Address, MessageReceived, MessageRef
 from core.overview import TicketLine, plain
 from core.turns import Ticket
 from storage.codec import ConversationState
@@ -26,6 +26,13 @@ class TicketsInMemory:
         hits = [one for one in self._known() if has_words(words, *one)]
         hits.sort(key=lambda one: (one[0].id != plain(words), -one[0].opened_at.timestamp(), one[0].id))
         return [line_of(*one) for one in hits[:limit]]
+
+    async def last_words(self, buyer: Address, since: datetime, upto: int, limit: int) -> Sequence[MessageReceived]:
+        self.kept.reach()
+        whose = self.kept.conversations.get(buyer.whole_chat.key)
+        kept = [one for one in self.kept.events.values() if whose and one.conversation == whose.id and one.seq <= upto]
+        words = [one.event for one in sorted(kept, key=lambda one: one.seq)]
+        return [one for one in words if isinstance(one, MessageReceived) and one.at >= since][-limit:]
 
     async def buyer_behind(self, message: MessageRef) -> Address | None:
         self.kept.reach()

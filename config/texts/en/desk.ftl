@@ -32,6 +32,7 @@ desk-card-tried = With the bot:
 desk-nameless = Nameless buyer
 desk-state-waiting = 🟡 waiting
 desk-state-taken = 🟢 with { $agent }
+desk-state-moved = ↪️ moved to { $room }
 desk-state-closed = ⚪ closed
 desk-language-zh = Chinese
 desk-language-en = English
@@ -112,6 +113,10 @@ desk-room-help =
     /search ticket number, buyer's name or order number
     /stats how today went
     To answer a buyer, write in his own thread.
+desk-help-rooms =
+    /move ROOM hands this ticket to another room, unnoticed by the buyer
+    /open and /stats show this room, with "all" every room
+desk-room-help-rooms = There are several rooms: /open and /stats show this one, with "all" every room; /search looks in all of them.
 desk-note-how = For a note, write "/note words" here, or begin with //. The buyer doesn't see it.
 desk-delete-which = Reply to the message that shall go, with /delete.
 desk-delete-asked = OK, taking it back at the buyer's. Only messages of our staff can be taken back, and some platforms keep old ones.
@@ -121,6 +126,19 @@ desk-resend-which = Which order's keys?
 desk-resend-asked = Fetching the keys, they go straight to the buyer.
 desk-resend-unproven = The buyer hasn't proven this order, so no keys. You can ask for the proof: number, contact and query password.
 desk-prove-asked = The buyer is asked for the proof. When it fits, the keys go straight to the buyer.
+desk-move-which =
+    To which room? Type /move and its name, a part of it is enough:
+    { $rooms }
+desk-move-unknown =
+    There is no room called "{ $wanted }", or more than one. You can move it to:
+    { $rooms }
+desk-move-nowhere = This is the only staff room, there is nowhere to move it.
+desk-move-here = The ticket is in this room already.
+desk-moved = ↪️ { $agent } moved this ticket to { $room }. The buyer's messages appear there from now on; to get it back, type /move { $here } here
+desk-moved-from = ↪️ { $agent } moved it here from { $room }. The buyer hasn't noticed anything.
+desk-moved-back = ↪️ The ticket is back here.
+desk-moved-hint = Not sent to the buyer: his ticket is in { $room } now. To get it back, type /move { $here }
+desk-moved-closed = Not sent to the buyer: his ticket was moved to { $room }, and is closed.
 desk-order-which = Which order? Like /order KD20251122000017
 desk-order-shown = The bot showed order { $number } to the buyer.
 desk-key-sent = 🔑 The keys of order { $number } went to the buyer: { $keys }

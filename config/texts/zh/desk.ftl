@@ -33,6 +33,7 @@ desk-nameless = 未留名买家
 desk-state-waiting = 🟡 等人接
 desk-state-taken = 🟢 { $agent } 在处理
 desk-state-closed = ⚪ 已结束
+desk-state-moved = ↪️ 已转到 { $room }
 desk-language-zh = 中文
 desk-language-en = 英文
 channel-web = 网页
@@ -112,6 +113,10 @@ desk-room-help =
     /search 工单号、买家名字或订单号
     /stats 今天的情况
     回复买家，请到他自己的话题里打字。
+desk-help-rooms =
+    /move 客服群 把这个工单转到别的群，买家不会察觉
+    /open、/stats 只看本群的，加 all 看全部
+desk-room-help-rooms = 有几个客服群：/open、/stats 只看本群的，加 all 看全部；/search 总是找全部。
 desk-note-how = 要写备注，就在这里发「/note 内容」，或者以 // 开头，买家看不到。
 desk-delete-which = 回复要撤回的那条消息，内容写 /delete。
 desk-delete-asked = 好，正在买家那边撤回。只有客服发给买家的消息能撤回，太久以前的平台可能不让撤。
@@ -121,6 +126,19 @@ desk-resend-which = 再发哪一单的卡密？
 desk-resend-asked = 正在取卡密，直接发给买家。
 desk-resend-unproven = 买家还没核对过这单，不能发卡密。可以请买家核对：订单号、联系方式、查询密码。
 desk-prove-asked = 已请买家核对订单，通过后卡密直接发给买家。
+desk-move-which =
+    转到哪个客服群？输入 /move 加群名，写一部分也行：
+    { $rooms }
+desk-move-unknown =
+    没有叫「{ $wanted }」的客服群，或者不止一个。可以转到：
+    { $rooms }
+desk-move-nowhere = 只有这一个客服群，没有别处可转。
+desk-move-here = 工单已经在这个群了。
+desk-moved = ↪️ { $agent } 把工单转到了 { $room }。买家的消息从现在起出现在那边；要转回来，在这里输入 /move { $here }
+desk-moved-from = ↪️ { $agent } 从 { $room } 转来，买家还不知道换了人。
+desk-moved-back = ↪️ 工单转回来了。
+desk-moved-hint = 没有发给买家：这位买家的工单现在在 { $room }。要转回来，输入 /move { $here }
+desk-moved-closed = 没有发给买家：这位买家的工单转到了 { $room }，已经结束。
 desk-order-which = 要查哪一单？例如 /order KD20251122000017
 desk-order-shown = 机器人给买家看了订单 { $number }。
 desk-key-sent = 🔑 订单 { $number } 的卡密已发给买家：{ $keys }

@@ -107,6 +107,7 @@ class TestTheList:
         (line,) = await desk.tickets.open_or_closed_since(NOON)
         assert (line.id, line.buyer, line.channel, line.agent) == ("7", "王小明", "fake", "Anna")
         assert (line.asked_at, line.answered_at, line.waiting_since, line.closed_at) == (NOON, NOON, None, None)
+        assert line.room == ROOM
 
     async def test_of_old_tickets_the_opening_counts(self, desk: Desk) -> None:
         await desk.gets("ming", opened("1"))
@@ -180,3 +181,29 @@ class TestWhoIsBehindAMessage:
         await desk.outbox.record([Sent(replace(row, message=shown), (self.COPY,))])
         assert await desk.tickets.buyer_behind(self.COPY) is None
         assert await desk.tickets.buyer_behind(MessageRef(ROOM, MessageId("other"))) is None
+
+
+class TestWhatWasSaidLast:
+    """For agents of another room, who have not seen it."""
+
+    async def said(self, desk: Desk, *words: str, buyer: str = "ming") -> list[str]:
+        """The texts that are kept, oldest first, after the buyer has written these."""
+        desk.skill.ticket, desk.skill.orders = opened("1"), ()
+        for number, text in enumerate(words):
+            at = MORNING + timedelta(minutes=number)
+            await desk.door.accept([replace(wrote(text, buyer), at=at)])
+        found = await desk.tickets.last_words(chat("ming"), MORNING, 99, 3)
+        return [one.body.text for one in found]
+
+    async def test_the_last_few_oldest_first(self, desk: Desk) -> None:
+        assert await self.said(desk, "one", "two", "three", "four") == ["two", "three", "four"]
+
+    async def test_nothing_before_that_moment_nor_after_that_place(self, desk: Desk) -> None:
+        await self.said(desk, "one", "two")
+        later, chatted = MORNING + timedelta(minutes=1), chat("ming")
+        assert [one.body.text for one in await desk.tickets.last_words(chatted, later, 99, 3)] == ["two"]
+        (first,) = await desk.tickets.last_words(chatted, MORNING, 1, 3)
+        assert first.body.text == "one"
+
+    async def test_nobody_elses(self, desk: Desk) -> None:
+        assert await self.said(desk, "mine", buyer="hong") == []

@@ -73,6 +73,7 @@ class Dialogue:
         self.settings = settings or DeskSettings(ROOM)
         self.now = NOON
         self.private = private
+        self.agents_room = ROOM
         person = Person(PersonId("b1"), "小明", language)
         self.conversation = Conversation(ConversationId(35), CHAT, person, Memory())
         self.said: list[OutgoingMessage] = []
@@ -198,6 +199,8 @@ class Dialogue:
         """One event through the engine, and then the outcomes of the work that it asked for."""
         answer = self.engine().answer(event, self.conversation)
         self.answers.append(answer)
+        if isinstance(event, MessageReceived) and not answer.redact:
+            self.shop.words.append(event)
         self.audit += answer.audit
         self.work += answer.work
         self._hear(answer)
@@ -219,7 +222,7 @@ class Dialogue:
         desk = Desk(replace(self.settings, removal=self.removal), VAULT, helpers)
         fallback = Fallback(FallbackSettings(shop="星卡小店"))
         skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]
-        return Engine(skills, desk, WORDS, frozenset({ROOM}))
+        return Engine(skills, desk, WORDS, self._rooms)
 
     # ------------------------------------------------------------------ what was heard
 
@@ -252,7 +255,11 @@ class Dialogue:
     def _hear(self, answer: Answer) -> None:
         for message in answer.say:
             assert message.text or message.media or message.deletes or message.reacts_to, "an empty message"
-            (self.thread if message.to.whole_chat == ROOM else self.said).append(message)
+            (self.thread if message.to.whole_chat in self._rooms else self.said).append(message)
+
+    @property
+    def _rooms(self) -> frozenset[Address]:
+        return frozenset({ROOM, *self.settings.rooms.named.values()})
 
     @staticmethod
     def _buttons(messages: Sequence[OutgoingMessage]) -> list[Button]:
@@ -263,7 +270,7 @@ class Dialogue:
 
     def _by_agent(self, kind: Callable[..., E], name: str, **more: object) -> E:
         agent = Person(PersonId(f"agent-{name}"), name)
-        return self._event(kind, replace(ROOM, thread=ThreadId("t35")), agent)(**more)
+        return self._event(kind, replace(self.agents_room, thread=ThreadId("t35")), agent)(**more)
 
     def _event(self, kind: Callable[..., E], where: Address, sender: Person) -> Callable[..., E]:
         return partial(kind, id=EventId(f"e{next(self._ids)}"), at=self.now, where=where, sender=sender)

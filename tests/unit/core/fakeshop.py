@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from core.messages import Address, Sealed
+from core.messages import Address, MessageReceived, Sealed
 from core.overview import (
     CountTickets,
     FindTickets,
+    LastWords,
     ListTickets,
     PassReaction,
     RoomWork,
@@ -19,6 +20,7 @@ from core.overview import (
     is_found,
     open_tickets,
     tally,
+    within_room,
 )
 from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
 from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, VerifyBuyer, Work, WorkDone
@@ -75,11 +77,12 @@ def an_order(number: OrderNo = NUMBER, status: OrderStatus = OrderStatus.DELIVER
 @dataclass
 class FakeShop:
     """Answers work as the real worker does; `refuses` answers everything so. `tickets`: of all buyers; `behind`: the
-    buyer behind any message of the room."""
+    buyer behind any message of the room; `words`: what has been written so far."""
 
     sales: dict[OrderNo, Sale] = field(default_factory=dict)
     tickets: list[TicketLine] = field(default_factory=list)
     behind: Address | None = None
+    words: list[MessageReceived] = field(default_factory=list)
     refuses: Refusal | None = None
     wait: timedelta | None = None
 
@@ -94,13 +97,15 @@ class FakeShop:
 
     def _done(self, work: Work, done: WorkDone) -> WorkDone:
         match work:
-            case ListTickets():
-                return replace(done, tickets=open_tickets(self.tickets, 20))
+            case ListTickets(room):
+                return replace(done, tickets=open_tickets(within_room(self.tickets, room), 20))
+            case LastWords():
+                return replace(done, words=tuple(self.words[-8:]))
             case FindTickets(words):
                 hits = [line for line in self.tickets if is_found(words, line.id, line.buyer, ())]
                 return replace(done, tickets=TicketList(tuple(hits[:10]), len(hits[10:])))
-            case CountTickets(since, until):
-                return replace(done, count=tally(self.tickets, since, until))
+            case CountTickets(since, until, _, room):
+                return replace(done, count=tally(within_room(self.tickets, room), since, until))
             case PassReaction():
                 return replace(done, reaction=replace(work, to=self.behind))
             case _:
@@ -130,7 +135,7 @@ class FakeShop:
         if sale is None or sale.contact != evidence.contact or (sale.password and sale.password != typed):
             return replace(done, refusal=Refusal.NO_MATCH)
         proof = Proof.A if sale.password else Proof.B
-        return replace(done, proven=ProvenOrder(SHOP, number, proof), order=sale.order)
+        return replace(done, proven=ProvenOrder(SHOP, number, proof).of_order(sale.order), order=sale.order)
 
     def _keys(self, done: WorkDone, sale: Sale) -> WorkDone:
         if not sale.keys:
