@@ -5,6 +5,7 @@ that while is not found: Discord tells bots of no direct messages but those whos
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -13,7 +14,7 @@ from bots.discord.background import persist
 from bots.discord.connection import Connection
 from bots.discord.frames import Frame
 from bots.discord.places import Places
-from core.errors import ChannelError
+from core.errors import ChannelError, RetryLater
 
 log = structlog.get_logger(__name__)
 
@@ -24,32 +25,65 @@ CAUGHT_UP: Final = "CAUGHT_UP"
 """An event of our own, behind all that was missed in one place: when it is taken, they are."""
 
 
-async def catch_up(connection: Connection, places: Places, hear: Callable[[Frame], None]) -> None:
-    """`hear` is told of each message as the gateway would."""
-    turn = asyncio.Semaphore(AT_ONCE)
+class Backfill:
+    """`hear` is told of each missed message as the gateway would have.
 
-    async def one(channel: str, last: str) -> None:
-        async with turn:
-            await _read_on(connection, channel, last, hear)
-        hear(Frame(CAUGHT_UP, 0, {"channel_id": channel}))
+    What is said in a place meanwhile waits behind what was missed there, unless Discord does not let us read on."""
 
-    await asyncio.gather(*[one(channel, last) for channel, last in places.unread()])
+    def __init__(self, connection: Connection, places: Places, hear: Callable[[Frame], None]) -> None:
+        self._connection = connection
+        self._places = places
+        self._tell = hear
+        self._behind: dict[str, list[Frame]] = {}
+        self._turn = asyncio.Semaphore(AT_ONCE)
 
+    def hear(self, frame: Frame) -> None:
+        """Of the gateway."""
+        behind = self._behind.get(frame.place) if frame.event.startswith("MESSAGE_") else None
+        if behind is None:
+            self._tell(frame)
+        else:
+            behind.append(frame)
 
-async def _read_on(connection: Connection, channel: str, last: str, hear: Callable[[Frame], None]) -> None:
-    while True:
-        path = f"/channels/{channel}/messages?after={last}&limit={PAGE}"
+    async def run(self) -> None:
+        """After the beginning of a session."""
+        unread = self._places.unread()
+        for channel, _ in unread:
+            self._behind.setdefault(channel, [])
+        await asyncio.gather(*[self._place(channel, last) for channel, last in unread])
 
-        async def ask(path: str = path) -> Any:
-            return await connection.ask("GET", path)
+    async def _place(self, channel: str, last: str) -> None:
+        async with self._turn:
+            try:
+                await self._read_on(channel, last)
+            except ChannelError as why:
+                log.info("a place cannot be read any more", channel=channel, why=str(why))
+            self._release(channel)
+            self._tell(Frame(CAUGHT_UP, 0, {"channel_id": channel}))
 
+    async def _read_on(self, channel: str, last: str) -> None:
+        """Raises: ChannelError: never again."""
+        count = PAGE
+        while count == PAGE:
+            page = partial(self._page, f"/channels/{channel}/messages?after={last}&limit={PAGE}")
+            told = await persist(self._connection.background.subject, "reading on", page)
+            for message in sorted(told, key=lambda one: int(one["id"])):
+                self._tell(Frame("MESSAGE_CREATE", 0, message))
+                last = message["id"]
+            count = len(told)
+
+    async def _page(self, path: str) -> Any:
         try:
-            told = await persist(connection.background.subject, "reading what was missed", ask)
-        except ChannelError as why:
-            log.info("a place cannot be read any more", channel=channel, why=str(why))
-            return
-        for message in sorted(told, key=lambda one: int(one["id"])):
-            hear(Frame("MESSAGE_CREATE", 0, message))
-            last = message["id"]
-        if len(told) < PAGE:
-            return
+            return await self._connection.ask("GET", path)
+        except RetryLater:
+            self._release(path.split("/")[2])
+            raise
+
+    def _release(self, channel: str) -> None:
+        for frame in self._behind.pop(channel, ()):
+            self._tell(frame)
+
+
+async def catch_up(connection: Connection, places: Places, hear: Callable[[Frame], None]) -> None:
+    """Once, and what is said meanwhile goes its own way."""
+    await Backfill(connection, places, hear).run()

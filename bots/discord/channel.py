@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 
 from bots.discord.attachments import Attachments
-from bots.discord.backfill import CAUGHT_UP, catch_up
+from bots.discord.backfill import CAUGHT_UP, Backfill
 from bots.discord.capabilities import bot_capabilities
 from bots.discord.connection import Connection
 from bots.discord.content import Us
@@ -53,6 +53,7 @@ class ShopChannel:
         self._connection = Connection(f"{channel}/{account}", settings, wanted, self)
         self._sender = Sender(self._connection, self.capabilities, self._removed.append)
         self._places = Places(around.mailbox, around.clock, self._account)
+        self._backfill = Backfill(self._connection, self._places, self._intake.hear)
         self._entrance = Entrance(self._connection, settings, self._places, around)
         self._files = Attachments(self._connection, self._account, around.mailbox, around.blobs, settings.stickers_url)
 
@@ -105,7 +106,7 @@ class ShopChannel:
             self._connection.background.run(self._begin())
         if frame.event == "INTERACTION_CREATE":
             self._connection.background.run(self._in_time(frame))
-        self._intake.hear(frame)
+        self._backfill.hear(frame)
 
     async def room(self) -> None:
         await self._intake.room()
@@ -118,7 +119,7 @@ class ShopChannel:
         except StoreUnavailable:
             log.warning("what was missed is not looked for: the store is away", channel=self._account.key)
         await asyncio.gather(
-            catch_up(self._connection, self._places, self._intake.hear),
+            self._backfill.run(),
             keep_up(self._connection, self._settings, self._around, self._account),
         )
 
@@ -140,7 +141,7 @@ class ShopChannel:
         if frame.event == CAUGHT_UP:
             self._places.caught_up(frame.place)
         if understood.events and frame.event == "MESSAGE_CREATE":
-            background.run(self._stored(frame))
+            background.run(self._stored(frame, new=self._places.saw(frame.place, frame.data["id"])))
         if understood.typing is not None and sink is not None:
             sink.typing(*understood.typing)
         if understood.invite is not None:
@@ -151,9 +152,9 @@ class ShopChannel:
             press = understood.press
             background.run(self._entrance.enter(us, sink, press) if knocks else self._noted(press))
 
-    async def _stored(self, frame: Frame) -> None:
+    async def _stored(self, frame: Frame, *, new: bool) -> None:
         """A new place is written down at once, others now and then."""
-        if self._places.saw(frame.place, frame.data["id"]):
+        if new:
             with suppress(StoreUnavailable):
                 await self._places.keep()
         await self._files.copy(frame.data)

@@ -95,6 +95,7 @@ class Client(discord.Client):
 
     def __init__(self, subject: str, settings: BotSettings, intents: int, hears: Hears) -> None:
         logging.getLogger("discord").setLevel(logging.WARNING)  # at DEBUG it writes down what people say
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
         self._root = settings.api_url
         wanted = discord.Intents.none()
         wanted.value = intents
