@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bots.discord import settings as discord
+from bots.discord.errors import CLOSED, CODES, REMEDIES
+from bots.discord.staffsettings import StaffSettings as ForumSettings
 from bots.telegram.settings import ShopSettings, StaffSettings
 from bots.wechat import codes
 from bots.wechat.official import errors as official
@@ -116,6 +119,36 @@ def test_commented_settings_of_wechat_stand_there_with_their_defaults() -> None:
         assert len(shown) > 3
         told = {name: tomllib.loads(f"x = {value}")["x"] for name, value in shown.items() if name not in examples}
         assert told == {name: model.model_fields[name].default for name in told}
+
+
+def test_every_setting_and_short_name_of_discord_is_documented() -> None:
+    section = PAGE.read_text("utf-8").partition("### Discord")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([a-z_]+)`", section))
+    assert {*discord.ShopSettings.model_fields, *ForumSettings.model_fields} - named == set()
+    for text in (section, PAGE.with_name("discord.md").read_text("utf-8")):
+        assert {name for name in SHORT if "DISCORD" in name and f"`{name}`" not in text} == set()
+
+
+def test_the_examples_of_discord_are_settings_that_the_channels_take() -> None:
+    page = PAGE.with_name("discord.md").read_text("utf-8")
+    [example] = [tomllib.loads(re.sub(r"^# ", "", one, flags=re.MULTILINE)) for one in toml_in(page)]
+    token = {"token": "MTAxMDEwMTAx.Gabcde.0123456789abcdefghijklmnop"}
+    shop = discord.ShopSettings.model_validate(token | example["channels"]["discord"]["main"])
+    staff = ForumSettings.model_validate(token | example["channels"]["discord-staff"]["main"])
+    assert (shop.open_in, staff.agents) == ("thread", (1100000000000000004,))
+
+
+def test_the_codes_that_discord_s_page_explains_are_those_that_we_know() -> None:
+    chinese, _, english = PAGE.with_name("discord.md").read_text("utf-8").partition("\n# Discord in English")
+    tables = [chinese.partition("## 出了状况")[2], english.partition("## What to do when")[2]]
+    explained = [{int(code) for code in re.findall(r"`(\d{3,6})`", table)} for table in tables]
+    assert len(explained[0]) > 7
+    assert explained[0] == explained[1]
+    assert explained[0] - {429, *CODES, *CLOSED, *REMEDIES} == set()
+
+
+def toml_in(page: str) -> list[str]:
+    return re.findall(r"```toml\n(.+?)```", page, re.DOTALL)
 
 
 def test_every_command_that_agents_are_taught_is_one() -> None:
