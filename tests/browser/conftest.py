@@ -1,7 +1,9 @@
 """A real browser; where there is none, the test that needs it is skipped by name."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
@@ -32,3 +34,13 @@ async def browser() -> AsyncIterator[Browser]:
         opened = await playwright.chromium.launch(executable_path=path, args=QUIET)
         yield opened
         await opened.close()
+
+
+@pytest.fixture
+def shots() -> Path | None:
+    """Where screenshots of what the tests see are to be kept, if somebody wants to look at them."""
+    folder = os.environ.get("KAMIDESK_SHOTS")
+    if not folder:
+        return None
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder)

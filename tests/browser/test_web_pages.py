@@ -1,15 +1,13 @@
 """The web pages in a real browser, by themselves: words stay words, nothing is lost, and hands can do everything."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from bots.web.browser import Browser as Visitor
-from core.messages import Address, Button, MessageEdited, MessageReceived, MessageRef, OutgoingMessage, Span, Style
-from tests.unit.web.world import World, running
+from core.messages import Button, MessageEdited, MessageReceived, MessageRef, OutgoingMessage, Span, Style
+from tests.browser.rooms import PHONE, Screen, a_thread, buyer_of, opened, sign_in, write
+from tests.unit.web.world import running
 
 pytestmark = pytest.mark.browser
 
@@ -22,44 +20,6 @@ PNG = bytes.fromhex(
     "01ff89993d1d0000000049454e44ae426082"
 )
 KEY = "ABCD-EFGH-9Z2Q"
-
-
-@asynccontextmanager
-async def opened(browser: Browser, width: int = 1280, height: int = 800) -> AsyncIterator[Page]:
-    """A page whose scripts may not fail, and from which nothing may break out."""
-    errors: list[str] = []
-    context = await browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    page = await context.new_page()
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    assert errors == []
-    assert await page.evaluate("window.hacked") is None
-    await context.close()
-
-
-async def write(page: Page, text: str) -> None:
-    await page.locator("textarea").fill(text)
-    await page.locator("textarea").press("Enter")
-
-
-async def buyer_of(world: World, page: Page) -> Visitor:
-    """The same visitor once more, without a screen."""
-    await expect(page.locator("body.up, kamidesk-chat")).to_be_attached()
-    return await world.buyer(await page.evaluate("localStorage.getItem('kamidesk:token')"))
-
-
-async def sign_in(world: World, page: Page) -> None:
-    await page.goto(world.room.login_link("mei", "小美"))
-    await page.locator("button.primary").click()
-    await expect(page.locator(".row-of-list").first).to_be_visible()
-
-
-async def a_thread(world: World, key: str = "T1") -> Address:
-    where = await world.thread(key, f"🟡 {key} 小明 · 网页")
-    await world.tell_thread(where, f"卡片 {key}", pinned=True, buttons=((Button("我来处理", "desk:take"),),))
-    buyers = MessageRef(where, (await world.tell_thread(where, "x")).ids[0])
-    await world.tell_thread(where, f"{key} 卡密用不了", author="小明", mirrors=buyers)
-    return where
 
 
 async def test_words_stay_words_on_both_pages(browser: Browser) -> None:
@@ -114,7 +74,7 @@ async def test_a_store_that_is_busy_is_waited_for(browser: Browser) -> None:
 
 
 async def test_a_key_is_copied_at_a_tap(browser: Browser) -> None:
-    async with running() as world, opened(browser, 390, 844) as page:
+    async with running() as world, opened(browser, PHONE) as page:
         await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         await page.goto(f"{world.base}/chat")
         visitor = await buyer_of(world, page)
@@ -193,7 +153,7 @@ async def test_the_language_switch_changes_every_word(browser: Browser) -> None:
 
 
 async def test_the_shops_button_opens_the_chat_and_counts_what_is_unread(browser: Browser) -> None:
-    async with running() as world, opened(browser, 390, 844) as page:
+    async with running() as world, opened(browser, PHONE) as page:
         await page.goto(f"{world.base}/demo-shop")
         button = page.locator("kamidesk-chat .button")
         await button.click()
@@ -213,7 +173,7 @@ async def test_the_shops_button_opens_the_chat_and_counts_what_is_unread(browser
 
 @pytest.mark.parametrize("path", ["/chat", "/demo-shop", "/staff", "/staff/login?t=x"])
 async def test_nothing_is_cut_off_at_360_pixels(browser: Browser, path: str) -> None:
-    async with running() as world, opened(browser, 360, 640) as page:
+    async with running() as world, opened(browser, Screen(360, 640)) as page:
         if path == "/staff":
             await a_thread(world)
             await sign_in(world, page)

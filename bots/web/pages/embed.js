@@ -5,12 +5,11 @@
   const script = document.currentScript;
   const options = script?.dataset || {};
   const address = new URL("chat", script?.src || location.href);
-  const language = options.language || document.documentElement.lang;
-  const zh = (language || navigator.language).toLowerCase().startsWith("zh");
+  const language = () => options.language || document.documentElement.lang;
+  const zh = (language() || navigator.language).toLowerCase().startsWith("zh");
   const words = zh ? { open: "联系客服", close: "收起客服", title: "在线客服" } : { open: "Chat with us", close: "Close the chat", title: "Support chat" };
   address.searchParams.set("embed", "1");
   if (options.start) address.searchParams.set("start", options.start);
-  if (language) address.searchParams.set("lang", language.slice(0, 2).toLowerCase());
   if (options.order) address.hash = `order=${options.order}`;
 
   const style = `
@@ -70,6 +69,7 @@
   // The frame is loaded at the first click; for who has chatted before, at once, so that the badge can count.
   function load(shown) {
     if (frame) return;
+    if (language()) address.searchParams.set("lang", language().slice(0, 2).toLowerCase());
     if (shown) address.searchParams.set("shown", "1");
     frame = make("iframe", { class: "frame", title: words.title, allow: "clipboard-write", src: address.href });
     box.prepend(frame);

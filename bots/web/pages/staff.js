@@ -71,7 +71,7 @@ line.on("welcome", (frame) => {
   setClock(frame.now);
   Object.assign(room, { me: frame.me, shop: frame.shop, limits: { text: frame.text_limit, upload: frame.upload_bytes } });
   people.me = outbox.me = frame.me.id;
-  byId("out").hidden = true;
+  cover(false);
   headline(true);
 });
 line.on("up", () => look());
@@ -130,7 +130,14 @@ function showPending() {
 
 function signedOut() {
   line.end();
-  byId("out").hidden = false;
+  cover(true);
+}
+
+// Nobody is signed in: there is nothing behind this to be reached.
+function cover(covered) {
+  byId("out").hidden = !covered;
+  for (const part of document.querySelectorAll(".side, .room")) part.inert = covered;
+  if (covered) byId("again").focus();
 }
 
 let shownDown;
@@ -139,7 +146,7 @@ function headline(up) {
   if (up) clearTimeout(shownDown);
   document.body.classList.toggle("up", up);
   byId("my-avatar").replaceChildren(avatar(room.me.name || "·"));
-  byId("my-name").textContent = room.me.name;
+  byId("my-name").textContent = room.me.name || t("staff.title");
   const role = room.me.role === "admin" ? `${t("staff.admin")} · ` : "";
   byId("state").textContent = up ? role + (room.shop || "") : t("state.connecting");
   if (up) byId("banner").hidden = true;
@@ -158,6 +165,9 @@ function go(key) {
 function look() {
   const key = decodeURIComponent(location.hash.slice(1));
   document.body.dataset.pane = key ? "thread" : "list";
+  // On a phone the list is all there is: then it is the page's main part.
+  const alone = !key && matchMedia("(max-width: 760px)").matches;
+  document.querySelector(".side").setAttribute("role", alone ? "main" : "complementary");
   byId("thread").hidden = !key;
   byId("empty").hidden = Boolean(key);
   if (key !== room.thread) turnTo(key);

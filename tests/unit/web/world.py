@@ -168,6 +168,7 @@ class World:
     blobs: BlobStore
     clock: MovableClock
     intake: Intake
+    server: web.Server
     files: Elsewhere = field(default_factory=Elsewhere)
     browsers: list[Browser] = field(default_factory=list)
     keys: "count[int]" = field(default_factory=lambda: count(1))
@@ -198,6 +199,13 @@ class World:
         room = self.room.room
         return Address(room.channel, room.account, room.chat, await self.room.open_thread(room, key, ThreadLook(title)))
 
+    def cut_lines(self) -> int:
+        """Every connection is gone from one moment to the next, as in a tunnel; gives how many there were."""
+        lines = [line.transport for line in self.server.connections if line.transport is not None]
+        for line in lines:
+            line.abort()
+        return len(lines)
+
     def parcel(self, message: OutgoingMessage, key: str = "", edits: MessageRef | None = None) -> Parcel:
         return Parcel(key or f"1.{next(self.keys)}.0", message, self.files, edits)
 
@@ -226,7 +234,8 @@ async def running(buyer: dict[str, Any] | None = None, staff: dict[str, Any] | N
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.SockSite(runner, door).start()
-    world = World(base, around, buyers, room, mailbox, blobs, clock, Intake())
+    assert runner.server is not None
+    world = World(base, around, buyers, room, mailbox, blobs, clock, Intake(), runner.server)
     await buyers.start(world.intake)
     await room.start(world.intake)
     try:
