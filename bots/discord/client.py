@@ -43,6 +43,8 @@ LOGIN: Final = 3.0
 """Seconds that a call waits for the login."""
 STEADY: Final = 60.0
 """Seconds after which a connection was no failure: 1000 beginnings a day are allowed (…/events/gateway#sessions)."""
+FAREWELL: Final = 2.0
+"""Seconds that Discord has to answer when we close."""
 HOPELESS: Final = 300.0
 """Seconds between tries when an operator has to act first."""
 
@@ -203,7 +205,8 @@ class Client(discord.Client):
             self._resumable = socket
             raise
         finally:
-            await asyncio.shield(socket.close(code=4000))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(socket.close(code=4000), FAREWELL)
 
     async def _connect(self, old: DiscordWebSocket | None) -> DiscordWebSocket:
         """Goes on with that connection's session, if it had one."""

@@ -8,7 +8,6 @@ from structlog.testing import capture_logs
 from core.channel import Severity
 from core.messages import Button, ButtonPressed, MessageDeleted, MessageReceived, MessageRef, Reacted
 from storage.blobs import BlobsInMemory
-from tests.discord.gateway import Discord
 from tests.unit.discord.conftest import Shop, eventually
 
 
@@ -128,6 +127,13 @@ async def test_a_file_is_copied_on_arrival_as_its_address_expires(shop: Shop) ->
         assert b"".join([chunk async for chunk in channel.fetch(media)]) == b"\x89PNG" * 100
 
 
+async def test_a_gateway_that_has_fallen_silent_does_not_keep_us(shop: Shop) -> None:
+    async with shop.open():
+        shop.api.sessions.falls_silent(shop.scene.shop)
+        await shop.say("writing works all the same")
+    assert len(shop.api.answers_in(shop.scene.chat)) == 1
+
+
 async def test_stop_leaves_nothing_running(shop: Shop) -> None:
     before = asyncio.all_tasks()
     async with shop.open():
@@ -135,4 +141,3 @@ async def test_stop_leaves_nothing_running(shop: Shop) -> None:
         await shop.hears("在吗")
     mine = [one for one in asyncio.all_tasks() - before if one.get_name() == "discord/main"]
     assert mine == []
-    assert isinstance(shop.api, Discord)
