@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from core.messages import ButtonPressed, MessageId, MessageReceived, MessageRef, Reacted
+from core.messages import Address, ButtonPressed, MessageId, MessageReceived, MessageRef, Person, Reacted
 from tests.discord.gateway import Channel, Message
 from tests.discord.gateway.permissions import May
 from tests.unit.discord.staffroom import CARD, Office, channel_on, open_office
@@ -173,7 +173,11 @@ async def test_commands_are_registered_once_for_the_server_and_hidden_from_buyer
 async def test_what_agents_type_is_shown_to_the_buyer_as_typing(office: Office) -> None:
     post, _ = await ticket(office)
     typed: list[str] = []
-    office.sink.typing = lambda _, who: typed.append(who.name)  # type: ignore[method-assign]
+
+    def typing(where: Address, who: Person) -> None:
+        typed.append(who.name)
+
+    office.sink.typing = typing  # type: ignore[method-assign]
     office.api.types(office.scene.agent, post)
     office.api.types(office.scene.buyer, post)
     office.api.says(office.scene.agent, post, "hi")
