@@ -12,8 +12,9 @@ from typing import Final
 
 from bots.metrics import Metrics
 from bots.registry import open_channels
+from bots.rooms import WEB_STAFF, web_room
 from bots.server import Server
-from bots.skills import WEB_STAFF, build_brain
+from bots.skills import build_brain
 from bots.web.logins import login_link
 from bots.web.settings import StaffSettings, decode
 from config.settings import Settings
@@ -115,12 +116,10 @@ async def run(settings: Settings, on_ready: Callable[[Started], None], stop: asy
             await server.stop()
 
 
-def staff_link(settings: Settings, name: str, role: str) -> str:
-    """A login link to the web staff room. Raises: WrongSetting: there is no such room or role."""
-    channel, _, account = settings.staff_room.partition("/")
-    if channel != WEB_STAFF:
-        remedy = f"To answer in the browser instead, set desk.room to {WEB_STAFF}/main."
-        raise WrongSetting("desk.room", f"agents answer in {settings.staff_room}, which needs no link.", remedy)
+def staff_link(settings: Settings, name: str, role: str, room: str = "") -> str:
+    """A login link to a web staff room; "": to the first that gets tickets. Raises: WrongSetting: there is no such
+    room or role."""
+    channel, _, account = web_room(settings, room).partition("/")
     staff = decode(StaffSettings, WEB_STAFF, settings.channels.get(channel, {}).get(account, {}))
     database = database_from(settings.database_url, settings.data_dir)
     around = _surroundings(settings, database, ChannelName(channel), AccountId(account))
@@ -169,7 +168,8 @@ def _started(settings: Settings, port: int) -> Started:
     chats = [f"{url}{one.get('prefix', '')}/chat" for one in settings.channels.get("web", {}).values()]
     reached = settings.model_copy(update={"web": settings.web.model_copy(update={"public_url": url})})
     agents = settings.desk.agents or ("Admin",)
-    links = [staff_link(reached, agents[0], "admin")] if settings.staff_room.startswith(f"{WEB_STAFF}/") else []
+    web = [room for room in settings.staff_rooms if room.startswith(f"{WEB_STAFF}/")]
+    links = [staff_link(reached, agents[0], "admin", room) for room in web]
     names = [f"{channel}/{account}" for channel, accounts in settings.channels.items() for account in accounts]
     return Started(port, next(iter(chats), ""), links, names)
 

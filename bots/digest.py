@@ -1,4 +1,4 @@
-"""Once a day the staff room is told how the past day went: by the door for everything, under the day's name."""
+"""Once a day each staff room is told how the past day went: by the door for everything, under the day's name."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -19,10 +19,13 @@ Accept = Callable[[Sequence[Event]], Awaitable[None]]
 
 
 class Digest:
-    """`at`: local time in `zone`. `do` counts, `accept` is the door, which drops what it has heard today already."""
+    """`rooms`: where each reads of its own tickets, or the only one, of all. `at`: local time in `zone`. `do` counts,
+    `accept` is the door, which drops what it has heard today already."""
 
-    def __init__(self, room: Address, at: time, zone: ZoneInfo, do: Do, accept: Accept, clock: Clock) -> None:
-        self._room = room
+    def __init__(
+        self, rooms: Sequence[Address], at: time, zone: ZoneInfo, do: Do, accept: Accept, clock: Clock
+    ) -> None:
+        self._rooms = rooms
         self._at = at
         self._zone = zone
         self._do = do
@@ -36,7 +39,8 @@ class Digest:
         due = datetime.combine(now.date(), self._at, self._zone)
         if self._told == now.date() or not due <= now < due + LATE:
             return
-        count = CountTickets(due - DAY, due, daily=True)
-        work = NewWork(f"digest:{now.date()}", self._room, Person(PersonId("clock")), count)
-        await self._accept([await self._do(work)])
+        for room in self._rooms:
+            count = CountTickets(due - DAY, due, daily=True, room=room if len(self._rooms) > 1 else None)
+            work = NewWork(f"digest:{now.date()}", room, Person(PersonId("clock")), count)
+            await self._accept([await self._do(work)])
         self._told = now.date()

@@ -12,7 +12,8 @@ from bots.digest import Accept, Digest
 from bots.housekeeping import Housekeeping
 from bots.metrics import Metrics
 from bots.relay import TypingRelay
-from bots.skills import Brain, room_of
+from bots.rooms import rooms_with_tickets
+from bots.skills import Brain
 from bots.webserver import Health, Limits, WebServer
 from core.channel import HostsRoom, ServesHttp
 from core.courier import Courier
@@ -193,9 +194,9 @@ def _digest(parts: "Parts", errands: Errands, accept: Accept) -> Digest | None:
     settings = parts.settings
     if not settings.desk.digest_at:
         return None
-    room = room_of(settings, parts.channels)
+    rooms = rooms_with_tickets(settings, parts.channels)
     at, zone = time.fromisoformat(settings.desk.digest_at), ZoneInfo(settings.shop.time_zone)
-    return Digest(room, at, zone, errands.do, accept, parts.clock)
+    return Digest(rooms, at, zone, errands.do, accept, parts.clock)
 
 
 def _limits(parts: "Parts") -> Limits:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bots.rooms import room_of, rooms_of
 from config.settings import Settings
 from config.texts import load_words
 from core.cardkeys import CardKeys
-from core.channel import Channel, HostsRoom, Level
+from core.channel import Channel, Level
 from core.choices import Choices
 from core.engine import Engine
 from core.errands import Limits
-from core.errors import WrongSetting
 from core.fallback import Fallback, FallbackSettings
 from core.keyremoval import KeyRemoval
 from core.menu import Menu, MenuSettings
@@ -29,8 +29,7 @@ from faq.skill import FaqSettings, FaqSkill
 from handoff.cards import DeskSettings
 from handoff.desk import Desk
 from handoff.hours import Hours
-
-WEB_STAFF = "web-staff"
+from handoff.rooms import Rooms
 
 Channels = Mapping[tuple[ChannelName, AccountId], Channel]
 
@@ -45,9 +44,9 @@ class Brain:
 
 
 def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Channels) -> Brain:
-    """Raises: WrongSetting: the staff room is on a channel that has none."""
+    """Raises: WrongSetting: a staff room is on a channel that has none."""
     words = load_words()
-    room = room_of(settings, channels)
+    room, rooms = room_of(settings, channels), rooms_of(settings, channels)
     shop, proof = settings.shop, settings.proof
     removal = KeyRemoval(proof.remove_keys_after, removing(channels))
     orders = OrderSettings(ZoneInfo(shop.time_zone), policy=ProofPolicy(proof.allow_b_first), removal=removal)
@@ -57,29 +56,18 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
         CardKeys(vault, orders),
         FaqSkill(matcher, FaqSettings(shop=shop.name, hours=shop.hours, refund_days=shop.refund_days)),
     ]
-    desk = Desk(_desk_settings(settings, room, removal), vault, helpers)
+    desk = Desk(_desk_settings(settings, room, rooms, removal), vault, helpers)
     fallback = Fallback(FallbackSettings(reopen_within=settings.desk.reopen_within, shop=shop.name))
     skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]
-    rooms = frozenset(one.room for one in channels.values() if isinstance(one, HostsRoom) if one.room)
+    everywhere = frozenset(rooms.named.values())
 
     def apologise(conversation: Conversation, where: Address) -> OutgoingMessage:
-        if where.whole_chat in rooms:
+        if where.whole_chat in everywhere:
             return OutgoingMessage(to=where, text=words(settings.desk.language, "desk-failed"))
         language = conversation.memory.language or shop.language
         return OutgoingMessage(to=conversation.where, text=words(language, "sorry"))
 
-    return Brain(Engine(skills, desk, words, rooms, shop.language), apologise, _limits(settings))
-
-
-def room_of(settings: Settings, channels: Channels) -> Address:
-    """Raises: WrongSetting."""
-    channel, _, account = settings.staff_room.partition("/")
-    host: object = channels.get((ChannelName(channel), AccountId(account)))
-    found = host.room if isinstance(host, HostsRoom) else None
-    if found is None:
-        seen = f"{settings.staff_room} is not a configured staff room." if channel else "there is no staff room."
-        raise WrongSetting("desk.room", seen, f"Add a section [channels.{channel or WEB_STAFF}.{account or 'main'}].")
-    return found
+    return Brain(Engine(skills, desk, words, everywhere, shop.language), apologise, _limits(settings))
 
 
 def removing(channels: Channels) -> Callable[[ChannelName], bool]:
@@ -88,7 +76,7 @@ def removing(channels: Channels) -> Callable[[ChannelName], bool]:
     return able.__contains__
 
 
-def _desk_settings(settings: Settings, room: Address, removal: KeyRemoval) -> DeskSettings:
+def _desk_settings(settings: Settings, room: Address, rooms: Rooms, removal: KeyRemoval) -> DeskSettings:
     return DeskSettings(
         room=room,
         language=settings.desk.language,
@@ -97,6 +85,7 @@ def _desk_settings(settings: Settings, room: Address, removal: KeyRemoval) -> De
         reopen_within=settings.desk.reopen_within,
         zone=ZoneInfo(settings.shop.time_zone),
         removal=removal,
+        rooms=rooms,
     )
 
 

@@ -26,6 +26,7 @@ from config.shorthands import DISCORD_STAFF_TOKEN, SHORT, TELEGRAM_STAFF_TOKEN, 
 CONFIG_FILE = "kamidesk.toml"
 FILE_VARIABLE = PREFIX + "CONFIG"
 DATA_VARIABLE = PREFIX + "DATA_DIR"
+_UNKNOWN = "{} is not among the configured channels."
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +175,23 @@ def _unknown_variables(variables: Mapping[str, str]) -> list[Wrong]:
 
 def _contradictions(settings: Settings) -> list[Wrong]:
     """What only several settings together can tell."""
-    channel, _, account = settings.staff_room.partition("/")
     rooms = [f"{kind}/{name}" for kind, accounts in settings.channels.items() for name in accounts]
-    if not rooms or account in settings.channels.get(channel, {}):
+    if not rooms:
         return []
+    wrong = [_no_such_room(settings, rooms)] if settings.staff_room not in rooms else []
+    for rule in settings.desk.rooms:
+        known = [*settings.channels, *rooms]
+        unknown = [("desk.rooms.channel", name, known) for name in rule.channel if name not in known]
+        unknown += [("desk.rooms.room", rule.room, rooms)] if rule.room not in rooms else []
+        wrong += [Wrong(name, _UNKNOWN.format(value), did_you_mean(value, among)) for name, value, among in unknown]
+    return wrong
+
+
+def _no_such_room(settings: Settings, rooms: list[str]) -> Wrong:
     if not settings.desk.room:
         remedy = f"Set {TELEGRAM_STAFF_TOKEN} or {DISCORD_STAFF_TOKEN}, or add a section [channels.web-staff.main]."
-        return [Wrong("desk.room", "there is no channel where agents answer.", remedy)]
-    wrong = f"{settings.desk.room} is not among the configured channels."
-    return [Wrong("desk.room", wrong, did_you_mean(settings.desk.room, rooms))]
+        return Wrong("desk.room", "there is no channel where agents answer.", remedy)
+    return Wrong("desk.room", _UNKNOWN.format(settings.desk.room), did_you_mean(settings.desk.room, rooms))
 
 
 def _anchored(settings: Settings, folder: Path) -> Settings:

@@ -92,6 +92,12 @@ def _room(value: str) -> str:
     return value
 
 
+def _some_room(value: str) -> str:
+    if not _room(value):
+        raise ValueError("must be channel/account")
+    return value
+
+
 def _key(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < SHORTEST_KEY:
         raise ValueError(f"is shorter than {SHORTEST_KEY} characters")
@@ -134,8 +140,21 @@ class Shop(Section):
     refund_days: int = Field(ge=0, examples=["7"])
 
 
+class RoomRule(Section):
+    """Tickets for another room than `desk.room`: where each list is empty or has something that fits."""
+
+    room: Annotated[str, AfterValidator(_some_room)] = Field(examples=['"telegram-staff/second"'])
+    product: Names = Field(default=(), examples=['["Steam*"]'])
+    reason: Names = Field(default=(), examples=['["complaint"]'])
+    language: Annotated[tuple[Language, ...], BeforeValidator(_as_list)] = Field(default=(), examples=['["en"]'])
+    channel: Names = Field(default=(), examples=['["wechat", "telegram/main"]'])
+
+
 class Desk(Section):
     room: Annotated[str, AfterValidator(_room)] = Field(examples=['"web-staff/main"'])
+    rooms: tuple[RoomRule, ...] = Field(
+        json_schema_extra={"remedy": "Write each as a section of its own: [[desk.rooms]]."}
+    )
     language: Language = Field(examples=['"zh"'])
     remind_after: Time = Field(examples=['"10m"'])
     reopen_within: Time = Field(examples=['"3d"'])
@@ -203,6 +222,11 @@ class Settings(BaseSettings):
         """channel/account where tickets go; empty: there is no staff room."""
         found = (f"{kind}/{account}" for kind in ROOMS for account in self.channels.get(kind, {}))
         return self.desk.room or next(found, "")
+
+    @property
+    def staff_rooms(self) -> tuple[str, ...]:
+        """All rooms that get tickets; that for which no rule is made comes first."""
+        return tuple(dict.fromkeys(filter(None, (self.staff_room, *(rule.room for rule in self.desk.rooms)))))
 
     @property
     def database_url(self) -> str:

@@ -49,6 +49,7 @@ def _as_findings(wrong: Exception) -> "list[Finding]":
 
 async def _examined(sources: "Sources", settings: "Settings") -> "list[Finding]":
     from bots import app, doctor
+    from bots.rooms import examine_rooms
     from core.errors import KamiDeskError
     from storage.doctor import examine_database
 
@@ -61,7 +62,8 @@ async def _examined(sources: "Sources", settings: "Settings") -> "list[Finding]"
     ]
     try:
         async with app.opened(settings) as parts:
-            return findings + await examine_database(parts.database) + await doctor.examine_all(parts.examined)
+            findings += [*await examine_database(parts.database), *examine_rooms(settings, parts.channels)]
+            return findings + await doctor.examine_all(parts.examined)
     except KamiDeskError as error:
         return findings + _as_findings(error)
 

@@ -19,9 +19,10 @@ def link(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The agent's name, as colleagues and buyers see it.")],
     role: Annotated[str, typer.Option(help="agent or admin.")] = "agent",
+    room: Annotated[str, typer.Option(help="Which web staff room, where there are several.")] = "",
 ) -> None:
     """Make a login link. Whoever opens it is that agent: send it to nobody else."""
     settings = settings_of(context)
     from bots import app
 
-    typer.echo(app.staff_link(settings, name, role))
+    typer.echo(app.staff_link(settings, name, role, room))

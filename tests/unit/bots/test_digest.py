@@ -10,6 +10,8 @@ import pytest
 from bots.digest import Digest
 from core.errors import StoreUnavailable
 from core.messages import Event
+from core.overview import CountTickets
+from core.step import NewWork
 from core.work import WorkDone
 from storage.memory.door import DoorInMemory
 from storage.memory.kept import Kept
@@ -30,6 +32,12 @@ class Morning:
     office: Office = field(default_factory=Office)
     heard: list[Event] = field(default_factory=list)
     away: bool = False
+    counted: list[CountTickets] = field(default_factory=list)
+
+    async def do(self, new: NewWork) -> WorkDone:
+        assert isinstance(new.work, CountTickets)
+        self.counted.append(new.work)
+        return await self.office.do(new)
 
     def __post_init__(self) -> None:
         self.digest = self.another()
@@ -37,7 +45,7 @@ class Morning:
 
     def another(self) -> Digest:
         """That of a process that has just started."""
-        return Digest(ROOM, time(9), SHANGHAI, self.office.do, self.accept, self.office.clock)
+        return Digest([ROOM], time(9), SHANGHAI, self.office.do, self.accept, self.office.clock)
 
     async def accept(self, events: Sequence[Event]) -> None:
         if self.away:
@@ -101,7 +109,22 @@ async def test_two_processes_tell_it_once_in_the_rooms_words() -> None:
     office.clock.at = NINE
     door = DoorInMemory(kept, Dialogue().engine(), sorry)
     for _ in range(2):
-        await Digest(STAFF_ROOM, time(9), SHANGHAI, office.do, door.accept, office.clock).tell_if_due()
+        await Digest([STAFF_ROOM], time(9), SHANGHAI, office.do, door.accept, office.clock).tell_if_due()
     (row,) = kept.outbox.values()
     assert row.row.message.to == STAFF_ROOM
     assert "过去 24 小时（截至 2026-11-22）" in row.row.message.text
+
+
+async def test_of_several_rooms_each_reads_of_its_own_tickets() -> None:
+    morning = Morning()
+    morning.digest = Digest([ROOM, STAFF_ROOM], time(9), SHANGHAI, morning.do, morning.accept, morning.office.clock)
+    await morning.goes_on(minutes=1)
+    assert [event.where for event in morning.heard] == [ROOM, STAFF_ROOM]
+    assert [work.room for work in morning.counted] == [ROOM, STAFF_ROOM]
+
+
+async def test_the_only_room_reads_of_all_of_them() -> None:
+    morning = Morning()
+    morning.digest = Digest([ROOM], time(9), SHANGHAI, morning.do, morning.accept, morning.office.clock)
+    await morning.goes_on(minutes=1)
+    assert [work.room for work in morning.counted] == [None]
