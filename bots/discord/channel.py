@@ -108,8 +108,8 @@ class ShopChannel:
             self._connection.background.run(self._in_time(frame))
         self._backfill.hear(frame)
 
-    async def room(self) -> None:
-        await self._intake.room()
+    async def has_room(self) -> None:
+        await self._intake.has_room()
 
     # ------------------------------------------------------------------ taking in
 

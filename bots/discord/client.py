@@ -151,7 +151,7 @@ class Client(discord.Client):
         try:
             while True:
                 await socket.poll_event()
-                await self._hears.room()
+                await self._hears.has_room()
         except ReconnectWebSocket as again:
             self._resumable = socket if again.resume else None
         except FAILURES:

@@ -34,7 +34,7 @@ class Hears(Protocol):
     def hear(self, frame: Frame) -> None:
         """Called on the event loop, in order; raises nothing and does not wait."""
 
-    async def room(self) -> None:
+    async def has_room(self) -> None:
         """Returns when more can be taken."""
 
 

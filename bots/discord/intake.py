@@ -59,7 +59,7 @@ class Intake(Generic[U]):
             self._waiting.append(frame)
             self._changed.set()
 
-    async def room(self) -> None:
+    async def has_room(self) -> None:
         while len(self._waiting) >= FULL:
             await self._next_change()
 

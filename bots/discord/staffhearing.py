@@ -92,8 +92,8 @@ class StaffHearing:
             self.connection.background.run(self._begin())
         self._intake.hear(frame)
 
-    async def room(self) -> None:
-        await self._intake.room()
+    async def has_room(self) -> None:
+        await self._intake.has_room()
 
     # ------------------------------------------------------------------ at every new session
 
