@@ -77,7 +77,9 @@ class ShopKit:
         return where | {"token": self._bot.token, "guild": scene.guild.id, "contact_channel": scene.desk.id}
 
     async def join(self, channel: OurChannel) -> None:  # noqa: ARG002
+        """The contact button stands as well: what goes wrong from now on befalls what the test does."""
         await self.api.connected(self._bot)
+        await self.api.until(lambda: bool(self.api.answers_in(self.scene.desk)))
 
     async def close(self) -> None:
         await self.api.stop()
@@ -186,6 +188,10 @@ class StaffKit(ShopKit):
         await self.api.start()
         where = {"api_url": self.api.api_url, "gateway_url": self.api.gateway_url}
         return where | {"token": self._bot.token, "guild": self.scene.guild.id, "forum": self.scene.forum.id}
+
+    async def join(self, channel: OurChannel) -> None:  # noqa: ARG002
+        await self.api.connected(self._bot)
+        await self._place(self.chat)
 
     @property
     def chat(self) -> Address:

@@ -1,5 +1,6 @@
 """Discord on a real wire: REST, gateway and CDN over the people and places of `People`."""
 
+import asyncio
 import traceback
 from dataclasses import dataclass
 from typing import Any, Self
@@ -99,6 +100,7 @@ class Discord(People):
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+        await asyncio.sleep(0)  # what is aborted closes in the next turn
 
     # ------------------------------------------------------------------ what a test looks at
 
@@ -182,7 +184,11 @@ class Discord(People):
     async def _gateway(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(max_msg_size=1 << 20)
         await socket.prepare(request)
-        await Connection(self, socket, request.query.get("compress") == "zlib-stream").run()
+        try:
+            await Connection(self, socket, request.query.get("compress") == "zlib-stream").run()
+        finally:
+            if request.transport is not None:
+                request.transport.abort()  # also when the other side does not answer
         return socket
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
