@@ -14,6 +14,7 @@ export class Log {
     this.view = view;
     this.entries = new Map();
     this.nodes = new Map();
+    this.days = new Map();
     this.pending = [];
     this.more = false;
     this.list = el("div.messages");
@@ -116,10 +117,18 @@ export class Log {
       const newDay = !before || dayOf(before.at) !== dayOf(entry.at);
       const same = before && before.side === entry.side && this.view.nameOf(before) === this.view.nameOf(entry);
       node.classList.toggle("together", Boolean(!newDay && same && entry.at - before.at < TOGETHER));
-      if (newDay) yield el("div.day", {}, el("span", {}, dayName(entry.at)));
+      if (newDay) yield this.day(entry.at);
       yield node;
       before = entry;
     }
+  }
+
+  // The same node each time: a node that is moved loses the focus, and is read out once more.
+  day(at) {
+    const day = dayOf(at);
+    if (!this.days.has(day)) this.days.set(day, el("div.day", {}, el("span")));
+    this.days.get(day).firstChild.textContent = dayName(at);
+    return this.days.get(day);
   }
 
   scrolled(older) {
@@ -165,6 +174,7 @@ export class Log {
   clear() {
     this.entries.clear();
     this.nodes.clear();
+    this.days.clear();
     this.more = false;
     this.stick = true;
     this.types("");
