@@ -10,7 +10,7 @@ from typing import Final
 from core.messages import Span, Style
 
 _SPECIAL: Final = re.compile(r"([\\*_~`|\[<])")
-_BEGINNING: Final = re.compile(r"^(\s*)(#|-|>)")
+_BEGINNING: Final = re.compile(r"^(\s*)(?=#{1,3}\s|-#?\s|>)")
 """Headings, small print, lists and quotes, at the beginning of a line."""
 _LINK: Final = re.compile(r"https?://[^\s<]+[^<.,:;\"')\]\s]")
 """What Discord makes a link: nothing in it is markdown, and a backslash would be a part of it."""
@@ -23,7 +23,7 @@ def escaped(line: str, *, begins: bool = False) -> str:
         parts += [_SPECIAL.sub(r"\\\1", line[done : link.start()]), link[0]]
         done = link.end()
     text = "".join(parts) + _SPECIAL.sub(r"\\\1", line[done:])
-    return _BEGINNING.sub(r"\1\\\2", text) if begins else text
+    return _BEGINNING.sub(r"\1\\", text) if begins else text
 
 
 def written(text: str, spans: Sequence[Span] = ()) -> str:

@@ -33,6 +33,10 @@ def test_a_link_is_left_alone_and_still_opens() -> None:
     assert written("see https://a.b/c_d_e?x=*y* *now*") == r"see https://a.b/c_d_e?x=*y* \*now\*"
 
 
+def test_only_what_would_be_a_heading_is_kept_from_being_one() -> None:
+    assert written("#1 小明\n# 小明\n-5\n- 5\n>1") == "#1 小明\n\\# 小明\n-5\n\\- 5\n\\>1"
+
+
 def test_a_quotation_has_its_mark_on_every_line() -> None:
     assert written("one\ntwo\nthree", (Span(0, 7, Style.QUOTE),)) == "> one\n> two\nthree"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from structlog.testing import capture_logs
 
-from core.channel import Severity
+from core.channel import HostsRoom, Severity
 from core.messages import Button, ButtonPressed, MessageDeleted, MessageReceived, MessageRef, Reacted
 from storage.blobs import BlobsInMemory
 from tests.unit.discord.conftest import Shop, eventually
@@ -132,6 +132,10 @@ async def test_a_gateway_that_has_fallen_silent_does_not_keep_us(shop: Shop) -> 
         shop.api.sessions.falls_silent(shop.scene.shop)
         await shop.say("writing works all the same")
     assert len(shop.api.answers_in(shop.scene.chat)) == 1
+
+
+async def test_the_shop_is_no_place_for_agents(shop: Shop) -> None:
+    assert not isinstance(shop.build(), HostsRoom)
 
 
 async def test_stop_leaves_nothing_running(shop: Shop) -> None:
