@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from bots.discord.attachments import Attachments
-from bots.discord.backfill import CAUGHT_UP, catch_up
+from bots.discord.backfill import CAUGHT_UP, Backfill
 from bots.discord.background import persist
 from bots.discord.commands import differ
 from bots.discord.connection import Connection
@@ -24,20 +24,22 @@ from bots.discord.presses import answer
 from bots.discord.settings import STICKERS
 from bots.discord.staffcommands import definitions
 from bots.discord.staffinbound import READ
-from bots.discord.staffintake import Meaning, Seldom, StaffIntake
+from bots.discord.staffintake import INTERACTION, Meaning, Seldom, StaffIntake
 from bots.discord.staffmemory import Memory
 from bots.discord.staffpermission import Permission
 from bots.discord.staffplaces import ForumPosts
 from bots.discord.staffsettings import MANAGERS, StaffSettings
 from bots.discord.stafftexts import lobby_words, wanted_tags
 from core.channel import Sink
-from core.errors import ChannelError, RetryLater, StoreUnavailable
+from core.errors import ChannelError, RetryLater, StoreUnavailable, Unreadable
 from core.messages import Address, MessageDeleted
 from core.ports import Surroundings
 
 log = structlog.get_logger(__name__)
 
 ECHOES: Final = 500
+WAIT: Final = 2.0
+"""Seconds that a press may wait for the store: Discord wants its answer within three."""
 
 
 class StaffHearing:
@@ -58,6 +60,8 @@ class StaffHearing:
         self._read_to = Places(around.mailbox, around.clock, address)
         self._understanding = self._intake_of(place)
         self._intake: Intake[Meaning] = Intake(address, READ | {CAUGHT_UP}, self._understand, self._accepted)
+        self._backfill = Backfill(self.connection, self._read_to, self._handed_in)
+        self._answers: deque[str] = deque(maxlen=ECHOES)
         self._ready = asyncio.Lock()
 
     @property
@@ -90,7 +94,9 @@ class StaffHearing:
     def hear(self, frame: Frame) -> None:
         if frame.event == "READY":  # a new session: what was said since the last one is not told
             self.connection.background.run(self._begin())
-        self._intake.hear(frame)
+        if frame.event == INTERACTION:
+            self.connection.background.run(self._in_time(frame))
+        self._backfill.hear(frame)
 
     async def has_room(self) -> None:
         await self._intake.has_room()
@@ -100,10 +106,11 @@ class StaffHearing:
     async def _begin(self) -> None:
         """Raises nothing."""
         async with self._ready:
-            await self._keep_up()
-            with suppress(StoreUnavailable):
+            try:
                 await self._read_to.load()
-                await catch_up(self.connection, self._read_to, self._read_up)
+            except StoreUnavailable:
+                log.warning("what was missed is not looked for: the store is away", channel=self._address.key)
+            await asyncio.gather(self._backfill.run(), self._keep_up())
 
     async def _keep_up(self) -> None:
         """The room's own post, and the commands."""
@@ -123,9 +130,11 @@ class StaffHearing:
         if differ(await self.connection.ask("GET", f"{path}?with_localizations=true"), wanted):
             await self.connection.ask("PUT", path, wanted)
 
-    def _read_up(self, frame: Frame) -> None:
-        """By REST messages come without their server: that it is one distinguishes them from direct messages."""
-        self._intake.hear(frame._replace(data={"guild_id": str(self._settings.guild)} | frame.data))
+    def _handed_in(self, frame: Frame) -> None:
+        """By REST messages come without their server (and number): with one they are no direct messages."""
+        if frame.event == "MESSAGE_CREATE" and not frame.seq:
+            frame = frame._replace(data={"guild_id": str(self._settings.guild)} | frame.data)
+        self._intake.hear(frame)
 
     # ------------------------------------------------------------------ taking in
 
@@ -147,6 +156,7 @@ class StaffHearing:
 
     async def _understand(self, frame: Frame) -> Meaning:
         """Raises: Unreadable, StoreUnavailable."""
+        await self._read_to.load()
         try:
             meaning = await self._understanding.understand(frame)
         except RetryLater as later:
@@ -166,14 +176,23 @@ class StaffHearing:
             background.run(self.files.copy(frame.data))
         if meaning.typing is not None and sink is not None:
             sink.typing(*meaning.typing)
-        if meaning.press is not None and meaning.answer is not None:
+        if meaning.press is not None:
             background.run(self._answered(meaning))
         if meaning.hint is not None:
             background.run(self._hinted(*meaning.hint))
 
+    async def _in_time(self, frame: Frame) -> None:
+        """A press is answered when it is stored; where that takes long, it is stored later."""
+        await asyncio.sleep(WAIT)
+        with suppress(StoreUnavailable, Unreadable):
+            meaning = await self._understand(frame)
+            if meaning.press is not None and meaning.press.id not in self._answers:
+                await self._answered(meaning)
+
     async def _answered(self, meaning: Meaning) -> None:
-        assert meaning.press is not None
-        assert meaning.answer is not None
+        if meaning.press is None or meaning.answer is None:
+            return
+        self._answers.append(meaning.press.id)
         with suppress(ChannelError):
             await answer(self.connection, meaning.press, meaning.answer["type"], meaning.answer.get("data"))
 

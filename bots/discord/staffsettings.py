@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from bots.discord.settings import BotSettings, Snowflake
 
@@ -36,3 +36,11 @@ class StaffSettings(BotSettings):
         description='`agents` to "manage-threads", "everybody" (who sees the forum) or a list of role ids',
     )
     commands: bool = Field(True, description="`commands` to false if the bot shall have no slash commands")
+
+    @field_validator("message_content")
+    @classmethod
+    def _is_on(cls, on: bool) -> bool:
+        """Raises: ValueError: without it there is no staff room."""
+        if not on:
+            raise ValueError("the staff bot cannot work without the Message Content Intent")
+        return on

@@ -183,3 +183,13 @@ async def test_what_agents_type_is_shown_to_the_buyer_as_typing(office: Office) 
     office.api.says(office.scene.agent, post, "hi")
     await office.sink.next(MessageReceived)
     assert typed == ["Lin"]
+
+
+async def test_a_press_is_answered_in_time_though_the_store_is_away(office: Office) -> None:
+    _, card = await ticket(office)
+    office.sink.away = True
+    press = office.api.presses(office.scene.agent, card, "接单")
+    await press.answered.wait()
+    assert press.answer == 6
+    office.sink.away = False
+    assert (await office.sink.next(ButtonPressed)).value == "desk:take"

@@ -35,6 +35,7 @@ def test_roles_are_a_list_or_a_line_of_a_variable(given: object) -> None:
         ({"forum": "售后"}, "channels.discord-staff.main.forum"),
         ({"token": "123:abc"}, "channels.discord-staff.main.token"),
         ({"agents": "admins"}, "channels.discord-staff.main.agents"),
+        ({"message_content": False}, "channels.discord-staff.main.message_content"),
         ({"group": -100}, "channels.discord-staff.main.group"),
     ],
 )
