@@ -82,8 +82,3 @@ class Backfill:
     def _release(self, channel: str) -> None:
         for frame in self._behind.pop(channel, ()):
             self._tell(frame)
-
-
-async def catch_up(connection: Connection, places: Places, hear: Callable[[Frame], None]) -> None:
-    """Once, and what is said meanwhile goes its own way."""
-    await Backfill(connection, places, hear).run()

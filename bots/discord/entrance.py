@@ -1,5 +1,6 @@
 """From a server into a talk: the contact button, a command in public, somebody who names us there."""
 
+import asyncio
 from typing import Final
 
 import structlog
@@ -37,6 +38,7 @@ class Entrance:
         self._places = places
         self._around = around
         self._invited: dict[str, float] = {}
+        self._opening = asyncio.Lock()
 
     async def enter(self, us: Us, sink: Sink, press: Interaction) -> None:
         """Opens the place, tells the product, and shows the way there. Raises nothing."""
@@ -46,7 +48,8 @@ class Entrance:
         language = language_of(press, self._around.language)
         try:
             await ask_to_wait(self._connection, press)
-            channel = await self._place(who.id, who.global_name or who.username)
+            async with self._opening:  # who presses twice gets one place
+                channel = await self._place(who.id, who.global_name or who.username)
             await self._hand_in(sink, entered(us, press, channel))
             key = "discord-come-thread" if self._settings.open_in == "thread" else "discord-come-dm"
             await say(self._connection, press, words(language, key, channel=channel))

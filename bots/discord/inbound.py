@@ -56,8 +56,9 @@ class Ears:
     threads: Mapping[str, str]
     now: datetime
 
-    def ours(self, channel: str, guild: str | None) -> bool:
-        return guild is None or channel in self.threads
+    def ours(self, channel: str, guild: str | None, who: str = "") -> bool:
+        """`who` acts there; "": Discord does not tell. In a buyer's thread others are not heard: they are not he."""
+        return guild is None or (channel in self.threads and who in {"", self.threads[channel]})
 
 
 def to_events(payload: bytes, ears: Ears) -> Sequence[Event]:
@@ -111,7 +112,7 @@ def _gone(channel: str, ids: Sequence[str], ears: Ears) -> Sequence[Event]:
 def _reacted(frame: Frame, ears: Ears) -> Understood:
     """Discord tells changes one by one: the newest stands for all. The number keeps a second time apart."""
     reaction = shaped(frame.data, Reaction)
-    if reaction.user_id == ears.us.bot or not ears.ours(reaction.channel_id, reaction.guild_id):
+    if reaction.user_id == ears.us.bot or not ears.ours(reaction.channel_id, reaction.guild_id, reaction.user_id):
         return Understood()
     added = frame.event.endswith("_ADD")
     emoji = reaction.emoji.name or ""
@@ -131,7 +132,7 @@ def _reacted(frame: Frame, ears: Ears) -> Understood:
 
 def _typing(frame: Frame, ears: Ears) -> Understood:
     told = shaped(frame.data, Typing)
-    if told.user_id == ears.us.bot or not ears.ours(told.channel_id, told.guild_id):
+    if told.user_id == ears.us.bot or not ears.ours(told.channel_id, told.guild_id, told.user_id):
         return Understood()
     user = told.member.user if told.member and told.member.user else User(told.user_id)
     return Understood(typing=(ears.us.place(told.channel_id), person(user, told.member)))
@@ -142,7 +143,8 @@ def _interaction(frame: Frame, ears: Ears) -> Understood:
     press = shaped(frame.data, Interaction)
     if press.channel_id is None or not _meant(press):
         return Understood()
-    if not ears.ours(press.channel_id, press.guild_id) or press.data.custom_id == CONTACT:
+    who = press.who.id if press.who is not None else ""
+    if not ears.ours(press.channel_id, press.guild_id, who) or press.data.custom_id == CONTACT:
         ours = press.data.custom_id == CONTACT or press.type == COMMAND
         return Understood(press=press, knock=True) if ours else Understood()
     return Understood((entered(ears.us, press, press.channel_id),), press)
@@ -179,8 +181,9 @@ def _elsewhere(data: Any, ears: Ears) -> bool:
     """In public: looked at no further, so that nothing odd that is said there is kept."""
     if not isinstance(data, dict):
         raise Unreadable("no object")
-    guild = data.get("guild_id")
-    return isinstance(guild, str) and not ears.ours(str(data.get("channel_id")), guild)
+    guild, author = data.get("guild_id"), data.get("author")
+    who = str(author.get("id", "")) if isinstance(author, dict) else ""
+    return isinstance(guild, str) and not ears.ours(str(data.get("channel_id")), guild, who)
 
 
 def _invited(data: dict[str, Any], ears: Ears) -> Invite | None:

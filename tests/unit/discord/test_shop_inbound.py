@@ -64,6 +64,15 @@ def test_a_server_s_public_talk_is_not_ours_whatever_it_holds() -> None:
     assert told("MESSAGE_DELETE", guild_id="1", channel_id="8", id="3") == []
 
 
+def test_in_a_buyer_s_thread_nobody_else_speaks_for_him() -> None:
+    there, other = {"guild_id": "1", "channel_id": "77"}, {"id": "6", "username": "mod"}
+    assert len(told("MESSAGE_CREATE", **MESSAGE | there)) == 1
+    assert told("MESSAGE_CREATE", **MESSAGE | there | {"author": other}) == ()
+    press = {"id": MESSAGE["id"], "token": "t", "type": 3, "data": {"custom_id": "yes"}}
+    assert len(told("INTERACTION_CREATE", **press | there, member={"user": AUTHOR})) == 1
+    assert told("INTERACTION_CREATE", **press | there, member={"user": other}) == ()
+
+
 def test_a_deleted_thread_is_a_talk_that_is_closed() -> None:
     [event] = told("THREAD_DELETE", id="77", guild_id="1")
     assert isinstance(event, ContactClosed)

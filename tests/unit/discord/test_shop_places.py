@@ -73,6 +73,18 @@ async def test_the_contact_button_opens_a_private_thread_and_the_same_one_again(
         await shop.hears("还在吗")
 
 
+async def test_who_presses_twice_at_once_gets_one_thread(shop: Shop) -> None:
+    shop.scene.shop.privileged = 1 << 15
+    async with shop.open(contact_channel=shop.scene.desk.id, open_in="thread", message_content=True):
+        await contact_button(shop)
+        [message] = shop.api.answers_in(shop.scene.desk)
+        for _ in range(2):
+            shop.api.presses(shop.scene.buyer, message, "💬 联系客服")
+        first, second = await shop.sink.next(ContactOpened), await shop.sink.next(ContactOpened)
+        assert first.where == second.where
+        assert len(shop.api.threads_of(shop.scene.desk)) == 1
+
+
 async def test_a_command_in_public_is_answered_in_private(shop: Shop) -> None:
     async with shop.open():
         await shop.api.until(lambda: bool(shop.scene.shop.commands.get(0)))
