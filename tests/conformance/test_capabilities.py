@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.channel import Channel, DeletesMessages, EditsMessages, Level, OpensThreads, ShowsTyping
+from core.channel import Channel, DeletesMessages, EditsMessages, HostsRoom, Level, OpensThreads, ShowsTyping
+from core.messages import Address
 from tests.conformance.folders import every_channel
 from tests.conformance.stage import Stage
 
@@ -38,6 +39,13 @@ def test_what_is_claimed_has_room_to_be_used(stage: Stage) -> None:
 @every_channel()
 def test_a_channel_with_threads_has_a_room_to_open_them_in(stage: Stage) -> None:
     assert isinstance(stage.channel, OpensThreads) == (stage.kit.room is not None)
+
+
+@every_channel()
+def test_who_hosts_a_room_names_its_address(stage: Stage) -> None:
+    """The core asks by type: a method of that name is no room."""
+    if isinstance(stage.channel, HostsRoom):
+        assert stage.channel.room is None or isinstance(stage.channel.room, Address)
 
 
 @every_channel()
