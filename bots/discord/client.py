@@ -24,7 +24,7 @@ from bots.discord.errors import CLOSED, Declined, no_answer
 from bots.discord.frames import Frame, Hears
 from bots.discord.rest import Rest, carry
 from bots.discord.restraint import Restraint
-from bots.discord.settings import BotSettings
+from bots.discord.settings import GATEWAY, OFFICIAL, BotSettings
 from core.errors import ChannelError, ChannelUnavailable
 
 log = structlog.get_logger(__name__)
@@ -70,6 +70,7 @@ class Client(discord.Client):
         self._subject = subject
         self._token = settings.token.get_secret_value()
         self._gateway = yarl.URL(settings.gateway_url)
+        self._asks_where = settings.api_url != OFFICIAL and settings.gateway_url == GATEWAY
         self._hears = hears
         self._known = asyncio.Event()
         self._restraint = Restraint(monotonic)
@@ -139,6 +140,8 @@ class Client(discord.Client):
             else:
                 told = await self.http.request(Route("GET", "/users/@me"))
             application = await self.http.application_info()
+            if self._asks_where:
+                self._gateway = yarl.URL((await self.http.request(Route("GET", "/gateway/bot")))["url"])
         finally:
             self.http.token = self._token
         self.me = Me(int(told["id"]), int(application["id"]), str(told["username"]))

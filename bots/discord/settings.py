@@ -47,7 +47,9 @@ class BotSettings(BaseModel):
         description="`message_content` to true if the Message Content Intent is on in the developer portal, under Bot",
     )
     api_url: Url = Field(OFFICIAL, description="`api_url` to the root of your test server's REST API, or leave it out")
-    gateway_url: WsUrl = Field(GATEWAY, description="`gateway_url` to your test server's gateway, or leave it out")
+    gateway_url: WsUrl = Field(
+        GATEWAY, description="`gateway_url` to your test server's gateway, or leave it out: it is asked"
+    )
 
     @field_validator("token")
     @classmethod

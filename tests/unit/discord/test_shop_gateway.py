@@ -134,6 +134,13 @@ async def test_a_gateway_that_has_fallen_silent_does_not_keep_us(shop: Shop) -> 
     assert len(shop.api.answers_in(shop.scene.chat)) == 1
 
 
+async def test_a_test_server_is_asked_where_its_gateway_is(shop: Shop) -> None:
+    del shop.settings["gateway_url"]
+    async with shop.open():
+        shop.api.writes_to(shop.scene.buyer, shop.scene.shop, "在吗")
+        await shop.hears("在吗")
+
+
 async def test_the_shop_is_no_place_for_agents(shop: Shop) -> None:
     assert not isinstance(shop.build(), HostsRoom)
 
