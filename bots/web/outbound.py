@@ -19,8 +19,8 @@ class Written:
 
 
 def side_for_buyer(message: OutgoingMessage) -> Side:
-    """A named author, or a message that shows somebody's, is a person; everything else is the bot."""
-    return Side.AGENT if message.author or message.mirrors else Side.BOT
+    """A named author, or a message that shows somebody's, is a person; everything else, keys too, is the bot."""
+    return Side.AGENT if message.author or (message.mirrors and not message.protected) else Side.BOT
 
 
 def side_for_staff(message: OutgoingMessage) -> Side:
