@@ -11,7 +11,7 @@ EXTRAS := telegram,wechat,discord,dev
 WORKERS := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fmt bench faults faq-report demo-reset pins clean
+.PHONY: help run test check lint fmt bench faults faq-report demo-reset channels pins clean
 
 help:  ## what one can type here
 	@grep -E '^[a-z-]+:.*##' Makefile | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,10 @@ faults: $(VENV)/.dev  ## the long fault test (hundreds of kills); writes build/f
 
 faq-report: $(VENV)/.runtime  ## how well the FAQ answers; writes build/faq-report.json
 	@$(BIN)/kamidesk faq report
+
+channels: $(VENV)/.dev  ## walk every buyer channel with every staff room, and print docs/channels.md anew
+	KAMIDESK_RECORD=1 $(BIN)/python -m pytest -q tests/flows/matrix/test_every_pair.py
+	$(BIN)/python -m docs.channels
 
 pins: $(BIN)/python  ## write constraints.txt anew from the newest versions that pyproject.toml allows
 	rm -rf build/pins && $(BIN)/python -m venv build/pins

@@ -5,6 +5,7 @@ import pkgutil
 from importlib import import_module
 
 import bots
+from docs.channels import EXAMPLES, NAMES, PAGE, STEPS, capabilities, printed
 from tests.flows.matrix.platforms import BUYERS, ROOMS
 from tests.flows.matrix.test_every_pair import RESULTS
 
@@ -15,3 +16,13 @@ def test_every_channel_takes_part_and_nothing_is_kept_of_others() -> None:
     assert channels == {*BUYERS, *ROOMS}
     kept = json.loads(RESULTS.read_text("utf-8"))
     assert set(kept) == {f"{buyers} {room}" for buyers in BUYERS for room in ROOMS}
+
+
+def test_the_page_is_what_would_be_printed_now() -> None:
+    assert PAGE.read_text("utf-8") == printed(capabilities(), json.loads(RESULTS.read_text("utf-8")))
+
+
+def test_the_page_tells_of_every_step_and_of_every_channel() -> None:
+    kept = json.loads(RESULTS.read_text("utf-8"))
+    assert {step for how in kept.values() for step in how} == set(STEPS)
+    assert set(EXAMPLES) == set(NAMES) == {*BUYERS, *ROOMS}
