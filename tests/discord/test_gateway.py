@@ -1,9 +1,11 @@
 """Real discord.py talks to the server: messages, files, threads, posts, reactions, pins, rights."""
 
+import asyncio
 import io
 from collections.abc import Awaitable
 from datetime import timedelta
 
+import aiohttp
 import discord
 import pytest
 
@@ -220,3 +222,51 @@ async def _code(asked: Awaitable[object]) -> int:
     with pytest.raises(discord.HTTPException) as refused:
         await asked
     return refused.value.code
+
+
+async def test_forwards_stickers_and_polls_are_read(scene: Scene, shop: Judge) -> None:
+    said = scene.api.writes_to(scene.buyer, scene.shop, "302")
+    forwarded = scene.api.forwards(scene.buyer, said, scene.chat)
+    sticker = scene.api.sends_sticker(scene.buyer, scene.chat, "Wave", PNG)
+    poll = scene.api.sends_poll(scene.buyer, scene.chat, "哪个好？", "一", "二")
+    [snapshot] = (await shop.hears("message", lambda one: one.id == forwarded.id)).message_snapshots
+    assert snapshot.content == "302"
+    [shown] = (await shop.hears("message", lambda one: one.id == sticker.id)).stickers
+    assert (shown.name, shown.format) == ("Wave", discord.StickerFormatType.png)
+    asked = (await shop.hears("message", lambda one: one.id == poll.id)).poll
+    assert (asked.question, [one.text for one in asked.answers]) == ("哪个好？", ["一", "二"])
+
+
+async def test_many_messages_are_gone_at_once(scene: Scene, staff: Judge) -> None:
+    said = [scene.api.says(scene.buyer, scene.desk, f"{n}") for n in range(3)]
+    scene.api.deletes_many(*said)
+    gone: discord.RawBulkMessageDeleteEvent = await staff.hears("raw_bulk_message_delete")
+    assert gone.message_ids == {one.id for one in said}
+
+
+async def test_the_preview_of_a_link_is_no_edit(scene: Scene, shop: Judge) -> None:
+    said = scene.api.writes_to(scene.buyer, scene.shop, "https://example.com")
+    scene.api.shows_preview(said, "https://example.com")
+    update: discord.RawMessageUpdateEvent = await shop.hears("raw_message_edit")
+    assert (update.message.edited_at, [one.url for one in update.message.embeds]) == (None, ["https://example.com"])
+
+
+async def test_a_call_may_hang_until_the_server_lets_go(scene: Scene, shop: Judge) -> None:
+    dm = await dm_of(shop, scene)
+    scene.api.faults.hangs("create message", applied=True)
+    sending = asyncio.create_task(dm.send("在的"))
+    assert (await scene.api.hears(scene.chat)).text == "在的"
+    assert not sending.done()
+    scene.api.faults.let_go()
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await sending
+
+
+async def test_nobody_is_woken_who_was_not_to_be(scene: Scene, shop: Judge) -> None:
+    desk = shop.guilds[0].get_channel(scene.desk.id)
+    assert isinstance(desk, discord.TextChannel)
+    words = f"@everyone {scene.buyer.mention}"
+    for allowed in (discord.AllowedMentions.none(), discord.AllowedMentions.all()):
+        await desk.send(words, allowed_mentions=allowed)
+    quiet, loud = scene.api.answers_in(scene.desk)
+    assert (quiet.pinged, quiet.mentions, loud.pinged, loud.mentions) == (False, [], True, [scene.buyer])

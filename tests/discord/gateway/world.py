@@ -146,7 +146,8 @@ class World:
         for name, value in others.items():
             setattr(message, name, value)
         self.keep_files(message)
-        message.mentions = message.mentions or self.mentioned(content)
+        if "mentions" not in others:
+            message.mentions = self.mentioned(content)
         channel.messages[message.id] = message
         if channel.thread is not None and not message.system:
             channel.thread.members.setdefault(author.id, message.at)  # who writes in a thread is in it
