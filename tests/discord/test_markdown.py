@@ -32,6 +32,7 @@ def test_a_text_is_seen_as_discord_shows_it(text: str) -> None:
     assert shown(text) == SEEN[text]
 
 
+@pytest.mark.filterwarnings("ignore:'count' is passed as positional:DeprecationWarning")  # discord.py on Python 3.13
 @given(st.text(st.sampled_from("a b*_~|`\\中"), max_size=30))
 def test_what_discord_py_escapes_is_seen_as_it_was_written(text: str) -> None:
     assert shown(escape_markdown(text, as_needed=False)) == text
