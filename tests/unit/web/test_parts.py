@@ -137,6 +137,7 @@ def test_who_speaks_is_told_from_the_message() -> None:
     assert side_for_buyer(OutgoingMessage(to=HERE, text="x")) is Side.BOT
     assert side_for_buyer(OutgoingMessage(to=HERE, text="x", author="Mei")) is Side.AGENT
     assert side_for_buyer(OutgoingMessage(to=HERE, text="x", mirrors=ref)) is Side.AGENT
+    assert side_for_buyer(OutgoingMessage(to=HERE, text="keys", mirrors=ref, protected=True)) is Side.BOT
     assert side_for_staff(OutgoingMessage(to=HERE, text="x")) is Side.BOT
     assert side_for_staff(OutgoingMessage(to=HERE, text="x", mirrors=ref)) is Side.BUYER
 
