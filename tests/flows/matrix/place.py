@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bots import app
-from config.settings import Settings
+from config.settings import RoomRule, Settings
 from storage.orders_import import import_orders
 from tests.flows.desk import CONTACT, HEADER, PASSWORD, running, settings_for
 from tests.flows.matrix.platforms import BUYERS, STATIONS
@@ -42,7 +42,8 @@ class Everywhere:
 
 
 @asynccontextmanager
-async def open_everywhere(folder: Path, room: str) -> AsyncIterator[Everywhere]:
+async def open_everywhere(folder: Path, room: str, *rules: RoomRule) -> AsyncIterator[Everywhere]:
+    """`room`: where tickets go that none of the `rules` is for."""
     async with AsyncExitStack() as around:
         stations = [kind() for kind in STATIONS]
         channels: dict[str, dict[str, Any]] = {}
@@ -50,6 +51,7 @@ async def open_everywhere(folder: Path, room: str) -> AsyncIterator[Everywhere]:
             around.push_async_callback(station.stop)
             channels |= {name: {"main": settings} for name, settings in (await station.start()).items()}
         settings = settings_for(folder, "", channels, f"{room}/main")
+        settings = settings.model_copy(update={"desk": settings.desk.model_copy(update={"rooms": rules})})
         await _sell(settings, folder)
         port = await around.enter_async_context(running(settings))
         for station in stations:
