@@ -22,6 +22,7 @@ OPTIONS: Final[Mapping[str, str]] = {
     "resend": "number",
     "lang": "language",
     "history": "",
+    "move": "room",
     "open": "",
     "search": "words",
     "stats": "",

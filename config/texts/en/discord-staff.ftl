@@ -15,6 +15,7 @@ discord-staff-command-order = Look up any order (keys masked)
 discord-staff-command-resend = Send the keys again to a buyer who has proven the order
 discord-staff-command-lang = Change the buyer's language
 discord-staff-command-history = What the bot has done so far
+discord-staff-command-move = Hand this ticket to another staff room
 discord-staff-command-open = Tickets that are open
 discord-staff-command-search = Find tickets by name, ticket or order number
 discord-staff-command-stats = How today is going
@@ -22,6 +23,7 @@ discord-staff-command-help = How things work here
 discord-staff-command-delete = Take back
 discord-staff-command-option-words = what to say
 discord-staff-command-option-number = order number
+discord-staff-command-option-room = staff room, a part of its name will do
 discord-staff-command-option-language = language
 
 discord-staff-form-note = A note (buyers don't see it)

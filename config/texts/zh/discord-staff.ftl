@@ -15,6 +15,7 @@ discord-staff-command-order = 查任意订单（卡密打码）
 discord-staff-command-resend = 把卡密再发给核对过订单的买家
 discord-staff-command-lang = 换买家的语言
 discord-staff-command-history = 机器人之前做过什么
+discord-staff-command-move = 把工单转到别的客服群
 discord-staff-command-open = 没结束的工单
 discord-staff-command-search = 找工单：名字、工单号或订单号
 discord-staff-command-stats = 今天的情况
@@ -22,6 +23,7 @@ discord-staff-command-help = 怎么用
 discord-staff-command-delete = 撤回
 discord-staff-command-option-words = 内容
 discord-staff-command-option-number = 订单号
+discord-staff-command-option-room = 客服群，写一部分名字也行
 discord-staff-command-option-language = 语言
 
 discord-staff-form-note = 备注（买家看不到）
