@@ -69,9 +69,17 @@ class Directory:
         if where.thread is None:
             return
         async with self._boxes.lock(f"{self.box}#{where.thread}"):
-            posted = await self._boxes.latest(thread_box(where), WINDOW)
-            lines = [Line(p.key, p.born, decode_entry(p.body)) for p in posted if p.body]
+            lines = await self._last_lines(where, where.thread)
             await self._change(where, lambda t: summarised(t, lines))
+
+    async def _last_lines(self, where: Address, thread: ThreadId) -> list[Line]:
+        """The end of a thread, and its card, which may be changed long after it was written."""
+        posted = list(await self._boxes.latest(thread_box(where), WINDOW))
+        known = await self._boxes.get(self.box, thread)
+        card = decode_thread(known.body).card if known and known.body else ""
+        if card and all(p.key != card for p in posted):
+            posted[:0] = [p for p in [await self._boxes.get(thread_box(where), card)] if p]
+        return [Line(p.key, p.born, decode_entry(p.body)) for p in posted if p.body]
 
     async def _readable(self, thread: ThreadId) -> bool:
         posted = await self._boxes.get(self.box, thread)
@@ -110,7 +118,7 @@ class Directory:
         return [_item(p) for p in closed[-CLOSED_AT_FIRST:]]
 
     async def find(self, text: str) -> Sequence[Item]:
-        """The threads whose title or last line holds those words, the last changed first."""
+        """The threads whose title, card or last line holds those words, the last changed first."""
         await self._refresh()
         words = text.casefold().split()
         hits = [p for p, thread in reversed(self._known.values()) if all(w in _searched(thread) for w in words)]
@@ -136,4 +144,4 @@ def _item(posted: Posted) -> Item:
 
 def _searched(thread: Thread) -> str:
     said = f"{thread.last.author} {thread.last.text}" if thread.last else ""
-    return f"{thread.title} {said}".casefold()
+    return f"{thread.title} {thread.about} {said}".casefold()

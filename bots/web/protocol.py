@@ -106,7 +106,7 @@ class Seen(Struct, tag="seen", frozen=True):
 
 
 class Find(Struct, tag="find", frozen=True):
-    """Which threads hold these words in their title or last line?"""
+    """Which threads hold these words in their title, card or last line?"""
 
     text: Short
 

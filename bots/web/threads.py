@@ -18,6 +18,8 @@ GENERAL = "general"
 WINDOW = 30
 """Messages at the end of a thread from which its line in the list is told."""
 LINE = 140
+ABOUT = 600
+"""Characters of the card that can be searched."""
 
 
 class Last(Struct, frozen=True, omit_defaults=True):
@@ -33,6 +35,7 @@ class Thread(Struct, frozen=True, omit_defaults=True, kw_only=True):
     `waiting_since` the buyer's first message that nobody has answered
     `heard`         the `born` of the buyer's last messages: a page counts those that its agent has not read
     `card`          the key of the message that stays on top
+    `about`         the beginning of its text (who, which orders), so that a search finds the thread by it
     `agents`        who has written in it
     """
 
@@ -44,6 +47,7 @@ class Thread(Struct, frozen=True, omit_defaults=True, kw_only=True):
     waiting_since: int | None = None
     heard: tuple[int, ...] = ()
     card: str = ""
+    about: str = ""
     agents: tuple[str, ...] = ()
 
 
@@ -97,6 +101,7 @@ def summarised(before: Thread, lines: Sequence[Line]) -> Thread:
     if not lines:
         return before
     buyers = [line for line in lines if line.entry.side is Side.BUYER]
+    card = next((line for line in reversed(lines) if line.entry.pinned), None)
     agents = dict.fromkeys((*before.agents, *(line.entry.by for line in lines if line.entry.by)))
     return structs.replace(
         before,
@@ -104,7 +109,8 @@ def summarised(before: Thread, lines: Sequence[Line]) -> Thread:
         last=_last(next((line.entry for line in reversed(lines) if line.entry.side is not Side.BOT), lines[-1].entry)),
         waiting_since=_waiting_since(before, lines),
         heard=tuple(sorted({*before.heard, *(line.born for line in buyers)}))[-WINDOW:],
-        card=next((line.key for line in reversed(lines) if line.entry.pinned), before.card),
+        card=card.key if card else before.card,
+        about=card.entry.text[:ABOUT] if card else before.about,
         agents=tuple(agents),
     )
 

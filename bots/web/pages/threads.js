@@ -80,7 +80,7 @@ export class Threads extends EventTarget {
   }
 
   local(words) {
-    return [...this.known.values()].filter(({ thread }) => `${thread.title} ${thread.last?.author} ${thread.last?.text}`.toLowerCase().includes(words));
+    return [...this.known.values()].filter(({ thread }) => `${thread.title} ${thread.about || ""} ${thread.last?.author || ""} ${thread.last?.text || ""}`.toLowerCase().includes(words));
   }
 
   choose(filter) {

@@ -252,6 +252,20 @@ async def test_search_finds_in_titles_and_last_lines(world: World) -> None:
     assert [item["body"]["title"] for item in found["items"]] == ["T·a"]
 
 
+async def test_search_finds_by_what_the_card_says_now_however_long_the_talk(world: World) -> None:
+    agent = await world.agent()
+    where = await world.thread("a", "T·a")
+    (card,) = (await world.tell_thread(where, "买家：小明", pinned=True)).ids
+    for number in range(40):
+        await world.tell_thread(where, str(number), mirrors=BUYERS_MESSAGE)
+    new = OutgoingMessage(to=where, text="买家：小明\n订单 302261122095245598", pinned=True)
+    await world.room.edit(world.parcel(new, edits=MessageRef(where, card)))
+    await agent.send(Find("302261122095245598"))
+    found = await agent.frame(lambda f: f["type"] == "found")
+    assert [item["body"]["title"] for item in found["items"]] == ["T·a"]
+    assert found["items"][0]["body"]["last"]["text"] == "39"
+
+
 def _seqs(world: World) -> dict[str, int]:
     box = next(box for box in world.mailbox.boxes if box.endswith("/list"))
     return {key: posted.seq for key, posted in world.mailbox.boxes[box].items()}
