@@ -21,6 +21,7 @@ from core.delivery import Delivery
 from core.errands import Errands, blank
 from core.errors import StoreUnavailable
 from core.fitting import fit
+from core.kinerrands import KinErrands
 from core.messages import Address, Event, Person
 from core.outbox import Outcome, Sent
 from core.step import Committed, NewWork
@@ -31,6 +32,7 @@ from faq.matcher import Matcher
 from storage.attempts import AttemptsInSql
 from storage.buckets import BucketsInMemory, BucketsInSql
 from storage.door import Door
+from storage.kinbook import KinBookInSql
 from storage.outbox import LinksInSql, OutboxInSql, ThreadsInSql
 from storage.overview import Overview, TicketsInSql
 
@@ -61,7 +63,9 @@ class Server:
         brain.engine.count_with(lambda skill: metrics.answered[skill].inc())
         self._door = Door(database, brain.engine, brain.apologise)
         outbox = OutboxInSql(database)
-        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, TicketsInSql(database))
+        kin = KinErrands(KinBookInSql(database), self._attempts, parts.vault, self._door.accept)
+        tickets = TicketsInSql(database)
+        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin)
         self._errands = errands
         self._digest = _digest(parts, errands, self.accept)
         delivery = Delivery(

@@ -14,6 +14,7 @@ from core.engine import Engine
 from core.errands import Limits
 from core.fallback import Fallback, FallbackSettings
 from core.keyremoval import KeyRemoval
+from core.linking import Linking
 from core.menu import Menu, MenuSettings
 from core.messages import AccountId, Address, ChannelName, OutgoingMessage
 from core.orders import Orders, OrderSettings
@@ -51,6 +52,7 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
     removal = KeyRemoval(proof.remove_keys_after, removing(channels))
     orders = OrderSettings(ZoneInfo(shop.time_zone), policy=ProofPolicy(proof.allow_b_first), removal=removal)
     helpers: list[Skill] = [
+        Linking(vault),
         Menu(MenuSettings(shop.name)),
         Orders(vault, orders),
         CardKeys(vault, orders),

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.errors import ShopUnavailable
+from core.kin import KinWork, ListKin
+from core.kinerrands import KinErrands
 from core.messages import EventId, Person, PersonId
 from core.outbox import Outbox
 from core.overview import (
@@ -22,6 +24,7 @@ from core.overview import (
 from core.ports import Attempts, Clock, ShopPort, Tickets
 from core.shop import Order, OrderNo, Proof, ProvenOrder
 from core.step import NewWork
+from core.tries import count_once
 from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, ReleaseHeld, VerifyBuyer, WorkDone
 
 LISTED, FOUND, DAILY, RETOLD = 20, 10, 5, 8
@@ -53,10 +56,13 @@ class Errands:
     clock: Clock
     limits: Limits
     tickets: Tickets
+    kin: KinErrands
 
     async def do(self, new: NewWork) -> WorkDone:
         """Raises: ShopUnavailable, StoreUnavailable."""
         done = blank(new, self.clock)
+        if isinstance(new.work, KinWork):
+            return await self.kin.do(done, new, new.work)
         match new.work:
             case VerifyBuyer():
                 return await self._verify(done, new, new.work)
@@ -98,9 +104,10 @@ class Errands:
     async def _verify(self, done: WorkDone, new: NewWork, work: VerifyBuyer) -> WorkDone:
         buyer, account = new.where.key, f"{new.where.channel}/{new.where.account}"
         scopes = [f"proof:buyer:{buyer}", f"proof:order:{work.number}"]
-        wait = await self._first(new, "proof", scopes, self.limits.proof_tries, self.limits.proof_within)
+        within = self.limits.proof_within
+        wait = await count_once(self.attempts, new, "proof", scopes, self.limits.proof_tries, within)
         whole = [f"proof:account:{account}"]
-        wait = wait or await self._first(new, "account", whole, self.limits.account_tries, self.limits.proof_within)
+        wait = wait or await count_once(self.attempts, new, "account", whole, self.limits.account_tries, within)
         if wait is not None:
             return replace(done, refusal=Refusal.TOO_MANY_TRIES, wait=wait)
         for shop in self._by_shape(work.number):
@@ -110,18 +117,6 @@ class Errands:
                 order = await shop.find_order(proven.number)
                 return replace(done, proven=proven.of_order(order), order=order)
         return replace(done, refusal=Refusal.NO_MATCH)
-
-    async def _first(
-        self, new: NewWork, what: str, scopes: list[str], limit: int, within: timedelta
-    ) -> timedelta | None:
-        """Counts once for each piece of work, however often it is repeated after a crash; a refusal stays one."""
-        counted = [f"{what}:done:{new.id}"]
-        if await self.attempts.take(counted, 1, timedelta(days=1)) is not None:
-            return None
-        wait = await self.attempts.take(scopes, limit, within)
-        if wait is not None:
-            await self.attempts.forget(counted)
-        return wait
 
     async def _fetch_keys(self, done: WorkDone, new: NewWork, order: ProvenOrder) -> WorkDone:
         done = replace(done, proven=order)
@@ -143,7 +138,7 @@ class Errands:
             ("order", f"keys:order:{name}", limits.keys_per_order, limits.keys_within),
             ("buyer", f"keys:buyer:{new.where.key}", limits.keys_per_buyer, limits.keys_within),
         ):
-            wait = await self._first(new, f"keys-{what}", [scope], limit, within)
+            wait = await count_once(self.attempts, new, f"keys-{what}", [scope], limit, within)
             if wait is not None:
                 return wait
         return None
@@ -198,5 +193,5 @@ def blank(new: NewWork, clock: Clock) -> WorkDone:
         work=type(work).__name__,
         then=work.then if isinstance(work, VerifyBuyer) else "",
         by=work.by if isinstance(work, FetchKeys) else None,
-        silent=isinstance(work, LookUpForStaff | RoomWork) or (isinstance(work, ListOrders) and work.silent),
+        silent=isinstance(work, LookUpForStaff | RoomWork | ListKin) or (isinstance(work, ListOrders) and work.silent),
     )

@@ -255,6 +255,7 @@ class OutgoingMessage:
     `reply_to`  quotes; a message of the other side is translated through the links
     `secret`    card keys, one for each SECRET_MARK in the text
     `protected` the keys stand in the text now: protect or remove it where the channel can; the courier sets it
+    `fleeting`  a secret worth nothing soon: in doubt it is sent again, and its loss concerns nobody
     """
 
     to: Address
@@ -274,11 +275,12 @@ class OutgoingMessage:
     album: tuple[MessageRef, ...] = ()
     secret: tuple[Sealed, ...] = ()
     protected: bool = False
+    fleeting: bool = False
     priority: Priority = Priority.REPLY
 
     @property
     def on_doubt(self) -> OnDoubt:
-        return OnDoubt.HOLD if self.secret else OnDoubt.RESEND
+        return OnDoubt.HOLD if self.secret and not self.fleeting else OnDoubt.RESEND
 
     @property
     def lane(self) -> str:

@@ -7,6 +7,7 @@ from core.asking import Asking
 from core.choices import chosen, offering
 from core.fallback import still_asked
 from core.keyremoval import KeyRemoval
+from core.linking import link_choice
 from core.menu import invitation, menu_choices, person
 from core.messages import ButtonPressed, ContactOpened, MessageEdited, MessageReceived
 from core.ordercard import items, order_choices, order_text, short_line
@@ -16,7 +17,7 @@ from core.proof import ProofPolicy, proven_order, remembering
 from core.refusals import refused
 from core.remembering import judged
 from core.shop import Order, ProvenOrder
-from core.turns import Answer, Asked, Choice, Turn, Waiting
+from core.turns import Answer, Asked, Choice, Memory, Turn, Waiting
 from core.wishes import gives_up, speaks_of_keys, wants_keys, wants_my_orders, wants_order
 from core.work import FetchKeys, FindOrder, ListOrders, Refusal, WorkDone
 
@@ -126,8 +127,7 @@ class Orders:
     def _mine(self, turn: Turn) -> Answer:
         if not turn.memory.proven:
             begun = self._asking.begin(turn, "order")
-            (question,) = begun.say
-            return replace(begun, say=(replace(question, text=f"{turn.say('mine-none')}\n{question.text}"),))
+            return begun if begun.remember is None else _linkable(turn, begun, begun.remember)
         memory = replace(turn.memory, waiting=None, misses=0)
         return Answer(work=(ListOrders(turn.memory.proven[-_LISTED:]),), remember=memory)
 
@@ -155,8 +155,15 @@ def _listed(turn: Turn, orders: tuple[Order, ...]) -> Answer:
     shown = orders[-_LISTED:]
     lines = [short_line(turn.words, turn.language, order) for order in shown]
     choices = [Choice(f"{order.number[-6:]} {items(order)}"[:32], f"order:{order.number}") for order in shown]
-    choices.append(Choice(turn.say("button-another-order"), "order"))
+    choices += [Choice(turn.say("button-another-order"), "order"), link_choice(turn)]
     return offering(turn, "\n".join([turn.say("mine-list"), *lines]), choices)
+
+
+def _linkable(turn: Turn, question: Answer, memory: Memory) -> Answer:
+    """Who has proven nothing here may have done so in another chat."""
+    (asked,) = question.say
+    choices = [*memory.choices, link_choice(turn)]
+    return offering(turn, f"{turn.say('mine-none')}\n{asked.text}", choices, memory)
 
 
 def _cancelled(turn: Turn) -> Answer:

@@ -60,5 +60,5 @@ def _failure(row: OutboxRow, state: DeliveryState, why: str, clock: Clock) -> De
         state=state,
         why=why,
         mirrored=row.message.mirrors,
-        secret=bool(row.message.secret),
+        secret=bool(row.message.secret) and not row.message.fleeting,
     )

@@ -19,12 +19,21 @@ class ProofPolicy:
 
 
 def remembering(proven: Sequence[ProvenOrder], new: ProvenOrder) -> tuple[ProvenOrder, ...]:
-    """The newest last; a weaker proof does not take the place of a stronger one, nor forget what was bought."""
+    """The newest last; a weaker proof does not take the place of a stronger one, nor one of another chat that of here,
+    nor is forgotten what was bought.
+
+    What another chat has proven counts only while it stands here: it does not come back by an answer that was late."""
     known = proven_order(proven, new.number)
-    best = known if known is not None and known.proof > new.proof else new
+    if known is None and new.via:
+        return tuple(proven)
+    best = known if known is not None and _rank(known) > _rank(new) else new
     bought = new.products or (known.products if known else ())
     best = best if best.products == bought else replace(best, products=bought)
     return (*(order for order in proven if order.number != new.number), best)[-REMEMBERED:]
+
+
+def _rank(order: ProvenOrder) -> tuple[bool, Proof]:
+    return (not order.via, order.proof)
 
 
 def proven_order(proven: Sequence[ProvenOrder], number: str) -> ProvenOrder | None:

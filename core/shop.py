@@ -81,12 +81,15 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class ProvenOrder:
     """An order that a buyer has proven to own, as remembered. `products`: what was bought, as the shop names it; empty
-    until the shop has told. They make no other proof of it."""
+    until the shop has told. They make no other proof of it.
+
+    `via`: the key of the buyer's other chat, in which he proved it; empty: in this one."""
 
     shop: ShopId
     number: OrderNo
     proof: Proof
     products: tuple[str, ...] = field(default=(), compare=False)
+    via: str = ""
 
     def of_order(self, order: Order | None) -> "ProvenOrder":
         """With what the shop tells of it."""

@@ -13,6 +13,8 @@ from typing import Protocol
 
 from core.albums import complete_before, whole
 from core.engine import Engine
+from core.kin import KinWork, MeetKin, TellKin
+from core.kinship import is_news, newly_proven
 from core.messages import (
     Address,
     ButtonPressed,
@@ -73,7 +75,7 @@ class Changes:
     """All that one batch writes; a timer that is None is cancelled.
 
     `counted`: the new `seq` of conversations of which nothing else is new. `woken`: those whose buyer has written,
-    so that what waited for that is due (rows put off by ReplyWindowClosed)."""
+    so that what waited for that is due (rows put off by ReplyWindowClosed). `proven`: orders, and where."""
 
     events: list[StoredEvent] = field(default_factory=list)
     outgoing: list[OutboxRow] = field(default_factory=list)
@@ -86,6 +88,7 @@ class Changes:
     done: list[str] = field(default_factory=list)
     audit: list[tuple[datetime, AuditNote]] = field(default_factory=list)
     woken: list[ConversationId] = field(default_factory=list)
+    proven: list[tuple[ConversationId, ProvenOrder, datetime]] = field(default_factory=list)
 
     def keep(self, before: Conversation, after: Conversation) -> None:
         same = after.memory is before.memory and after.buyer is before.buyer and after.ticket is before.ticket
@@ -200,8 +203,21 @@ def _take(
         known = _answered(ring, event_key(ring), known, engine, apologise, changes)
     after = _answered(event, id_, known, engine, apologise, changes)
     _settle(event, changes)
+    after = _known_to_kin(conversation, after, event.at, changes)
     changes.keep(conversation, after)
     return after
+
+
+def _known_to_kin(before: Conversation, after: Conversation, at: datetime, changes: Changes) -> Conversation:
+    """What concerns the buyer's other chats is looked up and told outside the turn."""
+    orders = newly_proven(before.memory, after.memory)
+    changes.proven += [(after.id, order, at) for order in orders]
+    wanted: list[KinWork] = [MeetKin(order.number) for order in orders]
+    if is_news(before, after):
+        wanted.append(TellKin())
+    named = [(f"work:{after.id}.{after.seq + place}", work) for place, work in enumerate(wanted, 1)]
+    changes.work += [NewWork(id_, after.where, after.buyer, work) for id_, work in named]
+    return replace(after, seq=after.seq + len(named)) if named else after
 
 
 def _answered(

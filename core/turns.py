@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from core.kin import KinChat
 from core.messages import (
     Address,
     Allowance,
@@ -58,7 +59,8 @@ class Memory:
 
     `held_back` something has waited once until he wrote again: his events let out what waits
     `redacted`  the buyer's message that held a password: an edit of it is not kept or shown either
-    `albums`    those of which parts still come"""
+    `albums`    those of which parts still come
+    `kin`       the buyer's other chats, as they were at `kin_at` (see core.kin.KinView)"""
 
     language: str | None = None
     chosen_language: bool = False
@@ -72,6 +74,8 @@ class Memory:
     held_back: bool = False
     redacted: MessageId | None = None
     albums: tuple[MessageReceived, ...] = ()
+    kin: tuple[KinChat, ...] = ()
+    kin_at: tuple[int, int] = (0, 0)
 
     def having_tried(self, what: str) -> "Memory":
         """With one more line for the agent's card."""

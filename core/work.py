@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from core.kin import KinPast, KinWork, LinkNews
 from core.messages import Event, MessageReceived, PersonId
 from core.overview import PassReaction, RoomWork, TicketCount, TicketList
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
@@ -56,7 +57,7 @@ class ReleaseHeld:
     delivery: str
 
 
-Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld | RoomWork
+Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld | RoomWork | KinWork
 
 
 class Refusal(StrEnum):
@@ -75,7 +76,8 @@ class WorkDone(Event):
     """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set.
 
     Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
-    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff and RoomWork."""
+    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff and RoomWork.
+    `link` and `past`: of KinWork; without them it has nothing to tell."""
 
     work: str
     then: str = ""
@@ -92,3 +94,5 @@ class WorkDone(Event):
     count: TicketCount | None = None
     reaction: PassReaction | None = None
     words: tuple[MessageReceived, ...] = ()
+    link: LinkNews | None = None
+    past: tuple[KinPast, ...] = ()

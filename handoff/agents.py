@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from core.asking import Asking
+from core.kin import ListKin, Unlink
 from core.language import LANGUAGES
 from core.masking import without_marks
 from core.messages import (
@@ -82,6 +83,7 @@ class Agents:
             "lang": _language,
             "move": Moving(self.settings).to_room,
             "history": _history,
+            "unlink": _unlink,
             "delete": self._delete,
             "note": _note,
             "help": self._help,
@@ -89,9 +91,10 @@ class Agents:
         action = actions.get(command.name)
         return action(turn, card, command.argument) if action else Answer(say=(card.line("desk-unknown-command"),))
 
-    def _help(self, _turn: Turn, card: Card, _argument: str) -> Answer:
-        more = [card.say("desk-help-rooms")] if self.settings.rooms.several else []
-        return Answer(say=(card.message("\n".join([card.say("desk-help"), *more])),))
+    def _help(self, turn: Turn, card: Card, _argument: str) -> Answer:
+        rooms = [card.say("desk-help-rooms")] if self.settings.rooms.several else []
+        kin = [card.say("desk-kin-help")] if turn.memory.kin else []
+        return Answer(say=(card.message("\n".join([card.say("desk-help"), *rooms, *kin])),))
 
     def _resend(self, turn: Turn, card: Card, argument: str) -> Answer:
         """The keys of an order that this buyer has proven, to the buyer; agents see them masked."""
@@ -215,4 +218,14 @@ def _language(turn: Turn, card: Card, argument: str) -> Answer:
 def _history(turn: Turn, card: Card, _argument: str) -> Answer:
     tried = [tried_text(card, line) for line in turn.memory.tried] or [card.say("desk-history-none")]
     lines = [card.say("desk-history", opened=f"{card.ticket.opened_at:%Y-%m-%d %H:%M} UTC"), *tried]
-    return Answer(say=(card.message("\n• ".join(lines)),))
+    work = (ListKin(),) if turn.memory.kin else ()
+    return Answer(say=(card.message("\n• ".join(lines)),), work=work)
+
+
+def _unlink(turn: Turn, card: Card, _argument: str) -> Answer:
+    """The agents' word parts chats; it never links any."""
+    if not turn.memory.kin:
+        return Answer(say=(card.line("desk-unlink-alone"),))
+    who = turn.event.sender.id
+    note = AuditNote("chat.unlink-asked", turn.conversation.where.key, who)
+    return Answer(work=(Unlink(),), audit=(note,), say=(card.line("desk-unlinked"),))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from core.choices import chosen, offering
 from core.fallback import still_asked
+from core.linkcode import code_in
+from core.linking import LINK_VALUES, speaks_of_linking
 from core.masking import mask_keys_in
 from core.menu import menu_choices
 from core.messages import (
@@ -27,7 +29,7 @@ WAITING_TIMER = "ticket-waiting"
 HIDDEN = "?"
 """The name of somebody whose words were forwarded and whom the platform does not name."""
 _NAMED = frozenset({"order", "keys", "mine", "faq", "person"})
-_BOT = frozenset({"order", "keys", "mine", "faq", "faqs", "no-password", "cancel", "menu", "lang"})
+_BOT = LINK_VALUES | {"order", "keys", "mine", "faq", "faqs", "no-password", "cancel", "menu", "lang"}
 
 
 def mirrored(card: Card, event: MessageReceived | MessageEdited) -> OutgoingMessage:
@@ -58,7 +60,7 @@ def shown(turn: Turn, card: Card, *, redacted: bool = False) -> tuple[OutgoingMe
     """What the buyer has just done, for the thread; a message with a password is only spoken of."""
     event = turn.event
     if redacted:
-        return (card.line("desk-password-hidden"),)
+        return (card.line("desk-code-hidden" if code_in(turn.text) else "desk-password-hidden"),)
     if isinstance(event, ButtonPressed):
         return (card.line("desk-pressed", label=mask_keys_in(_label(turn, card, event.value))),)
     if not isinstance(event, MessageReceived):
@@ -107,7 +109,7 @@ class Buyers:
             case MessageReceived() | ButtonPressed() | ContactOpened():
                 return self._back(turn, card) if turn.memory.unreachable else self._said(turn, card)
             case MessageEdited(message=message) as edited:
-                if message == turn.memory.redacted:
+                if message == turn.memory.redacted or code_in(edited.body.text):
                     return Answer(redact=True)
                 return Answer(say=(mirrored(card, edited),))
             case MessageDeleted(message=message, where=where):
@@ -138,7 +140,7 @@ class Buyers:
 
     def _helped(self, turn: Turn, value: str | None) -> Answer | None:
         """Buttons of the bot, and the answers to what it asks after such a button, are the bot's."""
-        pressed = value is not None and value.partition(":")[0] in _BOT
+        pressed = value.partition(":")[0] in _BOT if value is not None else speaks_of_linking(turn.text)
         if not pressed and still_asked(turn.memory.waiting, turn.event.at) is None:
             return None
         return next((answer for skill in self.helpers if (answer := skill.answer(turn)) is not None), None)

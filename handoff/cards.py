@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.channelnames import channel_text
 from core.keyremoval import KeyRemoval
+from core.kin import KinChat
 from core.masking import mask_contact, without_marks
 from core.messages import Address, Button, MessageRef, OutgoingMessage, Priority, ThreadLook
 from core.ordercard import short_line
+from core.overview import TicketLine
 from core.shop import Order
 from core.turns import Conversation, Ticket, TicketState, Turn, Words
 from handoff.hours import Hours
@@ -24,7 +27,6 @@ _ACTIONS = {
     TicketState.TAKEN: (("close",), _TOOLS),
     TicketState.CLOSED: (("take",),),
 }
-CHANNELS = frozenset({"web", "telegram", "wechat", "wecom", "discord", "fake"})
 REASONS = frozenset(
     {
         "asked",
@@ -133,6 +135,7 @@ class Card:
         lines = [
             self.say("desk-card", number=self.ticket.id, buyer=self.buyer, channel=self._channel(), language=language),
             self.say("desk-card-state", state=state, reason=reason_text(self, self.ticket.reason)),
+            *kin_lines(self),
             *self._orders(),
             *self._tried(),
         ]
@@ -166,13 +169,28 @@ class Card:
         return [self.say("desk-card-tried"), *(f"• {tried_text(self, line)}" for line in tried)] if tried else []
 
 
+def kin_lines(card: Card) -> list[str]:
+    """The buyer's other chats, and his newest ticket there."""
+    return [_kin_line(card, chat) for chat in card.conversation.memory.kin]
+
+
+def _kin_line(card: Card, chat: KinChat) -> str:
+    channel = channel_text(card.words, card.settings.language, chat.where.channel)
+    if chat.ticket is None:
+        return card.say("desk-kin-chat", channel=channel)
+    state = card.say(f"desk-state-{state_of(chat.ticket)}", agent=chat.ticket.agent)
+    return card.say("desk-kin-ticket", channel=channel, number=chat.ticket.id, state=state)
+
+
+def state_of(ticket: TicketLine) -> TicketState:
+    if ticket.closed_at is not None:
+        return TicketState.CLOSED
+    return TicketState.TAKEN if ticket.agent else TicketState.WAITING
+
+
 def buyer_text(words: Words, language: str, name: str) -> str:
     plain = " ".join(without_marks(name).split())
     return plain[:40] or words(language, "desk-nameless")
-
-
-def channel_text(words: Words, language: str, name: str) -> str:
-    return words(language, f"channel-{name}") if name in CHANNELS else name
 
 
 def reason_text(card: Card, reason: str) -> str:

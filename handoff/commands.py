@@ -18,6 +18,7 @@ _NAMES = {
     "open": ("open", "待处理", "工单"),
     "search": ("search", "find", "搜索", "搜", "查找"),
     "stats": ("stats", "today", "统计", "今天"),
+    "unlink": ("unlink", "取消关联", "解绑"),
     "help": ("help", "帮助", "h", "?"),
 }
 _BY_NAME = {alias: name for name, aliases in _NAMES.items() for alias in aliases}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.asking import Asking
 from core.choices import chosen, offering
 from core.fallback import recently_closed
+from core.kin import KinTold
 from core.menu import invitation
 from core.messages import Address, ButtonPressed, ContactClosed, ContactOpened, MessageReceived, Reacted, TimerRang
 from core.ordernumbers import OrderNumbers
@@ -21,6 +22,7 @@ from handoff.buyers import WAITING_TIMER, Buyers, present, shown
 from handoff.cards import Card, DeskSettings
 from handoff.moving import Moving, moved
 from handoff.reactions import to_other_side
+from handoff.relatives import Relatives, open_elsewhere
 from handoff.reports import Reports
 from handoff.room import Room
 from handoff.rules import wants_person
@@ -48,6 +50,7 @@ class Desk:
         self._reports = Reports(settings, helpers)
         self._allowances = Allowances(settings)
         self._moving = Moving(settings)
+        self._relatives = Relatives(settings)
 
     def answer(self, turn: Turn) -> Answer | None:
         known = noted(turn)
@@ -60,6 +63,8 @@ class Desk:
         match turn.event:
             case WorkDone() as done:
                 answer = self._done(turn, done)
+            case KinTold() as told:
+                answer = self._relatives.told(turn, told)
             case AllowanceChanged():
                 answer = self._allowances.changed(turn)
             case DeliveryReported(state=DeliveryState.WAITS) as report:
@@ -140,6 +145,7 @@ class Desk:
                 *answer.say,
                 to_buyer(turn, self._greeting(turn, ticket), choices),
                 *thread,
+                *open_elsewhere(card),
                 *shown(turn, card, redacted=answer.redact),
             ),
             remember=memory,

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.channelnames import channel_text
 from core.durations import in_words
 from core.messages import Address, Event
 from core.overview import CountTickets, FindTickets, ListTickets, RoomWork, TicketCount, TicketLine, TicketList
-from core.turns import TicketState, Words
+from core.turns import Words
 from core.work import WorkDone
-from handoff.cards import DeskSettings, buyer_text, channel_text
+from handoff.cards import DeskSettings, buyer_text, state_of
 from handoff.commands import Command
 
 INQUIRIES = frozenset({"open", "search", "stats"})
@@ -96,7 +97,7 @@ class _Voice:
         parts = [
             f"#{ticket.id} {buyer_text(self.words, self.language, ticket.buyer)}",
             channel_text(self.words, self.language, ticket.channel),
-            self.say(f"desk-state-{_state(ticket)}", agent=ticket.agent),
+            self.say(f"desk-state-{state_of(ticket)}", agent=ticket.agent),
             *self._since(ticket),
             *([rooms.name_of(ticket.room)] if rooms.several and ticket.room else []),
         ]
@@ -108,9 +109,3 @@ class _Voice:
         if ticket.waiting_since is not None:
             return [self.say("desk-waits-since", time=self.time(self.at - ticket.waiting_since))]
         return []
-
-
-def _state(ticket: TicketLine) -> TicketState:
-    if ticket.closed_at is not None:
-        return TicketState.CLOSED
-    return TicketState.TAKEN if ticket.agent else TicketState.WAITING

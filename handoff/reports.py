@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.cardkeys import hand_out
+from core.kin import ListKin
 from core.messages import Button, ContactClosed, ContactOpened, OutgoingMessage, TimerRang
 from core.ordercard import short_line
 from core.reported import DeliveryReported, DeliveryState
@@ -14,6 +15,7 @@ from handoff.allowances import Told, having_told
 from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, order_lines
 from handoff.inquiries import Inquiries
+from handoff.relatives import Relatives
 from handoff.ticket import is_card
 from handoff.window import open_at, spares
 
@@ -117,6 +119,8 @@ class Reports:
         return any(shown.startswith(line) for shown in ticket.orders)
 
     def _for_agents(self, turn: Turn, done: WorkDone, ticket: Ticket) -> Answer:
+        if done.work == ListKin.__name__:
+            return Relatives(self.settings).past(turn, done)
         card = Card.of(turn, self.settings, ticket)
         asked = Inquiries(self.settings).told(turn.words, done)
         if asked is not None:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from core.kin import AnswerLink, LinkByOrder, ListKin, MakeLinkCode, MeetKin, TellKin, Unlink, UseLinkCode
 from core.messages import (
     Address,
     OutgoingMessage,
@@ -31,6 +32,14 @@ WORK_KINDS: dict[str, type[Any]] = {
         CountTickets,
         LastWords,
         PassReaction,
+        MakeLinkCode,
+        UseLinkCode,
+        MeetKin,
+        LinkByOrder,
+        AnswerLink,
+        Unlink,
+        TellKin,
+        ListKin,
     )
 }
 

@@ -17,6 +17,7 @@ from storage.compiling import (
     one,
     outbox,
     parked,
+    proven,
     threads,
     tickets,
     timers,
@@ -109,6 +110,7 @@ STEP: dict[str, Build] = {
         .limit(literal_column("256"))
     ),
     "park": ignoring(parked, "key", "where", "why", "at", "payload"),
+    "add_proven": upserting(proven, ["number", "conversation"], "at"),
     "audit_head": lambda _: select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(one),
     "add_audit": inserting(audit, "seq", "at", "actor", "action", "subject", "previous", "hash"),
 }

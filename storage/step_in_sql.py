@@ -110,6 +110,9 @@ class SqlStep:
                 for new in changes.work
             ]
             await self._db.many("add_work", rows)
+        if changes.proven:
+            proven = [(order.number, id_, at.timestamp()) for id_, order, at in changes.proven]
+            await self._db.many("add_proven", proven)
         if changes.audit:
             await self._write_audit(changes)
 

@@ -141,6 +141,16 @@ class WorkRow(SQLModel, table=True):
     body: str = Field(sa_column=Column(Text, nullable=False))
 
 
+class ProvenRow(SQLModel, table=True):
+    """In which conversations an order was fully proven: where two of them may meet as one buyer's."""
+
+    __tablename__ = "proven_orders"
+
+    number: str = Field(sa_column=Column(Text, primary_key=True))
+    conversation: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False))
+    at: float = Field(sa_column=Column(Float, nullable=False))
+
+
 class ParkedRow(SQLModel, table=True):
     """A payload nobody could parse, for people to look at."""
 

@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.errors import StoreUnavailable
+from core.kin import IntroductionId
+from core.kinbook import Introduction, Kin
 from core.messages import Event, MessageRef, ThreadId
 from core.outbox import OutboxRow
 from core.ports import Posted
 from core.reported import DeliveryState
+from core.shop import OrderNo
 from core.step import NewWork, SetTimer
 from core.turns import AuditNote, Conversation, ConversationId, Ticket
 from storage.tables import PENDING, SENDING
@@ -93,6 +96,9 @@ class Kept:
     threads: dict[str, KeptThread] = field(default_factory=dict)
     boxes: dict[str, dict[str, Posted]] = field(default_factory=dict)
     parked: dict[str, KeptPayload] = field(default_factory=dict)
+    proven: dict[tuple[OrderNo, ConversationId], datetime] = field(default_factory=dict)
+    kin: dict[ConversationId, Kin] = field(default_factory=dict)
+    introductions: dict[IntroductionId, Introduction] = field(default_factory=dict)
     away: bool = False
 
     def reach(self) -> None:

@@ -13,6 +13,7 @@ from core.choices import Choices
 from core.engine import Engine
 from core.fallback import Fallback, FallbackSettings
 from core.keyremoval import KeyRemoval
+from core.linking import Linking
 from core.menu import Menu, MenuSettings
 from core.messages import (
     AccountId,
@@ -218,7 +219,8 @@ class Dialogue:
 
     def engine(self) -> Engine:
         orders = OrderSettings(policy=self.policy, removal=self.removal)
-        helpers = (Menu(MenuSettings("星卡小店")), Orders(VAULT, orders), CardKeys(VAULT, orders), TinyFaq())
+        shop = (Orders(VAULT, orders), CardKeys(VAULT, orders))
+        helpers = (Linking(VAULT), Menu(MenuSettings("星卡小店")), *shop, TinyFaq())
         desk = Desk(replace(self.settings, removal=self.removal), VAULT, helpers)
         fallback = Fallback(FallbackSettings(shop="星卡小店"))
         skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from core.errands import Errands, Limits
 from core.errors import ShopUnavailable
-from core.messages import Person, PersonId, Sealed
+from core.kinerrands import KinErrands
+from core.messages import Event, Person, PersonId, Sealed
 from core.ports import Attempts, ShopAbility, ShopPort
 from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
 from core.step import NewWork
@@ -15,8 +16,10 @@ from core.work import VerifyBuyer, Work, WorkDone
 from storage.attempts import AttemptsInMemory
 from storage.memory.delivery import OutboxInMemory
 from storage.memory.kept import Kept
+from storage.memory.kinbook import KinBookInMemory
 from storage.memory.overview import TicketsInMemory
 from tests.contracts.engine.script import chat
+from tests.unit.core.fakeshop import VAULT
 
 SHOP, OTHER = ShopId("builtin"), ShopId("other")
 OURS, LOST, STRANGE = OrderNo("KD1"), OrderNo("KD2"), OrderNo("KD9")
@@ -100,7 +103,8 @@ class Office:
         self.kept_attempts = self.kept_attempts or AttemptsInMemory(self.clock)
         outbox, tickets = OutboxInMemory(self.kept), TicketsInMemory(self.kept)
         shops = [*self.others, self.counter]
-        return await Errands(shops, self.kept_attempts, outbox, self.clock, self.limits, tickets).do(new)
+        kin = KinErrands(KinBookInMemory(self.kept), self.kept_attempts, VAULT, nobody)
+        return await Errands(shops, self.kept_attempts, outbox, self.clock, self.limits, tickets, kin).do(new)
 
     async def ask(self, work: Work, buyer: str = "ming") -> WorkDone:
         return await self.do(self.new(work, buyer))
@@ -110,6 +114,11 @@ class Office:
 
     def later(self, by: timedelta) -> None:
         self.clock.at += by
+
+
+async def nobody(events: Sequence[Event]) -> None:
+    """Here are no linked chats."""
+    assert not events
 
 
 def proven(number: OrderNo = OURS, proof: Proof = Proof.A, shop: ShopId = SHOP) -> ProvenOrder:

@@ -11,13 +11,15 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from config.texts import FIRST, TEXTS, BrokenText, UnknownText, languages, load_words
+from core.channelnames import CHANNELS
+from core.kin import LinkStep
 from core.shop import OrderStatus
 from core.smalltalk import Small
 from core.turns import Asked, TicketState
 from core.unread import PARTS
 from core.work import Refusal
 from handoff.allowances import Told
-from handoff.cards import CHANNELS, REASONS
+from handoff.cards import REASONS
 
 WORDS = load_words()
 ROOT = TEXTS.parent.parent
@@ -94,6 +96,7 @@ def test_every_key_that_the_code_writes_out_exists() -> None:
         ("desk-state-{}", TicketState),
         ("reason-{}", sorted(REASONS)),
         ("channel-{}", sorted(CHANNELS)),
+        ("link-{}", set(LinkStep)),
         ("desk-allowance-{}", Told),
         ("part-{}", sorted(PARTS)),
         ("{}", ["desk-open", "desk-open-none", "desk-search", "desk-search-none"]),
