@@ -255,7 +255,7 @@ class OutgoingMessage:
     `reply_to`  quotes; a message of the other side is translated through the links
     `secret`    card keys, one for each SECRET_MARK in the text
     `protected` the keys stand in the text now: protect or remove it where the channel can; the courier sets it
-    `fleeting`  a secret worth nothing soon: in doubt it is sent again, and its loss concerns nobody
+    `fleeting`  a secret worth nothing soon: to be copied, sent again in doubt, and its loss concerns nobody
     """
 
     to: Address

@@ -12,7 +12,7 @@ def reveal(message: OutgoingMessage, keys: Sequence[str]) -> OutgoingMessage:
     text = pieces[0] + "".join(key + piece for key, piece in zip(keys, pieces[1:], strict=True))
     marks = [at for at, character in enumerate(message.text) if character == SECRET_MARK]
     spans = tuple(_moved(span, marks, keys) for span in message.spans)
-    return replace(message, text=text, spans=spans, secret=(), protected=True)
+    return replace(message, text=text, spans=spans, secret=(), protected=not message.fleeting)
 
 
 def _moved(span: Span, marks: Sequence[int], keys: Sequence[str]) -> Span:
