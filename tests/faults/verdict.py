@@ -68,6 +68,7 @@ def _judge_answer(verdict: Verdict, told: Accepted, rows: Sequence[Went]) -> Non
     """A message is answered once, or shown to the other side once."""
     shown = [went for went in rows if _mirrors(went.message.mirrors, told)]
     said = [went for went in rows if _is_own(went.message.mirrors) and went.message.to.account != STAFF]
+    said = [went for went in said if not _introduces(went)]
     if told.kind == "note":
         answers = 1 + len(said)
     elif told.kind == "close":
@@ -83,6 +84,11 @@ def _judge_answer(verdict: Verdict, told: Accepted, rows: Sequence[Went]) -> Non
 def _is_own(ref: MessageRef | None) -> bool:
     """The bot's own words: they show nobody's message (a key shows its own name, by which it vanishes)."""
     return ref is None or (ref.where.channel, ref.where.account) == ("shop", "key")
+
+
+def _introduces(went: Went) -> bool:
+    """Two chats have proven one order: a word beside the answer, and none of it."""
+    return any(button.value.startswith("link-order:") for row in went.message.buttons for button in row)
 
 
 def _mirrors(ref: MessageRef | None, told: Accepted) -> bool:
