@@ -54,13 +54,15 @@ def examine_rooms(settings: Settings, channels: Channels) -> Sequence[Finding]:
         rooms_of(settings, channels)
         room_of(settings, channels)
     except WrongSetting as wrong:
-        return [Finding("staff rooms", Severity.FAILURE, f"{wrong.name}: {wrong.detail}", wrong.remedy)]
+        seen = wrong.detail.removeprefix(f"{wrong.name}: ").removesuffix(wrong.remedy).strip()
+        return [Finding(wrong.name, Severity.FAILURE, seen, wrong.remedy)]
     found, taken = [], False
     for rule in settings.desk.rooms:
         found.append(_of_rule(rule, hidden=taken))
         taken = taken or not _wishes(rule)
-    rest = "every ticket" if not settings.desk.rooms else "every other ticket"
-    return [*found, Finding(f"staff room {settings.staff_room}", Severity.OK, f"gets {rest}")]
+    rest = "gets every other ticket" if settings.desk.rooms else "gets every ticket"
+    rest = "gets what agents move there" if taken else rest
+    return [*found, Finding(f"staff room {settings.staff_room}", Severity.OK, rest)]
 
 
 def _of_rule(rule: RoomRule, *, hidden: bool) -> Finding:

@@ -5,9 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from bots.web.buyer import CHAT
+from bots.web.protocol import Typing
 from config.settings import RoomRule
 from tests.flows.desk import CONTACT, PASSWORD
+from tests.flows.matrix.buyers import OnWeb
 from tests.flows.matrix.place import PRODUCT, SOLD, Everywhere, open_everywhere
+from tests.flows.matrix.rooms import DiscordThread
 from tests.flows.matrix.stations import Buyer, Thread, hears, new_thread, sees
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -41,6 +45,14 @@ async def moved(place: Everywhere, thread: Thread, room: str) -> Thread:
     return await new_thread(place.desk(room), known)
 
 
+async def shows_typing(buyer: Buyer, thread: Thread) -> None:
+    """That he writes is shown where his ticket is now."""
+    assert isinstance(buyer, OnWeb)
+    assert isinstance(thread, DiscordThread)
+    await buyer.page.send(Typing(box=CHAT))
+    await thread.until(lambda: bool(thread.post.typed))
+
+
 async def test_tickets_go_where_the_first_rule_that_fits_says(place: Everywhere) -> None:
     steam = await place.newcomer("web")
     await steam.says(f"{SOLD['web'].number} {CONTACT} 密码 {PASSWORD}")
@@ -69,6 +81,7 @@ async def test_a_ticket_goes_round_and_the_buyer_notices_nothing(place: Everywhe
     discord = await moved(place, telegram, "discord-staff")
     await sees(discord, PICTURE)
     assert list(buyer.texts) == before, "he has noticed something"
+    await shows_typing(buyer, discord)
     await web.says("我还在这里写")
     await hears(web, "没有发给买家")
     await discord.says("换我来帮你")

@@ -68,10 +68,12 @@ def test_the_doctor_tells_what_each_room_gets_and_which_rule_gets_nothing() -> N
         ("staff room web-staff/main", Severity.OK),
     ]
     assert found[0].seen == "gets tickets with product Steam*"
+    assert found[-1].seen == "gets what agents move there"
     (one,) = examine_rooms(settings(), channels(*NAMES))
     assert one.seen == "gets every ticket"
     (broken,) = examine_rooms(settings(room="web/main"), channels(*NAMES))
-    assert (broken.severity, "web/main" in broken.seen) == (Severity.FAILURE, True)
+    assert (broken.severity, broken.subject) == (Severity.FAILURE, "desk.room")
+    assert broken.seen == "web/main is not a configured staff room."
 
 
 def test_a_login_link_leads_to_the_web_room_that_gets_tickets_or_the_one_asked_for() -> None:
