@@ -116,8 +116,8 @@ async def test_what_a_room_cannot_show_is_named_and_is_there_in_one_that_can(pla
 
 
 async def test_each_room_lists_its_own_tickets_and_all_on_request(place: Everywhere) -> None:
-    buyer = await place.newcomer("discord")
-    thread = await ticket(place, buyer, "web-staff")
+    await moved(place, await ticket(place, await place.newcomer("wecom"), "web-staff"), "telegram-staff")
+    thread = await ticket(place, await place.newcomer("discord"), "web-staff")
     await thread.says("/open")
     await hears(thread, "没结束的工单")
     own = next(text for text in thread.texts if "没结束的工单" in text)
