@@ -89,7 +89,8 @@ class Reports:
         minutes = int(self.settings.remind_after.total_seconds() // 60)
         here = self.settings.hours is None or self.settings.hours.open_at(turn.event.at)
         spared = spares(ticket.allowance, turn.event.at)
-        told = (to_buyer(turn, turn.say("still-waiting")),) if here and spared else ()
+        waits = here and spared and ticket.waiting_since is not None
+        told = (to_buyer(turn, turn.say("still-waiting")),) if waits else ()
         line = card.line("desk-waiting", buyer=card.buyer, minutes=minutes)
         return Answer(say=(line, *told), ticket=replace(ticket, told_at=turn.event.at))
 

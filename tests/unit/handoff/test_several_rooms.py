@@ -213,6 +213,15 @@ def test_nobody_takes_it_there_and_everybody_is_reminded(taken: Dialogue) -> Non
     assert in_room(taken, SECOND) == ["⏰ 小明 已经等了 10 分钟，还没人接。"]
 
 
+def test_who_has_his_answer_is_not_told_that_he_waits() -> None:
+    buyer = shop()
+    buyer.says("转人工")
+    buyer.agent("你好，我看看")
+    moved(buyer)
+    buyer.later(minutes=11)
+    assert (buyer.bot, "还没人接" in buyer.room) == ("", True)
+
+
 def test_a_closed_one_stays_where_it_is(taken: Dialogue) -> None:
     taken.agent("/close")
     moved(taken)
