@@ -57,7 +57,8 @@ class Introduction:
 class KinShelf(Protocol):
     """What can be looked up and written inside one transaction."""
 
-    def conversation(self, where: Address) -> ConversationId | None: ...
+    def conversation(self, where: Address) -> ConversationId:
+        """Of a chat from which something has come in."""
 
     def conversations(self, ids: Collection[ConversationId]) -> Sequence[Conversation]:
         """In the order of their ids, each with its newest ticket."""

@@ -112,8 +112,7 @@ class KinErrands:
             return await self._make_code(new, now)
 
         def job(shelf: KinShelf) -> _Told:
-            this = shelf.conversation(new.where)
-            return _Desk(shelf, this, new.id, now, self.limits).do(work) if this is not None else _WRONG
+            return _Desk(shelf, shelf.conversation(new.where), new.id, now, self.limits).do(work)
 
         return await self.book.run(job)
 
@@ -122,10 +121,7 @@ class KinErrands:
         until = now + self.limits.code_valid
 
         def job(shelf: KinShelf) -> _Told:
-            host = shelf.conversation(new.where)
-            if host is None:
-                return _WRONG
-            mark = mark_of(self.vault, code)
+            host, mark = shelf.conversation(new.where), mark_of(self.vault, code)
             kinship.offer(shelf, Introduction(id=Id(new.id), host=host, until=until, mark=mark), now)
             return _Told(LinkNews(step=LinkStep.CODE, code=self.vault.seal(as_shown(code))))
 

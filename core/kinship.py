@@ -92,7 +92,7 @@ def newest(shelf: KinShelf, conversation: Conversation) -> TicketLine | None:
 def past(shelf: KinShelf, where: Address) -> tuple[KinPast, ...]:
     """What happened in the buyer's other chats."""
     this = shelf.conversation(where)
-    others = [one for one in members(shelf, this) if one != this] if this is not None else []
+    others = [one for one in members(shelf, this) if one != this]
     return tuple(
         KinPast(other.where, tuple(shelf.tickets(other.id)), other.memory.tried)
         for other in shelf.conversations(others)

@@ -74,8 +74,6 @@ class Linking:
         match turn.event:
             case WorkDone(silent=False) as done if done.work in _KINDS:
                 return news(turn, done.link) if done.link else NOTHING
-            case KinTold() as told:
-                return heard(turn, told)
             case MessageEdited(body=body) if code_in(body.text):
                 return Answer(redact=True)
             case MessageReceived() | ButtonPressed() | ContactOpened():
@@ -98,9 +96,8 @@ class Linking:
         """Its text is kept nowhere; in a group everybody has read it."""
         if not turn.private:
             return replace(invitation(turn, "link-in-private"), redact=True)
-        memory = replace(turn.memory, waiting=None, misses=0)
-        if isinstance(turn.event, MessageReceived):
-            memory = replace(memory, redacted=turn.event.message)
+        message = turn.event.message if isinstance(turn.event, MessageReceived) else None
+        memory = replace(turn.memory, waiting=None, misses=0, redacted=message)
         return Answer(work=(UseLinkCode(mark_of(self._vault, code)),), remember=memory, redact=True)
 
 

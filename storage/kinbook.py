@@ -72,10 +72,9 @@ class _Shelf:
 
     session: Session
 
-    def conversation(self, where: Address) -> ConversationId | None:
+    def conversation(self, where: Address) -> ConversationId:
         query = select(ConversationRow.id).where(ConversationRow.key == where.whole_chat.key)
-        found = self.session.exec(query).one_or_none()
-        return None if found is None else ConversationId(found)
+        return ConversationId(self.session.exec(query).one() or 0)
 
     def conversations(self, ids: Collection[ConversationId]) -> Sequence[Conversation]:
         query = (

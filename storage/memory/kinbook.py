@@ -35,9 +35,8 @@ class _Shelf:
 
     kept: Kept
 
-    def conversation(self, where: Address) -> ConversationId | None:
-        known = self.kept.conversations.get(where.whole_chat.key)
-        return known.id if known else None
+    def conversation(self, where: Address) -> ConversationId:
+        return self.kept.conversations[where.whole_chat.key].id
 
     def conversations(self, ids: Collection[ConversationId]) -> Sequence[Conversation]:
         found = (one for one in self.kept.conversations.values() if one.id in ids)

@@ -15,6 +15,7 @@ from tests.contracts.engine.messengers import (
     WEB,
     YES,
     Messengers,
+    chat,
     messengers,
 )
 
@@ -74,8 +75,33 @@ class TestByCode:
         assert await shop.orders(WEB) == set()
         assert shop.all(TELEGRAM).count("彼此的订单不再互通") == 1
 
+    async def test_a_menu_leads_there_and_back(self, shop: Messengers) -> None:
+        await shop.says(TELEGRAM, "我的订单")
+        assert "LK-" in await shop.presses(TELEGRAM, "关联其他聊天")
+        await shop.link(TELEGRAM, WEB)
+        assert "已取消关联" in await shop.presses(WEB, "取消关联")
+
+    async def test_eight_chats_are_enough(self, shop: Messengers) -> None:
+        first, *others = [chat("discord", f"chat-{number}") for number in range(9)]
+        for number, other in enumerate(others):
+            shop.later(hours=24 * number)
+            await shop.link(other, first)
+        assert "不能再加了" in shop.last(others[-1])
+        known = await shop.ledger.conversation(first)
+        assert known is not None
+        assert len(known.memory.kin) == 7
+
 
 class TestByOrder:
+    async def test_a_process_that_dies_again_and_again_asks_once(self, shop: Messengers) -> None:
+        shop.dies = True
+        await shop.proves(TELEGRAM)
+        await shop.proves(WEB)
+        await shop.presses(WEB, YES)
+        assert shop.all(TELEGRAM).count("说他就是你") == 1
+        await shop.presses(TELEGRAM, NO)
+        assert shop.all(WEB).count("没有关联") == 1
+
     async def test_who_proves_the_same_order_is_asked_and_so_is_the_other(self, shop: Messengers) -> None:
         await shop.proves(TELEGRAM)
         await shop.proves(TELEGRAM, MINE)
@@ -126,8 +152,10 @@ class TestUnlinking:
         await linked.link(WEB, TELEGRAM)
         assert await linked.orders(WEB) == {OURS, MINE}
 
-    async def test_who_is_linked_with_nobody_is_told_so(self, shop: Messengers) -> None:
-        assert "没有和别的聊天关联" in await shop.says(WEB, "取消关联")
+    async def test_who_is_linked_with_nobody_is_told_so(self, linked: Messengers) -> None:
+        assert "没有和别的聊天关联" in await linked.says(DISCORD, "取消关联")
+        await linked.says(WEB, "取消关联")
+        assert "没有和别的聊天关联" in await linked.says(TELEGRAM, "取消关联")
 
 
 async def test_no_is_an_answer(shop: Messengers) -> None:

@@ -91,6 +91,16 @@ class TestGuessing:
             assert "没成" in await shop.says(STRANGER, f"LK-0000{number}-00000")
         assert "试的次数有点多" in await shop.says(STRANGER, code)
 
+    async def test_nor_are_buttons_pressed_for_ever(self, shop: Messengers) -> None:
+        for number in range(10):
+            assert "没成" in await shop.presses_value(STRANGER, f"link-yes:work:1.{number}")
+        assert "试的次数有点多" in await shop.presses_value(STRANGER, "link-yes:work:1.11")
+
+    async def test_a_code_among_the_words_of_an_edit_is_not_kept(self, shop: Messengers) -> None:
+        code = await shop.code(TELEGRAM)
+        assert await shop.edits(WEB, code) == ""
+        assert code not in await shop.ledger.bodies()
+
     async def test_codes_are_made_seldom(self, shop: Messengers) -> None:
         for _ in range(5):
             await shop.code(TELEGRAM)
