@@ -23,6 +23,7 @@ OPTIONS: Final[Mapping[str, str]] = {
     "lang": "language",
     "history": "",
     "move": "room",
+    "unlink": "",
     "open": "",
     "search": "words",
     "stats": "",

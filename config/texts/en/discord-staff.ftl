@@ -16,6 +16,7 @@ discord-staff-command-resend = Send the keys again to a buyer who has proven the
 discord-staff-command-lang = Change the buyer's language
 discord-staff-command-history = What the bot has done so far
 discord-staff-command-move = Hand this ticket to another staff room
+discord-staff-command-unlink = Part this chat from the buyer's other chats
 discord-staff-command-open = Tickets that are open
 discord-staff-command-search = Find tickets by name, ticket or order number
 discord-staff-command-stats = How today is going

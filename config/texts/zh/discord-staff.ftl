@@ -16,6 +16,7 @@ discord-staff-command-resend = 把卡密再发给核对过订单的买家
 discord-staff-command-lang = 换买家的语言
 discord-staff-command-history = 机器人之前做过什么
 discord-staff-command-move = 把工单转到别的客服群
+discord-staff-command-unlink = 把这个聊天和买家的其他聊天分开
 discord-staff-command-open = 没结束的工单
 discord-staff-command-search = 找工单：名字、工单号或订单号
 discord-staff-command-stats = 今天的情况
