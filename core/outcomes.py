@@ -40,7 +40,8 @@ def _news(sent: Sent, clock: Clock) -> Sequence[Event]:
     events: list[Event] = []
     if sent.anew:
         id_ = EventId(f"anew:{row.key}:{row.tries}")
-        events.append(ThreadReplaced(id=id_, at=at, where=row.about, sender=courier))
+        room = row.message.to.whole_chat
+        events.append(ThreadReplaced(id=id_, at=at, where=row.about, sender=courier, room=room))
     if sent.allowance:
         id_ = EventId(f"used:{row.key}:{row.tries}")
         used = AllowanceChanged(id=id_, at=at, where=row.about, sender=courier, allowance=sent.allowance)

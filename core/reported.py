@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.messages import Event, MessageRef
+from core.messages import Address, Event, MessageRef
 
 
 class DeliveryState(StrEnum):
@@ -32,4 +32,6 @@ class AllowanceChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadReplaced(Event):
-    """The ticket's thread in the staff room was gone; a new one has taken its place and has no card yet."""
+    """The ticket's thread in `room` was gone; a new one has taken its place and has no card yet."""
+
+    room: Address

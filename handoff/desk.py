@@ -77,8 +77,8 @@ class Desk:
                 answer = self._reports.timer(turn, turn.ticket, rang)
             case Reacted() as reacted:
                 answer = to_other_side(turn, reacted)
-            case ThreadReplaced():
-                answer = self._reports.thread(turn)
+            case ThreadReplaced() as replaced:
+                answer = self._reports.thread(turn, replaced)
             case _:
                 answer = self._contact(turn) if self._is_contact(turn) else self._buyer(turn)
         return answer

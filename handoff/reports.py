@@ -7,7 +7,7 @@ from core.cardkeys import hand_out
 from core.kin import ListKin
 from core.messages import Button, ContactClosed, ContactOpened, OutgoingMessage, TimerRang
 from core.ordercard import short_line
-from core.reported import DeliveryReported, DeliveryState
+from core.reported import DeliveryReported, DeliveryState, ThreadReplaced
 from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, Memory, Ticket, TicketState, Turn
 from core.work import ListOrders, LookUpForStaff, ReleaseHeld, WorkDone
@@ -72,9 +72,10 @@ class Reports:
             say=(card.line("desk-contact-lost" if gone else "desk-contact-back"), card.again()), remember=memory
         )
 
-    def thread(self, turn: Turn) -> Answer:
-        """A new thread in place of one that somebody deleted: it gets the card, and why it is so empty."""
-        if turn.ticket is None:
+    def thread(self, turn: Turn, replaced: ThreadReplaced) -> Answer:
+        """A new thread in place of one that somebody deleted: it gets the card, and why it is so empty. One in a room
+        that the ticket has left has had its one line."""
+        if turn.ticket is None or turn.ticket.room != replaced.room:
             return NOTHING
         card = Card.of(turn, self.settings, turn.ticket)
         return Answer(say=(card.again(), card.line("desk-thread-anew")))

@@ -182,7 +182,7 @@ class Dialogue:
     def thread_is_replaced(self) -> None:
         """Somebody has deleted it, and the courier has opened a new one."""
         self.said, self.thread = [], []
-        self.happens(self._event(ThreadReplaced, CHAT, Person(PersonId("courier")))())
+        self.happens(self._event(ThreadReplaced, CHAT, Person(PersonId("courier")))(room=self.agents_room))
 
     def undelivered(self, why: str, *, secret: bool = False, held: bool = False, of: MessageRef | None = None) -> None:
         self.said, self.thread = [], []

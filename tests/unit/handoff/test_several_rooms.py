@@ -167,6 +167,15 @@ def test_what_was_said_there_before_can_still_be_mended(taken: Dialogue) -> None
     assert (edit.to, edit.replaces) == (CHAT, MessageRef(ours.where, ours.id))
 
 
+def test_a_thread_that_was_left_and_deleted_is_no_news_in_the_new_room(taken: Dialogue) -> None:
+    moved(taken)
+    taken.thread_is_replaced()
+    assert not taken.thread
+    taken.agents_room = SECOND
+    taken.thread_is_replaced()
+    assert "被删除了" in taken.room
+
+
 def test_it_can_be_fetched_back_into_the_thread_that_it_had(taken: Dialogue) -> None:
     moved(taken)
     taken.agent("/move web-staff")
