@@ -45,6 +45,11 @@ def with_ticket(
 
 
 class TestLookingUp:
+    async def test_what_was_bought_is_remembered_with_the_proof(self) -> None:
+        office = Office()
+        told = (await office.verify()).proven, (await office.ask(FindOrder(proven()))).proven
+        assert [one.products for one in told if one] == [("Steam 50", "steam-50")] * 2
+
     async def test_the_state_of_a_proven_order(self) -> None:
         done = await Office().ask(FindOrder(proven()))
         assert done.order is not None
