@@ -29,6 +29,7 @@ class Part(StrEnum):
     FAQ = "faq"
     TELEGRAM = "telegram"
     WECHAT = "wechat"
+    WEB = "web"
 
 
 def main(
@@ -73,6 +74,8 @@ def _measured(folder: Path, extent: Extent, parts: set[Part], tell: Tell) -> Sui
             asyncio.run(suite.telegram())
         if Part.WECHAT in parts:
             asyncio.run(suite.wechat())
+        if Part.WEB in parts:
+            asyncio.run(suite.web())
         if Part.RATES in parts:  # last: it leaves behind what could not be sent
             asyncio.run(suite.rates())
     return suite

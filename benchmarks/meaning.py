@@ -13,7 +13,7 @@ GOALS = {
     "wechat_aes_ratio": 0.5,
 }
 """At least so much."""
-CEILINGS = {"wechat_passive_p99_seconds": 1.0}
+CEILINGS = {"wechat_passive_p99_seconds": 1.0, "memory_mb_per_10k_conversations": 5.0}
 """Less than so much."""
 
 
@@ -96,6 +96,17 @@ MEANINGS = {
     "telegram_ack_vs_ptb_cpu": Meaning("", "the same in processor time: theirs for one ÷ ours"),
     **_of_each_bot(),
     **_of_each_mode(),
+    "web_memory_mb_2000_chats": Meaning("MB", "what 2,000 open web chats add to the process; each has said something"),
+    "web_memory_kb_per_chat": Meaning("kB", "the same for one chat"),
+    "web_opened_per_second": Meaning("/s", "web chats opened: handshake, hello, conversation stored, greeting shown"),
+    "web_ack_ms_p50": Meaning("ms", "2,000 chats, 200 messages a second: half are stored for good after so long"),
+    "web_ack_ms_p99": Meaning("ms", "the same for 99 of 100"),
+    "web_answer_ms_p50": Meaning("ms", "half of the answers to them are on the page after so long"),
+    "web_answer_ms_p99": Meaning("ms", "the same for 99 of 100"),
+    "web_per_second": Meaning("/s", "messages said in those chats and answered on the page, as fast as it goes"),
+    "web_cpu_us": Meaning("µs", "processor time of the server for one such message and its answer"),
+    "web_broadcast_seconds": Meaning("s", "a buyer asks for a person: until his ticket is in the list of 200 agents"),
+    "web_broadcast_spread_seconds": Meaning("s", "the same from the first agent's page to the last"),
     "generator_busy": Meaning("", "share of one core that the load generator used at most: below 1, it was no limit"),
 }
 DATABASES = ("sqlite", "postgresql")

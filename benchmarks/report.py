@@ -84,6 +84,20 @@ WAY = """
 * **Passive replies** (`wechat_passive_…`): the account waits for its answer, as it does by default. 50 buyers ask the
   400 questions, each followed at once by the next; a question is stored, answered by the FAQ, the answer is stored,
   written into the platform's own request (encrypted in secure mode), and recorded.
+
+## What is measured on the web
+
+* **Open chats**: 2,000 real WebSockets to one process on SQLite, each a new visitor whom the bot has greeted. They
+  come as through a proxy, each from an address of his own, so every limit is as it is by default. For so many
+  connections the limit of open files is raised (2,000 and some more; many systems allow 1,024).
+* **Memory**: resident memory when all of them are open, have said something and were answered, less what it was
+  after a hundred chats had come, talked and gone. SQLite's page cache (at most 4 MiB a connection) is part of it.
+* **Latencies** (`web_ack_…`, `web_answer_…`): each chat says something every 10 seconds, that is 200 messages a
+  second, at its moment whether the others were answered or not. Acknowledged: the event and the page's own entry are
+  on disk. Answered: the answer is stored, was sent, and its entry is on the page.
+* **As fast as it goes** (`web_per_second`): {in_flight} messages in flight, each followed by another chat's.
+* **Broadcast**: a buyer writes 转人工 while 200 agents have the staff room open; from his word until the new ticket's
+  line is on the page of every one of them.
 """
 
 

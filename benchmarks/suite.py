@@ -18,6 +18,7 @@ from benchmarks.processes import Running, running
 from benchmarks.product import HOLE, MAIN, settings_for
 from benchmarks.telegram import TelegramSuite
 from benchmarks.updates import Updates, posting
+from benchmarks.web import WebSuite
 from benchmarks.wechat import WeChatSuite
 from benchmarks.wire import call
 from faq.files import load_starter
@@ -152,6 +153,11 @@ class Suite:
         """The official account beside a route that only verifies, on SQLite."""
         extent, database, texts = self.extent, self.databases["sqlite"], self.texts
         await WeChatSuite(extent, database, texts, self.folder, self.tell, self.seen, self.numbers).measure()
+
+    async def web(self) -> None:
+        """Our own pages, buyers' and agents', on SQLite."""
+        extent, database, texts = self.extent, self.databases["sqlite"], self.texts
+        await WebSuite(extent, database, texts, self.folder, self.tell, self.seen, self.numbers).measure()
 
     def _updates(self) -> Updates:
         """Update numbers that no other measurement uses."""
