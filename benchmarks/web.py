@@ -3,42 +3,30 @@
 import asyncio
 import json
 import resource
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import count, cycle, islice
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import psutil
-from aiohttp import ClientSession
-from yarl import URL
 
 from benchmarks.extent import IN_FLIGHT, Extent, Seen, Tell
 from benchmarks.load import percentile
 from benchmarks.processes import Running, running
 from benchmarks.product import settings_for
-from benchmarks.webpages import Page, Said
-from bots import app
-from bots.web.staff import StaffRoom
-from config.settings import Settings
-from core.messages import AccountId, ChannelName
-
-T = TypeVar("T")
+from benchmarks.webpages import Page, Said, crowded
+from benchmarks.webroom import ROOM, Tickets
 
 CHATS: Final = 2000
-AGENTS: Final = 200
 WARM: Final = 100
 WARM_WORDS: Final = 10
 EVERY: Final = 10.0
 """Seconds between two messages of one chat, while latencies are taken."""
 PACED: Final = 4
 """So many times a measurement's seconds: at that pace, few messages come in one."""
-TICKETS: Final = 5
-"""In each round; and one before the first, which warms everything."""
-WISH: Final = "转人工"
-ROOM: Final = "main"
 FILES: Final = 3 * CHATS
 """Open files that the load and the product may have, each."""
 NOWHERE: Final = "http://127.0.0.1:1"
@@ -51,23 +39,6 @@ def web_settings(folder: Path, database: str) -> dict[str, Any]:
         "channels": channels,
         "desk": {"room": f"web-staff/{ROOM}"},
     }
-
-
-async def staff_cookies(settings: dict[str, Any], product: Running, agents: int) -> Sequence[str]:
-    """Signs so many agents in, each by a link of his own."""
-    async with app.opened(Settings(**settings)) as parts:
-        room = parts.channels[(ChannelName("web-staff"), AccountId(ROOM))]
-        assert isinstance(room, StaffRoom)
-        links = [room.login_link(f"agent-{number}", f"客服{number}") for number in range(agents)]
-    base = URL.build(scheme="http", host="127.0.0.1", port=product.port)
-    async with ClientSession(headers={"Origin": str(base)}) as http:
-        return [await _signed_in(http, base.join(URL(link).relative())) for link in links]
-
-
-async def _signed_in(http: ClientSession, link: URL) -> str:
-    async with http.post(link, allow_redirects=False) as answer:
-        (cookie,) = answer.cookies.values()
-        return f"{cookie.key}={cookie.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +56,8 @@ class WebSuite:
     async def measure(self) -> None:
         with _many_files():
             await self._chats()
-            await self._broadcasts()
+            async with self._product() as product:
+                await Tickets(self.extent.rounds, product, self.tell, self.seen, self.numbers).measure(self._settings)
 
     async def _chats(self) -> None:
         async with self._product() as product:
@@ -96,7 +68,7 @@ class WebSuite:
             pages = await self._opened(product, CHATS)
             self.seen["web_opened_per_second"].append(CHATS / (perf_counter() - began))
             words = self._words()
-            await _crowded(page.say(next(words)) for page in pages)
+            await crowded(page.say(next(words)) for page in pages)
             await asyncio.sleep(1)
             self.seen["web_memory_mb_2000_chats"].append(product.megabytes - base)
             self.seen["web_memory_kb_per_chat"].append(1000 * (product.megabytes - base) / CHATS)
@@ -110,7 +82,7 @@ class WebSuite:
     async def _warm(self, product: Running) -> None:
         pages, words = await self._opened(product, WARM), self._words()
         for _ in range(WARM_WORDS):
-            await _crowded(page.say(next(words)) for page in pages)
+            await crowded(page.say(next(words)) for page in pages)
         for page in pages:
             page.close()
 
@@ -144,35 +116,8 @@ class WebSuite:
             self.seen[f"web_ack_ms_p{percent}"].append(percentile([one.acknowledged for one in said], percent))
             self.seen[f"web_answer_ms_p{percent}"].append(percentile([one.answered for one in said], percent))
 
-    async def _broadcasts(self) -> None:
-        """A buyer wants a person: his ticket's line goes to every agent's page."""
-        async with self._product() as product:
-            self.tell(f"web, {AGENTS} agents come in")
-            cookies = await staff_cookies(self._settings, product, AGENTS)
-            agents = await _crowded(Page.of_agent(product.port, cookie) for cookie in cookies)
-            await self._ticket(product, agents)
-            for number in range(self.extent.rounds):
-                self.tell(f"web, a ticket to {AGENTS} agents, round {number + 1}")
-                for _ in range(TICKETS):
-                    asked, first, last = await self._ticket(product, agents)
-                    self.seen["web_broadcast_seconds"].append(last - asked)
-                    self.seen["web_broadcast_spread_seconds"].append(last - first)
-            for page in agents:
-                page.close()
-
-    async def _ticket(self, product: Running, agents: Sequence[Page]) -> tuple[float, float, float]:
-        """When the buyer asked, when the first page had the new line, and when the last one had it."""
-        buyer = await Page.of_buyer(product.port, next(self.numbers))
-        known = frozenset(agents[0].seen)
-        asked = perf_counter()
-        await buyer.say(WISH)
-        moments = [await agent.sees(known) for agent in agents]
-        buyer.close()
-        await asyncio.sleep(0.2)  # what else the ticket brings is told before the next one
-        return asked, min(moments), max(moments)
-
     async def _opened(self, product: Running, pages: int) -> Sequence[Page]:
-        return await _crowded(Page.of_buyer(product.port, next(self.numbers)) for _ in range(pages))
+        return await crowded(Page.of_buyer(product.port, next(self.numbers)) for _ in range(pages))
 
     def _words(self) -> Iterator[str]:
         return cycle(self.texts)
@@ -192,17 +137,6 @@ class WebSuite:
 async def _said_at(moment: float, page: Page, text: str) -> Said:
     await asyncio.sleep(max(0.0, moment - perf_counter()))
     return await page.say(text, moment)
-
-
-async def _crowded(works: Iterator[Coroutine[Any, Any, T]]) -> Sequence[T]:
-    """So many at once, in their order."""
-    free = asyncio.Semaphore(IN_FLIGHT)
-
-    async def one(work: Coroutine[Any, Any, T]) -> T:
-        async with free:
-            return await work
-
-    return await asyncio.gather(*(one(work) for work in works))
 
 
 @contextmanager

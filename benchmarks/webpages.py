@@ -2,18 +2,21 @@
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from msgspec import Struct, json
 
+from benchmarks.extent import IN_FLIGHT
 from benchmarks.websockets import WebSocket, upgrade
 from bots.web.agents import ROOM_WIRE
 from bots.web.buyer import CHAT
 from bots.web.entries import Side
 from bots.web.protocol import Ack, Entries, Hello, Item, RefusedFrame, Say, ToPage, Trouble
+
+T = TypeVar("T")
 
 PATIENCE: Final = 30.0
 
@@ -122,3 +125,14 @@ class Page:
     def _lost(self) -> None:
         self._trouble = self._trouble or "the server has ended the connection"
         self._news.set()
+
+
+async def crowded(works: Iterator[Coroutine[Any, Any, T]]) -> Sequence[T]:
+    """So many at once, in their order."""
+    free = asyncio.Semaphore(IN_FLIGHT)
+
+    async def one(work: Coroutine[Any, Any, T]) -> T:
+        async with free:
+            return await work
+
+    return await asyncio.gather(*(one(work) for work in works))
