@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from bots.metrics import Metrics
+from bots.openfiles import allow_many
 from bots.registry import open_channels
 from bots.rooms import WEB_STAFF, web_room
 from bots.server import Server
@@ -101,6 +102,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
 
 async def run(settings: Settings, on_ready: Callable[[Started], None], stop: asyncio.Event | None = None) -> None:
     """Serves until SIGINT or SIGTERM (or `stop`). Raises: WrongSetting, StoreUnavailable."""
+    allow_many()
     stop = stop or _stop_at_signals()
     async with opened(settings) as parts:
         matcher = FuzzyMatcher(await _entries(parts))
