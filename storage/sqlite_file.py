@@ -143,7 +143,7 @@ def make_writable(path: Path) -> None:
     remedy = "Give this user the right to write there, or set database.url to another place."
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
+        if not path.is_file():  # also of a folder, which is refused so
             path.open("ab").close()
         elif not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))

@@ -29,7 +29,11 @@ def meaning(to_events: ToEvents, payload: bytes) -> bytes:
 
 def _told(event: Event) -> dict[str, object]:
     """What only some platforms have is left out where there is none."""
-    fields = {name: value for name, value in msgspec.to_builtins(event).items() if (name, value) != ("allowance", None)}
+    fields = {
+        name: value
+        for name, value in msgspec.to_builtins(event).items()
+        if value is not None or name not in {"allowance", "vouched"}
+    }
     return {"event": type(event).__name__} | fields
 
 
