@@ -74,7 +74,7 @@ class Intake:
         query = _query(request)
         try:
             self._gate.knock(query)
-            payload = self._gate.open(query, await request.read())
+            payload = self._gate.open(query, await _body(request))
             told = understand(payload, self._us)
         except UnknownKind as why:
             return await self._park(payload, why.key, why.detail)
@@ -83,7 +83,7 @@ class Intake:
         self.refused = ""
         if told.event is None:
             return Success()
-        if told.event.allowance is None:  # who has left reads no answer
+        if self._passive.at_once or told.event.allowance is None:  # who has left reads no answer
             await self._store(told.event, payload, told.key)
             return Success()
         visit = self._passive.visit(told.chat, told.key, asking=told.asking)
@@ -140,6 +140,12 @@ class Intake:
     @property
     def _room(self) -> Address:
         return self._us.chat(ChatId(""))
+
+
+async def _body(request: web.BaseRequest) -> bytes:
+    """Mostly it is all here, and nobody has read it yet."""
+    content = request.content
+    return content.read_nowait() if content.is_eof() and not content.at_eof() else await request.read()
 
 
 def _query(request: web.BaseRequest) -> Mapping[str, str]:

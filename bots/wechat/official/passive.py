@@ -67,6 +67,11 @@ class PassiveReplies:
 
     # ---- for the intake
 
+    @property
+    def at_once(self) -> bool:
+        """No request waits for its answer."""
+        return self._seconds <= 0
+
     def visit(self, chat: ChatId, key: str, *, asking: bool = False) -> Visit:
         """One request of the platform for the message `key`. `asking`: the buyer only wants to see what is new."""
         now = asyncio.get_running_loop().time()
@@ -75,7 +80,7 @@ class PassiveReplies:
             early = now - answered.arrived < self._seconds * TOLERANCE
             return Visit(self, None, now, None if early else answered.reply)
         slot = self._slots.get(key)
-        if self._seconds <= 0 or (slot is not None and not slot.waits):
+        if self.at_once or (slot is not None and not slot.waits):
             return Visit(self, None, now)
         if slot is None:
             slot = self._opened(Slot(chat, key, now, asking=asking))
