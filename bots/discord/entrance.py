@@ -16,7 +16,8 @@ from bots.discord.presses import ask_to_wait, language_of, say
 from bots.discord.settings import ShopSettings
 from bots.discord.shapes import Interaction
 from core.channel import Sink
-from core.errors import ChannelError, ChannelUnavailable, StoreUnavailable
+from core.channelmemory import asking_the_store
+from core.errors import ChannelError
 from core.messages import Event
 from core.ports import Surroundings
 
@@ -107,10 +108,8 @@ class Entrance:
 
     async def _hand_in(self, sink: Sink, event: Event) -> None:
         async def attempt() -> None:
-            try:
+            with asking_the_store():
                 await sink.accept((event,))
-            except StoreUnavailable as away:
-                raise ChannelUnavailable("the store does not answer") from away
 
         await persist(self._connection.background.subject, "storing a press", attempt)
 

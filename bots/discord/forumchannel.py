@@ -14,8 +14,6 @@ log = structlog.get_logger(__name__)
 
 FORUM: Final = 15
 """Type of a channel that holds posts alone (…/docs/resources/channel#channel-object-channel-types)."""
-TAG_REQUIRED: Final = 1 << 4
-"""Flag of a forum whose posts must have a tag."""
 ODD: Final = (msgspec.DecodeError, msgspec.ValidationError)
 
 T = TypeVar("T")
@@ -39,10 +37,6 @@ class ForumChannel(msgspec.Struct, frozen=True):
     flags: int = 0
     available_tags: tuple[Tag, ...] = ()
     permission_overwrites: tuple[Overwrite, ...] = ()
-
-    @property
-    def wants_tags(self) -> bool:
-        return bool(self.flags & TAG_REQUIRED)
 
 
 def told(answer: Any, model: type[T]) -> T:

@@ -12,7 +12,8 @@ from bots.discord.entrance import contact_message
 from bots.discord.errors import UNKNOWN_MESSAGE, Declined
 from bots.discord.outbound import NONCE
 from bots.discord.settings import ShopSettings
-from core.errors import ChannelError, ChannelUnavailable, StoreUnavailable
+from core.channelmemory import asking_the_store
+from core.errors import ChannelError
 from core.messages import Address
 from core.ports import Surroundings
 
@@ -47,15 +48,13 @@ async def post(connection: Connection, around: Surroundings, box: str, channel: 
     """Once: the one that stands is changed when its words have. Raises: ChannelError."""
     told = contact_message(around, "discord-contact-text")
     key = f"{MESSAGE}/{channel}"
-    try:
+    with asking_the_store():
         kept = await around.mailbox.get(box, key)
         if kept is not None and await _stands(connection, f"/channels/{channel}/messages/{kept.body.decode()}", told):
             return
         nonce = sha256(f"{box} {channel} {told}".encode()).hexdigest()[:NONCE]
         made = await connection.ask("POST", f"/channels/{channel}/messages", once(told, nonce))
         await around.mailbox.post(box, key, str(made["id"]).encode())
-    except StoreUnavailable as away:
-        raise ChannelUnavailable("the store does not answer") from away
 
 
 def once(told: dict[str, Any], nonce: str) -> dict[str, Any]:

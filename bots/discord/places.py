@@ -1,15 +1,14 @@
 """Where buyers write to the shop bot, how far we have read there, and how to get there; kept over restarts."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
 import msgspec
 
 from bots.discord.content import moment_of
-from core.errors import ChannelUnavailable, StoreUnavailable
+from core.channelmemory import asking_the_store
+from core.errors import StoreUnavailable
 from core.messages import Address
 from core.ports import Clock, Mailbox
 
@@ -101,13 +100,13 @@ class Places:
 
     async def door(self, person: str) -> str | None:
         """Raises: ChannelUnavailable: the store does not answer."""
-        with _store():
+        with asking_the_store():
             posted = await self._mailbox.get(self._doors, person)
         return posted.body.decode() if posted is not None else None
 
     async def opened(self, person: str, channel: str, *, thread: bool) -> None:
         """Raises: ChannelUnavailable."""
-        with _store():
+        with asking_the_store():
             await self._mailbox.post(self._doors, person, channel.encode())
             if thread:
                 self.threads[channel] = person
@@ -123,11 +122,3 @@ class Places:
 
 def _number(snowflake: str) -> int:
     return int(snowflake) if snowflake.isascii() and snowflake.isdecimal() else 0
-
-
-@contextmanager
-def _store() -> Iterator[None]:
-    try:
-        yield
-    except StoreUnavailable as away:
-        raise ChannelUnavailable("the store does not answer") from away

@@ -1,12 +1,11 @@
 """What the staff channel remembers over restarts: in the product's mailbox, one box for each kind."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final, TypeVar
+from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
-from core.errors import ChannelUnavailable, StoreUnavailable
+from core.channelmemory import ChannelMemory
 from core.messages import Address
 from core.ports import Mailbox
 
@@ -30,33 +29,11 @@ class Shown(msgspec.Struct, frozen=True):
     card: str = ""
 
 
-Kept = Opened | Shown
-K = TypeVar("K", Opened, Shown)
-
-_BOXES: Final = {Opened: "posts", Shown: "looks"}
-_encode: Final = msgspec.json.Encoder().encode
+_BOXES: Final[Mapping[type[msgspec.Struct], str]] = {Opened: "posts", Shown: "looks"}
 
 
-class Memory:
+class Memory(ChannelMemory):
     """Every method raises ChannelUnavailable when the store cannot be asked."""
 
     def __init__(self, mailbox: Mailbox, room: Address) -> None:
-        self._mailbox = mailbox
-        self._boxes = {kind: f"{room.channel}/{room.account}/{name}" for kind, name in _BOXES.items()}
-
-    async def get(self, kind: type[K], key: str) -> K | None:
-        with _store():
-            posted = await self._mailbox.get(self._boxes[kind], key)
-        return None if posted is None else msgspec.json.decode(posted.body, type=kind)
-
-    async def put(self, key: str, kept: Kept) -> None:
-        with _store():
-            await self._mailbox.post(self._boxes[type(kept)], key, _encode(kept))
-
-
-@contextmanager
-def _store() -> Iterator[None]:
-    try:
-        yield
-    except StoreUnavailable as away:
-        raise ChannelUnavailable("the store does not answer") from away
+        super().__init__(mailbox, room, _BOXES)

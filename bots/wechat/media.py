@@ -12,12 +12,12 @@ import structlog
 from bots.wechat.api import BAD_JSON, Api
 from bots.wechat.background import Background, persist
 from bots.wechat.wire import Wire
+from core.channelmemory import asking_the_store
 from core.errors import (
     ChannelError,
     ChannelUnavailable,
     ContentRejected,
     ReplyWindowClosed,
-    StoreUnavailable,
     TargetGone,
 )
 from core.messages import MediaRef
@@ -61,7 +61,7 @@ class ReceivedMedia:
 
     async def open(self, media_id: str, address: str = "") -> AsyncGenerator[bytes, None]:
         """The bytes. Raises: TargetGone: too old or unknown; ChannelUnavailable; what the platform's refusal means."""
-        try:
+        with asking_the_store():
             ref = await self._known(media_id)
             if ref is None:
                 coming = self._bring(media_id, address)
@@ -71,8 +71,6 @@ class ReceivedMedia:
                 ref = coming.result()
             async for chunk in self._around.blobs.open(ref):
                 yield chunk
-        except StoreUnavailable as away:
-            raise ChannelUnavailable("the store does not answer") from away
 
     def _bring(self, media_id: str, address: str) -> asyncio.Task[MediaRef]:
         task = self._coming.get(media_id)

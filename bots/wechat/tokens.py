@@ -17,7 +17,8 @@ from cryptography.fernet import Fernet, InvalidToken
 from msgspec.structs import replace
 
 from core.channel import Rate
-from core.errors import ChannelError, ChannelUnavailable, StoreUnavailable
+from core.channelmemory import asking_the_store
+from core.errors import ChannelError, ChannelUnavailable
 from core.ports import Surroundings
 
 log = structlog.get_logger(__name__)
@@ -181,17 +182,13 @@ class Tokens:
 
     async def _may(self, limits: Limits) -> float | None:
         """None: we are the one; otherwise the seconds until somebody may be."""
-        try:
+        with asking_the_store():
             wait = await self._around.buckets.take([(f"{self._box}/{name}", rate) for name, rate in limits])
-        except StoreUnavailable as away:
-            raise ChannelUnavailable("the store does not answer") from away
         return None if wait is None else wait[1].total_seconds()
 
     async def _read(self) -> None:
-        try:
+        with asking_the_store():
             posted = await self._around.mailbox.get(self._box, "token")
-        except StoreUnavailable as away:
-            raise ChannelUnavailable("the store does not answer") from away
         if posted is not None:
             with suppress(InvalidToken, msgspec.MsgspecError):  # sealed with another key: as if there were none
                 self._kept = msgspec.json.decode(self._seal.decrypt(posted.body), type=Kept)
@@ -199,7 +196,5 @@ class Tokens:
     async def _keep(self, kept: Kept) -> None:
         self._kept = kept
         body = self._seal.encrypt(msgspec.json.encode(kept))
-        try:
+        with asking_the_store():
             await self._around.mailbox.post(self._box, "token", body)
-        except StoreUnavailable as away:
-            raise ChannelUnavailable("the store does not answer") from away

@@ -5,8 +5,6 @@ Kept in one box of the product's mailbox, two entries for each person: "<chat>/s
 fresh before each push, so several processes count as one."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final, NamedTuple, TypeVar
 from weakref import WeakValueDictionary
 
@@ -27,7 +25,8 @@ from bots.wechat.grants import (
     worth_noting,
 )
 from bots.wechat.mirror import Mirror
-from core.errors import ChannelUnavailable, ReplyWindowClosed, StoreUnavailable
+from core.channelmemory import asking_the_store
+from core.errors import ReplyWindowClosed
 from core.messages import Allowance
 from core.ports import Clock, Mailbox
 
@@ -92,7 +91,7 @@ class Windows:
 
         `key` names the push and what it says: the same row with other words is another push.
         Raises: ReplyWindowClosed: nothing is left; ChannelUnavailable: the store does not answer."""
-        with _store():
+        with asking_the_store():
             async with self._lock(chat):
                 contact, sent = await self._fresh(chat)
                 now = self._clock.now()
@@ -117,7 +116,7 @@ class Windows:
         """So that a part that has arrived is not sent again after a restart. Raises: ChannelUnavailable."""
         if key in self._done.get(chat, ()):
             return True
-        with _store():
+        with asking_the_store():
             sent = await self._sent.get(chat)
         return sent is not None and key in sent.done
 
@@ -125,7 +124,7 @@ class Windows:
         """What is done is kept for good now: the rest has to wait. Raises: ChannelUnavailable."""
         if chat not in self._done:
             return
-        with _store():
+        with asking_the_store():
             async with self._lock(chat):
                 _, sent = await self._fresh(chat)
                 await self._write(chat, sent)
@@ -134,13 +133,13 @@ class Windows:
         """It was pushed before, and nobody knows whether it arrived. Raises: ChannelUnavailable."""
         if key in self._done.get(chat, ()):
             return False
-        with _store():
+        with asking_the_store():
             sent = await self._sent.get(chat)
         return sent is not None and key not in sent.done and any(push.key == key for push in sent.pushes)
 
     async def give_back(self, chat: str, key: str) -> None:
         """The platform has surely not taken the push: it does not count. Raises: ChannelUnavailable."""
-        with _store():
+        with asking_the_store():
             async with self._lock(chat):
                 _, sent = await self._fresh(chat)
                 await self._write(chat, sent.without(key))
@@ -149,7 +148,7 @@ class Windows:
         """The platform says that nothing more goes: all that stood at the last push is used up.
 
         Raises: ChannelUnavailable."""
-        with _store():
+        with asking_the_store():
             async with self._lock(chat):
                 contact, sent = await self._fresh(chat)
                 sent = sent.used_up()
@@ -158,7 +157,7 @@ class Windows:
 
     async def left(self, chat: str) -> Allowance | None:
         """What we may write now; None: nothing is known of that person. Raises: ChannelUnavailable."""
-        with _store():
+        with asking_the_store():
             contact, sent = await self._fresh(chat)
         grants = standing(contact, sent)
         return allowance(grants, sent, self._clock.now()) if grants else None
@@ -212,11 +211,3 @@ class Windows:
 
     def _lock(self, chat: str) -> asyncio.Lock:
         return self._locks.setdefault(chat, asyncio.Lock())
-
-
-@contextmanager
-def _store() -> Iterator[None]:
-    try:
-        yield
-    except StoreUnavailable as away:
-        raise ChannelUnavailable("the store does not answer") from away

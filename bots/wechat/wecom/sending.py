@@ -3,8 +3,6 @@
 A msgid is taken once for each customer service account: after a doubt the same message is sent again under the same
 id, and is refused if it had arrived. That refusal is a success."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,13 +18,13 @@ from bots.wechat.wecom.states import States
 from bots.wechat.wecom.welcome import Welcomes
 from bots.wechat.windows import Windows
 from core.channel import Parcel
+from core.channelmemory import asking_the_store
 from core.errors import (
     ChannelError,
     ChannelUnavailable,
     DeliveryInDoubt,
     DeliveryRefused,
     ReplyWindowClosed,
-    StoreUnavailable,
 )
 from core.messages import ChatId, MediaKind, MessageId, Receipt
 
@@ -64,7 +62,7 @@ class Sender:
     async def send(self, parcel: Parcel) -> Receipt:
         message = parcel.message
         to, chat = customer_of(message.to), message.to.chat
-        with _store():
+        with asking_the_store():
             msgid = await self.ids.of(parcel.key)
         if await self.windows.was_done(chat, parcel.key):
             return Receipt((MessageId(msgid),))
@@ -146,11 +144,3 @@ class Sender:
         self.doubts[push.msgid] = None
         while len(self.doubts) > DOUBTS:
             del self.doubts[next(iter(self.doubts))]
-
-
-@contextmanager
-def _store() -> Iterator[None]:
-    try:
-        yield
-    except StoreUnavailable as away:
-        raise ChannelUnavailable("the store does not answer") from away
