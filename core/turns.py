@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from core.kin import KinChat
+from core.lessons import Lesson
 from core.messages import (
     Address,
     Allowance,
@@ -205,6 +206,7 @@ class Answer:
 
     `handover`  asks the desk for a person, after `say`
     `redact`    the buyer's text held a secret: it is not kept
+    `lessons`   what the FAQ learns from this turn
     """
 
     say: tuple[OutgoingMessage, ...] = ()
@@ -216,6 +218,7 @@ class Answer:
     audit: tuple[AuditNote, ...] = ()
     handover: Handover | None = None
     redact: bool = False
+    lessons: tuple[Lesson, ...] = ()
 
 
 NOTHING = Answer()

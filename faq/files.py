@@ -9,7 +9,7 @@ import yaml
 
 from core.errors import Refused
 from faq.csv_rows import csv_rows
-from faq.entries import Entry, EntryKey, Priority
+from faq.entries import Entry, EntryKey, Priority, Scope
 from faq.normalize import Normalizer
 from faq.rows import Problem, Row, check, places
 from faq.yaml_rows import yaml_rows
@@ -166,4 +166,13 @@ def _plain(entry: Entry) -> dict[str, Any]:
         everything["priority"] = entry.priority.value
     if not entry.enabled:
         everything["enabled"] = False
+    everything |= _where(entry.scope)
+    everything["links"] = [{"label": link.label, "url": link.url} for link in entry.links]
+    everything |= {"does": entry.does, "trial": entry.trial}
     return {key: value for key, value in everything.items() if value not in ([], "")}
+
+
+def _where(scope: Scope) -> dict[str, Any]:
+    moments = {"since": scope.since, "until": scope.until}
+    told = {name: moment.isoformat() if moment else "" for name, moment in moments.items()}
+    return {"channels": list(scope.channels), "products": list(scope.products), **told}

@@ -7,7 +7,7 @@ from typing import Protocol
 from core.remembering import judged
 from faq.confidence import ANSWER_AT, SUGGEST_AT, confidence
 from faq.corpus import Candidate, Corpus
-from faq.entries import Entry, EntryKey
+from faq.entries import ANYBODY, Entry, EntryKey, Situation
 from faq.features import is_chinese
 from faq.normalize import Normalizer
 
@@ -39,10 +39,8 @@ Match = Answer | Suggest | Pass
 class Matcher(Protocol):
     """Reads from any thread; one thread at a time edits, and an edit counts from the next look-up on."""
 
-    def match(self, text: str, language: str | None = None) -> Match:
-        """Looks over all languages; the entry's language is that of the phrasing that matched.
-
-        `language` decides only where the words do not ("steam")."""
+    def match(self, text: str, situation: Situation = ANYBODY) -> Match:
+        """Looks over all languages; the entry's language is that of the phrasing that matched."""
 
     def find(self, matter: str, language: str | None = None) -> Entry | None:
         """The enabled entry of a matter in that language, else in another."""
@@ -74,8 +72,8 @@ class FuzzyMatcher:
         self._corpus = Corpus(entries, self._normal)
         self._matched = self._afresh()
 
-    def match(self, text: str, language: str | None = None) -> Match:
-        return self._matched(text, language)
+    def match(self, text: str, situation: Situation = ANYBODY) -> Match:
+        return self._matched(text, situation.language)
 
     def find(self, matter: str, language: str | None = None) -> Entry | None:
         return self._corpus.find(matter, language)

@@ -3,15 +3,24 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
 
-from faq.entries import Action, Entry, Language, Priority
+from faq.entries import Action, Entry, Language, Link, Priority, Scope
 
-VARIABLES = ("shop", "hours", "refund_days")
+VARIABLES = ("shop", "hours", "refund_days", "order_no")
 """What an answer may hold in braces; filled in by the skill."""
 
 _LONGEST_ANSWER = 3000
@@ -66,18 +75,54 @@ _Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST_ANSWER)]
 
 
+_Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s]+$", max_length=500)]
+_Does = Annotated[str, StringConstraints(pattern=r"^[a-z]+(:[A-Za-z0-9-]+)?$", max_length=_LONGEST_ID)]
+
+
+def _moment(told: Any) -> Any:
+    """As YAML and CSV hold it: a day, or a day and a time, in UTC where it does not say."""
+    try:
+        moment = datetime.fromisoformat(str(told))
+    except ValueError:
+        raise ValueError(f"{told!r} is no date: write 2026-12-31 or 2026-12-31T18:00+08:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+_Moment = Annotated[datetime, BeforeValidator(_moment)]
+
+
+class _Button(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    label: _Line
+    url: _Url
+
+
 class _Checked(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     id: _Slug
     language: Language
     question: _Line
-    answer: Annotated[_Text, AfterValidator(_known_variables)]
+    answer: Annotated[_Text, AfterValidator(_known_variables)] | None = None
     phrasings: list[_Line] = []
     category: _Slug = "general"
     priority: Literal["normal", "person"] = "normal"
     actions: list[Literal["order", "keys", "person"]] = []
     enabled: bool = True
+    does: _Does = ""
+    channels: list[_Line] = []
+    products: list[_Line] = []
+    since: _Moment | None = None
+    until: _Moment | None = None
+    links: list[_Button] = []
+    trial: Annotated[_Text, AfterValidator(_known_variables)] | None = None
+
+    @model_validator(mode="after")
+    def _says_or_does_something(self) -> Self:
+        if not self.answer and not self.does:
+            raise PydanticCustomError("answer_missing", "'answer' is missing")
+        return self
 
 
 KEYS = tuple(_Checked.model_fields)
@@ -96,6 +141,8 @@ _SENTENCES = {
 
 
 def _sentence(error: ErrorDetails) -> str:
+    if error["type"] == "answer_missing":
+        return error["msg"]
     key = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         near = get_close_matches(key, KEYS, 1)
@@ -115,12 +162,16 @@ def check(row: Row) -> Entry | tuple[Problem, ...]:
         id=good.id,
         language=good.language,
         question=good.question,
-        answer=good.answer,
+        answer=good.answer or "",
         phrasings=tuple(good.phrasings),
         category=good.category,
         priority=Priority(good.priority),
         actions=tuple(dict.fromkeys(map(Action, good.actions))),
         enabled=good.enabled,
+        does=good.does,
+        scope=Scope(channels=tuple(good.channels), products=tuple(good.products), since=good.since, until=good.until),
+        links=tuple(Link(one.label, one.url) for one in good.links),
+        trial=good.trial or "",
     )
 
 

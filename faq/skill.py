@@ -10,7 +10,7 @@ from core.skills import to_buyer
 from core.smalltalk import small
 from core.turns import Answer, Choice, Handover, Turn
 from faq import matcher
-from faq.entries import Action, Entry, EntryKey, Priority
+from faq.entries import Action, Entry, EntryKey, Priority, Situation
 from faq.matcher import Matcher
 
 CATEGORIES = ("delivery", "order", "payment", "keys", "redeem", "refund", "shop", "account", "safety", "person")
@@ -46,7 +46,7 @@ class FaqSkill:
             return self._picked(turn, picked)
         if not turn.text.strip() or small(turn):
             return None
-        match self._questions.match(turn.text, turn.language):
+        match self._questions.match(turn.text, _situation(turn)):
             case matcher.Answer(entry=entry):
                 return self._say(turn, entry)
             case matcher.Suggest(entries=entries) if turn.private:
@@ -95,6 +95,11 @@ class FaqSkill:
         entries = [entry for matter in matters if (entry := self._questions.find(matter, turn.language))]
         choices = [Choice(entry.question, f"faq:{entry.id}") for entry in entries[:_LISTED]]
         return _list(turn, turn.say("faq-questions"), choices) if choices else None
+
+
+def _situation(turn: Turn) -> Situation:
+    event = turn.event
+    return Situation(language=turn.language, channel=event.where.channel, at=event.at)
 
 
 def _shown_category(entry: Entry) -> str:

@@ -59,7 +59,7 @@ def test_each_bad_line_is_named_and_the_good_ones_are_kept(tmp_path: Path) -> No
     assert [entry.id for entry in entries] == ["a"]
     assert problems == [
         "faq.csv:4: 'answer' is missing",
-        "faq.csv:5: 'language' must be 'zh' or 'en', not 'klingon'",
+        "faq.csv:5: 'language' must be 'zh', 'zh-Hant', 'en' or 'es', not 'klingon'",
         "faq.csv:6: 10 cells, but 9 columns: a text with a comma in it needs quotes",
         "faq.csv:7: 'enabled' must be true or false, not 'perhaps'",
         "faq.csv:7: item 1 of 'actions' must be 'order', 'keys' or 'person', not 'fly'",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from faq.entries import Entry
+from faq.entries import ANYBODY, Entry, Situation
 from faq.evaluate import evaluate, report
 from faq.labelled import LabelledFilesUnusable, LabelledSet, Question, folder_set
 from faq.matcher import Answer, FuzzyMatcher, Match, Pass, Suggest
@@ -20,7 +20,7 @@ class Scripted(FuzzyMatcher):
 
     outcomes: dict[str, Match]
 
-    def match(self, text: str, language: str | None = None) -> Match:
+    def match(self, text: str, situation: Situation = ANYBODY) -> Match:
         return self.outcomes[text]
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from faq.entries import Entry, EntryKey
+from faq.entries import Entry, EntryKey, Situation
 from faq.files import load_starter
 from faq.matcher import Answer, FuzzyMatcher, Match, Matcher, Pass, Suggest
 from tests.unit.faq.samples import ALL, NO_KEY, REFUND, REFUND_EN, STEAM, STEAM_EN, STOLEN
@@ -72,13 +72,13 @@ def test_an_unclear_question_gets_up_to_three_suggestions(starter: Matcher, aske
 
 
 def test_an_english_question_in_a_chinese_chat_is_answered_in_english(few: Matcher) -> None:
-    assert answered(few.match("do you refund?", "zh")) is REFUND_EN
-    assert answered(few.match("能退钱吗", "en")) is REFUND
+    assert answered(few.match("do you refund?", Situation(language="zh"))) is REFUND_EN
+    assert answered(few.match("能退钱吗", Situation(language="en"))) is REFUND
 
 
 def test_where_words_are_the_same_in_both_languages_the_chat_decides(few: Matcher) -> None:
-    assert answered(few.match("Steam", "zh")) is STEAM
-    assert answered(few.match("Steam", "en")) is STEAM_EN
+    assert answered(few.match("Steam", Situation(language="zh"))) is STEAM
+    assert answered(few.match("Steam", Situation(language="en"))) is STEAM_EN
 
 
 def test_a_wording_of_two_matters_is_not_taken_as_certain() -> None:

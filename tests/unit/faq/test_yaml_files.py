@@ -66,7 +66,7 @@ def test_a_bare_list_with_its_own_languages_is_read_too(tmp_path: Path) -> None:
         ("    question", "    qestion", "faq.yaml:4: 'qestion' is not a key of an entry: did you mean 'question'?"),
         ("id: refund", "id: 退款", "faq.yaml:3: 'id' may hold only small letters a-z, digits and '-' between them"),
         ("id: refund", "id: " + "a" * 49, "faq.yaml:3: 'id' is longer than 48 characters"),
-        ("language: zh", "language: fr", "faq.yaml:3: 'language' must be 'zh' or 'en', not 'fr'"),
+        ("language: zh", "language: fr", "faq.yaml:3: 'language' must be 'zh', 'zh-Hant', 'en' or 'es', not 'fr'"),
         ("priority: person", "priority: high", "faq.yaml:9: 'priority' must be 'normal' or 'person', not 'high'"),
         ("[order, person]", "[order, refund]", "faq.yaml:8: item 2 of 'actions' must be 'order', 'keys' or 'person'"),
         ("priority: person", "enabled: maybe", "faq.yaml:9: 'enabled' must be true or false, not 'maybe'"),
