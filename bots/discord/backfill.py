@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import structlog
 
-from bots.discord.background import persist
 from bots.discord.connection import Connection
 from bots.discord.frames import Frame
 from bots.discord.places import Places
 from core.errors import ChannelError, RetryLater
+from core.patience import persist
 
 log = structlog.get_logger(__name__)
 

@@ -18,7 +18,6 @@ import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
-from bots.discord.background import Patience
 from bots.discord.connection import Me, Request
 from bots.discord.errors import CLOSED, Declined, no_answer
 from bots.discord.frames import Frame, Hears
@@ -26,6 +25,7 @@ from bots.discord.rest import Rest, carry
 from bots.discord.restraint import Restraint
 from bots.discord.settings import GATEWAY, OFFICIAL, BotSettings
 from core.errors import ChannelError, ChannelUnavailable
+from core.patience import Patience
 
 log = structlog.get_logger(__name__)
 

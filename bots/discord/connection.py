@@ -5,10 +5,10 @@ Both channels have one each. `open` once, `call` or `ask` at any time after, `cl
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from bots.discord.background import Background, Library
 from bots.discord.errors import Declined
 from bots.discord.frames import Hears
 from bots.discord.settings import BotSettings
+from core.background import Background, Library
 from core.errors import ChannelUnavailable
 
 if TYPE_CHECKING:

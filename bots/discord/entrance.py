@@ -5,7 +5,6 @@ from typing import Final
 
 import structlog
 
-from bots.discord.background import persist
 from bots.discord.connection import Connection
 from bots.discord.content import Us
 from bots.discord.errors import UNKNOWN_CHANNEL, Declined
@@ -19,6 +18,7 @@ from core.channel import Sink
 from core.channelmemory import asking_the_store
 from core.errors import ChannelError
 from core.messages import Event
+from core.patience import persist
 from core.ports import Surroundings
 
 log = structlog.get_logger(__name__)

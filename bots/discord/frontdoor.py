@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import structlog
 
-from bots.discord.background import persist
 from bots.discord.commands import differ, to_register
 from bots.discord.connection import Connection
 from bots.discord.entrance import contact_message
@@ -15,6 +14,7 @@ from bots.discord.settings import ShopSettings
 from core.channelmemory import asking_the_store
 from core.errors import ChannelError
 from core.messages import Address
+from core.patience import persist
 from core.ports import Surroundings
 
 log = structlog.get_logger(__name__)

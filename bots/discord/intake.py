@@ -9,11 +9,11 @@ from typing import Final, Generic, Protocol, TypeVar
 
 import structlog
 
-from bots.discord.background import Patience
 from bots.discord.frames import Frame
 from core.channel import Sink
 from core.errors import StoreUnavailable, Unreadable
 from core.messages import Address, Event
+from core.patience import Patience
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,6 @@ import structlog
 
 from bots.discord.attachments import Attachments
 from bots.discord.backfill import CAUGHT_UP, Backfill
-from bots.discord.background import persist
 from bots.discord.commands import differ
 from bots.discord.connection import Connection
 from bots.discord.content import Us
@@ -33,6 +32,7 @@ from bots.discord.stafftexts import lobby_words, wanted_tags
 from core.channel import Sink
 from core.errors import ChannelError, RetryLater, StoreUnavailable, Unreadable
 from core.messages import Address, MessageDeleted
+from core.patience import persist
 from core.ports import Surroundings
 
 log = structlog.get_logger(__name__)

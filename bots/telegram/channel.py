@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bots.telegram.background import Library
 from bots.telegram.capabilities import shop_capabilities
 from bots.telegram.content import Us
 from bots.telegram.door import Door
@@ -14,6 +13,7 @@ from bots.telegram.inbound import ALLOWED, BUSINESS, to_events
 from bots.telegram.intake import Understood
 from bots.telegram.menu import publish_menu
 from bots.telegram.settings import ShopSettings
+from core.background import Library
 from core.channel import Finding, HttpRoute, Parcel, Sink
 from core.errors import ChannelError
 from core.messages import AccountId, Address, ChannelName, ChatId, Media, MessageRef, Receipt

@@ -3,18 +3,18 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 
-from bots.telegram.background import Background
 from bots.telegram.examining import Examined
 from bots.telegram.facts import me_of
 from bots.telegram.intake import Intake, Understand, Understood
-from bots.telegram.patience import persist
 from bots.telegram.polling import Poller
 from bots.telegram.settings import BotSettings, webhook_secret
 from bots.telegram.webhook import Webhook
 from bots.telegram.wire import Wire
+from core.background import Background
 from core.channel import Finding, HttpRoute, Sink
 from core.errors import ChannelError
 from core.messages import Address, Media
+from core.patience import persist
 from core.ports import Surroundings
 
 Look = Callable[[Wire, Examined], Awaitable[Sequence[Finding]]]
@@ -67,7 +67,9 @@ class Door:
 
     async def _take_in(self) -> None:
         """Who we are first: in groups we have to know our name."""
-        self.username = await persist(self.background.subject, "asking Telegram for our name", self._name)
+        self.username = await persist(
+            self.background.subject, "asking Telegram for our name", self._name, (ChannelError,)
+        )
         if self._settings.mode == "polling":
             await self._poller.run()
         else:

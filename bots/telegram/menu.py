@@ -6,9 +6,10 @@ from typing import Final
 import structlog
 
 from bots.telegram.commands import MENU
-from bots.telegram.patience import persist
 from bots.telegram.wire import Answer, Wire
+from core.errors import ChannelError
 from core.language import LANGUAGES
+from core.patience import persist
 from core.ports import Surroundings
 
 log = structlog.get_logger(__name__)
@@ -23,7 +24,7 @@ async def publish_menu(subject: str, wire: Wire, around: Surroundings) -> None:
         commands = [
             {"command": name, "description": around.words(language, f"telegram-command-{name}")} for name in MENU
         ]
-        answer = await persist(subject, "setting the menu", partial(_set, wire, commands, code))
+        answer = await persist(subject, "setting the menu", partial(_set, wire, commands, code), (ChannelError,))
         if not answer.ok:
             log.warning("the menu of commands is not set", channel=subject, why=answer.description)
             return

@@ -9,10 +9,10 @@ from typing import Final
 import msgspec
 
 from bots.telegram.facts import webhook_of
-from bots.telegram.patience import Patience
 from bots.telegram.updates import BAD_JSON, number_of
 from bots.telegram.wire import SECONDS, Garbled, Wire
 from core.errors import ChannelError, ChannelUnavailable, StoreUnavailable
+from core.patience import Patience
 
 LIMIT: Final = 100
 """Updates in one answer (core.telegram.org/bots/api#getupdates)."""

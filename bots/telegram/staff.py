@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
-from bots.telegram.background import Library
 from bots.telegram.claim import claim_word
 from bots.telegram.content import Us
 from bots.telegram.door import Door
 from bots.telegram.memory import Memory
-from bots.telegram.patience import persist
 from bots.telegram.permission import Permission
 from bots.telegram.room import UNKNOWN, Room
 from bots.telegram.settings import StaffSettings, decode, require
@@ -22,9 +20,11 @@ from bots.telegram.staffcapabilities import staff_capabilities
 from bots.telegram.staffdoctor import StaffDoctor
 from bots.telegram.staffinbound import ALLOWED, Staff
 from bots.telegram.staffintake import Seldom, StaffIntake
+from core.background import Library
 from core.channel import Channel, Finding, HttpRoute, Parcel, Sink
 from core.errors import ChannelError, TargetGone
 from core.messages import AccountId, Address, ChannelName, ChatId, Media, MessageRef, Receipt, ThreadId, ThreadLook
+from core.patience import persist
 from core.ports import Surroundings
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class StaffChannel:
 
     async def _wait_for_group(self) -> None:
         subject = self._door.background.subject
-        if await persist(subject, "looking for the agents' group", self._room.real) == UNKNOWN:
+        if await persist(subject, "looking for the agents' group", self._room.real, (ChannelError,)) == UNKNOWN:
             wanted = f"add the bot to the agents' group, as administrator, and write there: /desk {self._word}"
             log.warning(f"no agents' group is known yet: {wanted}", channel=subject)
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from bots.telegram.patience import persist
 from bots.telegram.wire import Wire
 from core.channel import HttpRoute
-from core.errors import Forged
+from core.errors import ChannelError, Forged
+from core.patience import persist
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 CONNECTIONS: Final = 100
@@ -43,7 +43,9 @@ class Webhook:
             "max_connections": CONNECTIONS,
             "drop_pending_updates": False,
         }
-        await persist(self._subject, "setting the webhook", lambda: wire.ask("setWebhook", **arguments))
+        await persist(
+            self._subject, "setting the webhook", lambda: wire.ask("setWebhook", **arguments), (ChannelError,)
+        )
 
     async def _answer(self, request: Any) -> web.Response:
         """Raises: Forged, StoreUnavailable: the web server turns them into 403 and 503."""

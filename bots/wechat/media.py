@@ -10,17 +10,20 @@ import msgspec
 import structlog
 
 from bots.wechat.api import BAD_JSON, Api
-from bots.wechat.background import Background, persist
 from bots.wechat.wire import Wire
+from core.background import Background
 from core.channelmemory import asking_the_store
 from core.errors import (
     ChannelError,
     ChannelUnavailable,
     ContentRejected,
     ReplyWindowClosed,
+    RetryLater,
+    StoreUnavailable,
     TargetGone,
 )
 from core.messages import MediaRef
+from core.patience import persist
 from core.ports import Surroundings
 
 log = structlog.get_logger(__name__)
@@ -86,7 +89,9 @@ class ReceivedMedia:
 
     async def _persist(self, media_id: str, address: str) -> MediaRef:
         async with self._room:
-            return await persist(self._box, "bringing a file", lambda: self._brought(media_id, address))
+            return await persist(
+                self._box, "bringing a file", lambda: self._brought(media_id, address), (RetryLater, StoreUnavailable)
+            )
 
     async def _brought(self, media_id: str, address: str) -> MediaRef:
         known = await self._known(media_id)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bots.wechat.api import Api
-from bots.wechat.background import Background
 from bots.wechat.envelope import Envelope
 from bots.wechat.examining import examine_account
 from bots.wechat.grants import grant_of
@@ -29,6 +28,7 @@ from bots.wechat.signing import Signature
 from bots.wechat.tokens import Tokens
 from bots.wechat.windows import Windows
 from bots.wechat.wire import Wire
+from core.background import Background
 from core.channel import Finding, HttpRoute, Parcel, Sink
 from core.messages import (
     AccountId,

@@ -9,10 +9,10 @@ import msgspec
 import structlog
 
 from bots.wechat.api import Answer, Api
-from bots.wechat.background import persist
 from bots.wechat.official.errors import NoMenu, NotVerified
 from bots.wechat.official.settings import MenuButton
-from core.errors import DeliveryRefused
+from core.errors import DeliveryRefused, RetryLater, StoreUnavailable
+from core.patience import persist
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +63,9 @@ async def publish_menu(subject: str, api: Api, buttons: Sequence[MenuButton]) ->
     if not buttons:
         return
     try:
-        await persist(subject, "making the menu", lambda: _publish(subject, api, to_menu(buttons)))
+        await persist(
+            subject, "making the menu", lambda: _publish(subject, api, to_menu(buttons)), (RetryLater, StoreUnavailable)
+        )
     except DeliveryRefused as why:
         log.warning("the menu was refused: look at its names and values", channel=subject, why=str(why))
 

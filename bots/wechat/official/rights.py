@@ -8,9 +8,9 @@ import msgspec
 import structlog
 
 from bots.wechat.api import Answer, Api
-from bots.wechat.background import persist
 from bots.wechat.official.errors import NotVerified
-from core.errors import DeliveryRefused, StoreUnavailable
+from core.errors import DeliveryRefused, RetryLater, StoreUnavailable
+from core.patience import persist
 from core.ports import Clock, Mailbox
 
 log = structlog.get_logger(__name__)
@@ -48,7 +48,7 @@ class Rights:
             return
         await self._remember_it()
         while True:
-            await persist(self._box, "asking what this account may do", self._look)
+            await persist(self._box, "asking what this account may do", self._look, (RetryLater, StoreUnavailable))
             await asyncio.sleep(self._every.total_seconds())
 
     async def refused(self) -> None:

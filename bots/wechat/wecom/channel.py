@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from bots.wechat.api import Api
-from bots.wechat.background import Background
 from bots.wechat.decoding import decode
 from bots.wechat.envelope import Envelope
 from bots.wechat.media import ReceivedMedia
@@ -34,6 +33,7 @@ from bots.wechat.wecom.sync import Sync
 from bots.wechat.wecom.welcome import Welcomes
 from bots.wechat.windows import Windows
 from bots.wechat.wire import Wire
+from core.background import Background
 from core.channel import Channel, Finding, HttpRoute, Parcel, Sink
 from core.errors import ChannelUnavailable, WrongSetting
 from core.messages import AccountId, ChannelName, Media, MediaKind, Receipt

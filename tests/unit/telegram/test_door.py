@@ -5,11 +5,11 @@ import asyncio
 import msgspec
 import pytest
 
-from bots.telegram import patience
 from bots.telegram.door import Door
 from bots.telegram.intake import Understood
 from bots.telegram.settings import ShopSettings
 from bots.telegram.wire import Wire
+from core import patience
 from core.channel import Sink
 from core.messages import AccountId, Address, ChannelName, ChatId, Event
 from tests.conformance.surroundings import surroundings

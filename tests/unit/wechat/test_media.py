@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bots.wechat import media as received
-from bots.wechat.background import Background
 from bots.wechat.media import ReceivedMedia
 from bots.wechat.wire import Wire
+from core.background import Background
 from core.errors import ChannelUnavailable, TargetGone
 from core.messages import Media, MediaKind, MediaRef, MessageReceived
 from tests.unit.wechat.scene import JPEG, Scene, scene, until

@@ -2,19 +2,20 @@
 
 import asyncio
 import gc
+import logging
 import sys
 from collections.abc import Callable, Coroutine
 from importlib import import_module
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-import structlog
-
 from core.errors import ChannelUnavailable
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 LOADING: Final = 15.0
-"""Seconds that a message waits for an SDK: aiogram takes some to be imported."""
+"""Seconds that a call waits for an SDK: aiogram takes some to be imported."""
+
+R = TypeVar("R")
 
 
 class Closes(Protocol):
@@ -31,7 +32,7 @@ class Background:
         self.subject = subject
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def run(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def run(self, work: Coroutine[Any, Any, R]) -> asyncio.Task[R]:
         task = asyncio.create_task(work, name=self.subject)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -54,6 +55,11 @@ class Library(Generic[T]):
         self._module = module
         self._build = build
         self._loading: asyncio.Task[T] | None = None
+
+    @property
+    def loading(self) -> bool:
+        """Not there yet, and may come."""
+        return self._loading is not None and not self._loading.done()
 
     @property
     def ready(self) -> bool:
@@ -84,7 +90,7 @@ class Library(Generic[T]):
         try:
             module = await asyncio.to_thread(import_module, self._module)
         except ImportError as failure:
-            log.exception("a library cannot be loaded: nothing can be sent", library=self._sdk)
+            log.exception("a library cannot be loaded: nothing can be sent", extra={"library": self._sdk})
             raise ChannelUnavailable(f"{self._sdk} cannot be loaded") from failure
         if first:
             gc.freeze()
