@@ -17,6 +17,7 @@ from bots import app
 from bots.skills import build_brain
 from config.logs import set_up_logs
 from config.settings import Settings
+from faq.book import OWNER, putting
 from faq.files import load_starter
 from faq.matcher import FuzzyMatcher
 from storage.demo import seed_demo
@@ -41,7 +42,7 @@ async def seed(settings: dict[str, Any]) -> Sequence[str]:
     """Migrates the database and fills it with the demo shop; gives what buyers may ask, see `questions`."""
     async with app.opened(Settings(**settings)) as parts:
         await seed_demo(parts.sessions, parts.vault, datetime.now(UTC))
-        await parts.faq_book.save(load_starter())
+        await parts.faq_book.edit(putting(load_starter()), OWNER, parts.clock.now())
         return questions(build_brain(parts.settings, parts.vault, FuzzyMatcher(load_starter()), parts.channels).engine)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
+from bots.livefaq import LiveFaq
 from bots.metrics import Metrics
 from bots.openfiles import allow_many
 from bots.registry import open_channels
@@ -25,12 +26,13 @@ from core.errors import WrongSetting
 from core.messages import AccountId, ChannelName
 from core.ports import ShopPort, Surroundings
 from faq import files as faq_files
-from faq.entries import Entry, FaqBook
+from faq.book import OWNER, FaqBook, putting
+from faq.entries import Entry
 from faq.matcher import FuzzyMatcher
 from storage.blobs import BlobsOnDisk
 from storage.buckets import BucketsInSql
 from storage.database import Database, database_from
-from storage.faq_entries import FaqBookInSql
+from storage.faq_book import FaqBookInSql
 from storage.mailbox import MailboxInSql
 from storage.schema import upgrade
 from storage.sessions import Sessions
@@ -105,8 +107,9 @@ async def run(settings: Settings, on_ready: Callable[[Started], None], stop: asy
     allow_many()
     stop = stop or _stop_at_signals()
     async with opened(settings) as parts:
-        matcher = FuzzyMatcher(await _entries(parts))
-        server = Server(parts, build_brain(settings, parts.vault, matcher, parts.channels), matcher, Metrics())
+        entries, last = await _entries(parts)
+        faq = LiveFaq(parts.faq_book, FuzzyMatcher(entries), parts.database, last)
+        server = Server(parts, build_brain(settings, parts.vault, faq.matcher, parts.channels), faq, Metrics())
         port = await server.start()
         gc.collect()
         gc.freeze()
@@ -131,13 +134,14 @@ def staff_link(settings: Settings, name: str, role: str, room: str = "") -> str:
         raise WrongSetting("--role", f"{role} is not a role.", "Choose agent or admin.") from None
 
 
-async def _entries(parts: Parts) -> Sequence[Entry]:
-    """The FAQ; a shop that has none yet gets the starter, or the files that the settings name."""
-    known = await parts.faq_book.load()
-    if known:
-        return known
+async def _entries(parts: Parts) -> tuple[Sequence[Entry], int]:
+    """The FAQ; a shop that never had one gets the starter, or the files that the settings name."""
+    known, last = await parts.faq_book.load()
+    if known or last:
+        return known, last
     files = parts.settings.faq.files
-    await parts.faq_book.save(faq_files.load(files) if files else faq_files.load_starter())
+    entries = faq_files.load(files) if files else faq_files.load_starter()
+    await parts.faq_book.edit(putting(entries), OWNER, parts.clock.now())
     return await parts.faq_book.load()
 
 

@@ -1,6 +1,6 @@
 """Everything that runs while we serve: the order of starting, and of stopping without losing anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ import structlog
 
 from bots.digest import Accept, Digest
 from bots.housekeeping import Housekeeping
+from bots.livefaq import LiveFaq
 from bots.metrics import Metrics
 from bots.relay import TypingRelay
 from bots.rooms import rooms_with_tickets
@@ -27,8 +28,6 @@ from core.outbox import Outcome, Sent
 from core.step import Committed, NewWork
 from core.work import Work, WorkDone
 from core.worker import Worker
-from faq.entries import Entry, EntryKey
-from faq.matcher import Matcher
 from storage.attempts import AttemptsInSql
 from storage.buckets import BucketsInMemory, BucketsInSql
 from storage.door import Door
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 TIMERS = timedelta(seconds=1)
-FAQ = timedelta(seconds=5)
+FAQ = timedelta(seconds=1)
 GAUGES = timedelta(seconds=10)
 TIDY = timedelta(hours=1)
 DIGEST = timedelta(minutes=1)
@@ -51,10 +50,9 @@ DIGEST = timedelta(minutes=1)
 class Server:
     """Implements core.channel.Sink, counted. `start` and `stop` once each."""
 
-    def __init__(self, parts: "Parts", brain: Brain, matcher: Matcher, metrics: Metrics) -> None:
+    def __init__(self, parts: "Parts", brain: Brain, faq: LiveFaq, metrics: Metrics) -> None:
         self._parts = parts
-        self._matcher = matcher
-        self._faq: Mapping[EntryKey, Entry] = {entry.key: entry for entry in matcher.entries()}
+        self._faq = faq
         self._metrics = metrics
         database, clock = parts.database, parts.clock
         self._overview = Overview(database)
@@ -82,6 +80,7 @@ class Server:
         """The port. The store first, then who sends, then the web, and the channels last. Raises: WrongSetting."""
         await self._door.open(self._committed)
         self._parts.database.listen("epoch", lambda _: self._courier.start_over())
+        self._faq.listen()
         await self._courier.start()
         await self._worker.start()
         for channel in self._parts.channels.values():
@@ -154,22 +153,12 @@ class Server:
 
     def _start_chores(self) -> None:
         self._chores.every(TIMERS, self._door.ring_due_timers)
-        self._chores.every(FAQ, self._refresh_faq)
+        self._chores.every(FAQ, self._faq.catch_up)
         self._chores.every(GAUGES, self._gauge)
         self._chores.every(TIDY, self._tidy)
         if self._digest is not None:
             self._chores.every(DIGEST, self._tell_digest)
         self._chores.start()
-
-    async def _refresh_faq(self) -> None:
-        """An edit by any process counts here within seconds."""
-        entries = {entry.key: entry for entry in await self._parts.faq_book.load()}
-        for key in self._faq.keys() - entries.keys():
-            self._matcher.drop(key)
-        for key, entry in entries.items():
-            if self._faq.get(key) != entry:
-                self._matcher.put(entry)
-        self._faq = entries
 
     async def _gauge(self) -> None:
         backlog = await self._overview.backlog()

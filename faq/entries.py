@@ -1,10 +1,9 @@
 """What the FAQ is made of: entries, whom and when they concern. Pure types."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, NamedTuple, Protocol, get_args
+from typing import Literal, NamedTuple, get_args
 
 from core.messages import Media
 
@@ -117,32 +116,3 @@ class Entry:
     def wordings(self) -> tuple[str, ...]:
         """Everything that a buyer's words are compared with."""
         return (self.question, *self.phrasings)
-
-
-class FaqBook(Protocol):
-    """Keeps the entries."""
-
-    async def load(self) -> Sequence[Entry]:
-        """All entries, disabled ones too, by id and language."""
-
-    async def save(self, entries: Iterable[Entry]) -> None:
-        """Adds them, or replaces those with the same id and language: all of them or, on an error, none."""
-
-    async def remove(self, key: EntryKey) -> bool:
-        """False: there was no such entry."""
-
-
-@dataclass(slots=True)
-class FaqBookInMemory:
-    """The reference implementation: for tests and for a demo without a database."""
-
-    kept: dict[EntryKey, Entry] = field(default_factory=dict)
-
-    async def load(self) -> Sequence[Entry]:
-        return sorted(self.kept.values(), key=lambda entry: (entry.id, entry.language))
-
-    async def save(self, entries: Iterable[Entry]) -> None:
-        self.kept |= {entry.key: entry for entry in entries}
-
-    async def remove(self, key: EntryKey) -> bool:
-        return self.kept.pop(key, None) is not None

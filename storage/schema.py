@@ -35,17 +35,18 @@ def _upgrade(connection: Connection) -> None:
         return
     from alembic import command
 
-    command.upgrade(_config(connection), "head")
+    command.upgrade(config_for(connection), "head")
 
 
 def revise(connection: Connection, message: str, revision: str) -> None:
     """Writes a new migration file from the difference between the tables and this database (for developers)."""
     from alembic import command
 
-    command.revision(_config(connection), message, autogenerate=True, rev_id=revision)
+    command.revision(config_for(connection), message, autogenerate=True, rev_id=revision)
 
 
-def _config(connection: Connection) -> "Config":
+def config_for(connection: Connection) -> "Config":
+    """What Alembic's commands work with."""
     from alembic.config import Config
 
     config = Config()

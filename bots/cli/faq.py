@@ -22,12 +22,13 @@ def import_files(
 ) -> None:
     """Add entries, or replace those with the same id and language. A file with errors changes nothing."""
     from bots.cli.shown import sayer
+    from faq.book import OWNER, putting
     from faq.files import load
 
     entries = load(files)
 
     async def save(parts: "Parts") -> None:
-        await parts.faq_book.save(entries)
+        await parts.faq_book.edit(putting(entries), OWNER, parts.clock.now())
 
     on_the_shop(context, save)
     typer.echo(sayer()("cli-faq-imported", count=len(entries)))
@@ -83,4 +84,5 @@ async def _entries(parts: "Parts") -> "Sequence[Entry]":
     """The shop's own; the starter FAQ until the shop runs for the first time."""
     from faq.files import load_starter
 
-    return await parts.faq_book.load() or load_starter()
+    known, last = await parts.faq_book.load()
+    return known if last else known or load_starter()

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bots import app
 from config.settings import Settings
 from core.shop import OrderNo, OrderStatus
+from faq.book import OWNER, putting
 from faq.entries import Entry, Priority
 from faq.files import load_starter
 from storage.bulk import insert_rows
@@ -69,7 +70,7 @@ async def seed(settings: dict[str, Any], orders: int) -> Seeded:
         rows = [_columns(parts, order) for order in bought]
         await parts.sessions.write(lambda session: _insert(session, rows))
         entries = load_starter()
-        await parts.faq_book.save(entries)
+        await parts.faq_book.edit(putting(entries), OWNER, parts.clock.now())
     return Seeded(bought, tuple(entry.question for entry in entries if _answers_alone(entry)))
 
 
