@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
-from bots.livefaq import LiveFaq
 from bots.metrics import Metrics
 from bots.openfiles import allow_many
 from bots.registry import open_channels
@@ -28,6 +27,7 @@ from core.ports import ShopPort, Surroundings
 from faq import files as faq_files
 from faq.book import OWNER, FaqBook, putting
 from faq.entries import Entry
+from faq.live import LiveFaq
 from faq.matcher import FuzzyMatcher
 from storage.blobs import BlobsOnDisk
 from storage.buckets import BucketsInSql

@@ -10,7 +10,6 @@ import structlog
 
 from bots.digest import Accept, Digest
 from bots.housekeeping import Housekeeping
-from bots.livefaq import LiveFaq
 from bots.metrics import Metrics
 from bots.relay import TypingRelay
 from bots.rooms import rooms_with_tickets
@@ -28,6 +27,7 @@ from core.outbox import Outcome, Sent
 from core.step import Committed, NewWork
 from core.work import Work, WorkDone
 from core.worker import Worker
+from faq.live import LiveFaq
 from storage.attempts import AttemptsInSql
 from storage.buckets import BucketsInMemory, BucketsInSql
 from storage.door import Door
