@@ -9,6 +9,9 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := -c constraints.txt
 EXTRAS := telegram,wechat,discord,dev
 WORKERS := auto
+# Folders of labelled questions (train.tsv, test.tsv, oos.tsv) to measure the FAQ on, besides its own.
+FAQ_DATA ?= ../shared/data/faq
+FAQ_SETS = $(patsubst %/train.tsv,%,$(wildcard $(FAQ_DATA)/*/train.tsv))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint fmt bench faults faq-report demo-reset channels pins clean
@@ -44,8 +47,8 @@ bench: $(VENV)/.dev  ## measure; writes build/bench.json
 faults: $(VENV)/.dev  ## the long fault test (hundreds of kills); writes build/faults.json
 	$(BIN)/python -m tests.faults
 
-faq-report: $(VENV)/.runtime  ## how well the FAQ answers; writes build/faq-report.json
-	@$(BIN)/kamidesk faq report
+faq-report: $(VENV)/.runtime  ## how well and how fast the FAQ answers; writes build/faq-report.json
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/kamidesk faq report $(FAQ_SETS)
 
 channels: $(VENV)/.dev  ## walk every buyer channel with every staff room, and print docs/channels.md anew
 	KAMIDESK_RECORD=1 $(BIN)/python -m pytest -q tests/flows/matrix/test_every_pair.py

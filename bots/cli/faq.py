@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bots.cli import faq_figures
 from bots.cli.opening import on_the_shop
 
 if TYPE_CHECKING:
@@ -47,15 +48,8 @@ def export(
     typer.echo(sayer()("cli-faq-exported", count=len(entries), file=str(file)))
 
 
-@group.command()
-def report(
-    folders: Annotated[list[Path] | None, typer.Argument(help="More folders of labelled questions.")] = None,
-) -> None:
-    """Measure how well the starter FAQ answers; also writes build/faq-report.json."""
-    from bots.cli.shown import console
-    from faq.evaluate import report as measure
-
-    measure(folders or (), console=console())
+group.command()(faq_figures.evaluate)
+group.command()(faq_figures.report)
 
 
 @group.command()
