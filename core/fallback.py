@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.choices import chosen, offering
+from core.hearing import heard
+from core.lessons import Outcome
 from core.masking import mask_keys_in
 from core.menu import greeting, invitation, menu_choices, person
 from core.messages import ButtonPressed, ContactOpened, MessageReceived
@@ -64,10 +66,11 @@ class Fallback:
         misses = turn.memory.misses + 1
         excerpt = mask_keys_in(turn.text.strip())[:_EXCERPT]
         memory = replace(turn.memory, misses=misses, greeted=True).having_tried(f"miss:{excerpt}")
+        lessons = heard(turn, Outcome.PASSED)
         if misses >= self._settings.misses:
-            return Answer(remember=memory, handover=Handover("two-misses"))
+            return Answer(remember=memory, handover=Handover("two-misses"), lessons=lessons)
         key = "not-understood" if turn.memory.greeted else "not-understood-yet"
-        return offering(turn, turn.say(key), menu_choices(turn), memory)
+        return replace(offering(turn, turn.say(key), menu_choices(turn), memory), lessons=lessons)
 
 
 def _unread(turn: Turn) -> tuple[str, ...]:

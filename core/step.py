@@ -15,22 +15,18 @@ from core.albums import complete_before, whole
 from core.engine import Engine
 from core.kin import KinWork, MeetKin, TellKin
 from core.kinship import is_news, newly_proven
+from core.lessons import Lesson
 from core.messages import (
     Address,
-    ButtonPressed,
-    ContactClosed,
-    ContactOpened,
     Event,
     EventId,
-    MessageReceived,
     OutgoingMessage,
     Person,
     TimerRang,
 )
+from core.noticing import noticed, wrote
 from core.outbox import OutboxRow
-from core.proof import remembering
-from core.reported import DeliveryReported, DeliveryState
-from core.shop import OrderNo, Proof, ProvenOrder, ShopId
+from core.shop import ProvenOrder
 from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
 from core.work import Work, WorkDone
 
@@ -75,7 +71,8 @@ class Changes:
     """All that one batch writes; a timer that is None is cancelled.
 
     `counted`: the new `seq` of conversations of which nothing else is new. `woken`: those whose buyer has written,
-    so that what waited for that is due (rows put off by ReplyWindowClosed). `proven`: orders, and where."""
+    so that what waited for that is due (rows put off by ReplyWindowClosed). `proven`: orders, and where.
+    `lessons`: what the FAQ learns, in which conversation and when."""
 
     events: list[StoredEvent] = field(default_factory=list)
     outgoing: list[OutboxRow] = field(default_factory=list)
@@ -89,6 +86,7 @@ class Changes:
     audit: list[tuple[datetime, AuditNote]] = field(default_factory=list)
     woken: list[ConversationId] = field(default_factory=list)
     proven: list[tuple[ConversationId, ProvenOrder, datetime]] = field(default_factory=list)
+    lessons: list[tuple[ConversationId, Lesson, datetime]] = field(default_factory=list)
 
     def keep(self, before: Conversation, after: Conversation) -> None:
         same = after.memory is before.memory and after.buyer is before.buyer and after.ticket is before.ticket
@@ -196,8 +194,8 @@ def newcomer(event: Event) -> Conversation:
 def _take(
     event: Event, id_: str, conversation: Conversation, engine: Engine, apologise: Apologise, changes: Changes
 ) -> Conversation:
-    known = _vouched_for(_holding_back(_with_buyer(conversation, event), event), event)
-    if known.memory.held_back and _wrote(known, event):
+    known = noticed(conversation, event)
+    if known.memory.held_back and wrote(known, event):
         changes.woken.append(known.id)
     for ring in complete_before(event, known.memory):
         known = _answered(ring, event_key(ring), known, engine, apologise, changes)
@@ -241,36 +239,6 @@ def _cause(cause: Exception) -> str:
     return f"{type(cause).__name__} in {Path(last.filename).name}:{last.lineno}"
 
 
-def _with_buyer(conversation: Conversation, event: Event) -> Conversation:
-    """Keeps the buyer's name and language fresh; agents and timers are not the buyer."""
-    theirs = isinstance(event, MessageReceived | ContactOpened | ContactClosed)
-    if not theirs or event.where.whole_chat != conversation.where or event.sender == conversation.buyer:
-        return conversation
-    return replace(conversation, buyer=event.sender)
-
-
-def _holding_back(conversation: Conversation, event: Event) -> Conversation:
-    """Remembers that something waits until the buyer writes again. For good: looking for it then is cheap."""
-    if not isinstance(event, DeliveryReported) or event.state is not DeliveryState.WAITS:
-        return conversation
-    return replace(conversation, memory=replace(conversation.memory, held_back=True))
-
-
-def _vouched_for(conversation: Conversation, event: Event) -> Conversation:
-    """What the shop itself says of an order is proof enough, whoever answers this event."""
-    if not isinstance(event, ContactOpened) or event.vouched is None or not event.private:
-        return conversation
-    told = ProvenOrder(ShopId(event.vouched.shop), OrderNo(event.vouched.order), Proof.A)
-    memory = conversation.memory
-    return replace(conversation, memory=replace(memory, proven=remembering(memory.proven, told)))
-
-
-def _wrote(conversation: Conversation, event: Event) -> bool:
-    """The buyer did something that lets us write to him."""
-    spoke = isinstance(event, MessageReceived | ButtonPressed | ContactOpened)
-    return spoke and event.where.whole_chat == conversation.where
-
-
 def _settle(event: Event, changes: Changes) -> None:
     """What has come in as an event need not come again."""
     if isinstance(event, WorkDone):
@@ -295,6 +263,7 @@ def _apply(answer: Answer, event: Event, conversation: Conversation, changes: Ch
             conversation.id, seq, conversation.where, timer, event.at
         )
     changes.audit += [(event.at, note) for note in answer.audit]
+    changes.lessons += [(conversation.id, lesson, event.at) for lesson in answer.lessons]
     if answer.ticket is not None:
         changes.tickets[answer.ticket.id] = (conversation.id, answer.ticket)
     return seq

@@ -1,6 +1,6 @@
-"""What buyers have asked and what came of it: the port of the log that the FAQ learns from. Pure types."""
+"""What buyers have asked and what came of it: the port of the log that the FAQ learns from. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -21,7 +21,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """How many buyers an answer has helped, and how many not; each counts once. `asked`: who got it at all."""
+    """How many chats an answer has helped, and how many not; each counts once, with its last word. `asked`: that got
+    the answer to their question at all."""
 
     entry: str
     trial: bool
@@ -30,13 +31,27 @@ class Votes:
     asked: int
 
 
+Arm = tuple[str, bool]
+"""An entry, and whether it is the answer on trial."""
+
+
 class QuestionLog(Protocol):
     """Lessons come in with the transaction of their turn. Raises: StoreUnavailable, from every member."""
 
     async def questions(self, since: datetime, limit: int = 20_000) -> Sequence[Question]:
         """The newest first."""
 
-    async def votes(self, since: datetime) -> Sequence[Votes]: ...
+    async def votes(self, since: datetime) -> Sequence[Votes]:
+        """Of every entry that was given or voted on since then, by entry; the answer on trial after the other."""
 
     async def forget(self, before: datetime) -> int:
-        """How many questions and votes are gone now."""
+        """What is older; gives how many questions and votes are gone now."""
+
+
+def tallied(given: Mapping[Arm, int], voted: Mapping[tuple[str, bool, bool], int]) -> list[Votes]:
+    """`given`: to how many chats; `voted`: how many chats found so, by entry, trial and whether it helped."""
+    arms = sorted({*given, *((entry, trial) for entry, trial, _ in voted)})
+    return [
+        Votes(*arm, helped=voted.get((*arm, True), 0), unhelped=voted.get((*arm, False), 0), asked=given.get(arm, 0))
+        for arm in arms
+    ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core.choices import chosen
+from core.hearing import heard
+from core.lessons import Outcome
 from core.messages import ButtonPressed, ContactOpened, MessageReceived
 from core.skills import to_buyer
 from core.smalltalk import small
@@ -47,10 +49,10 @@ class FaqSkill:
         if not turn.text.strip() or small(turn):
             return None
         match self._questions.match(turn.text, _situation(turn)):
-            case matcher.Answer(entry=entry):
-                return self._say(turn, entry)
-            case matcher.Suggest(entries=entries) if turn.private:
-                return _offer(turn, entries)
+            case matcher.Answer(entry=entry, score=score):
+                return replace(self._say(turn, entry), lessons=heard(turn, Outcome.ANSWERED, entry.id, score))
+            case matcher.Suggest(entries=entries, score=score) if turn.private:
+                return replace(_offer(turn, entries), lessons=heard(turn, Outcome.SUGGESTED, entries[0].id, score))
         return None
 
     def _picked(self, turn: Turn, value: str) -> Answer | None:

@@ -34,9 +34,11 @@ from storage.tables import (
     ParkedRow,
     PostRow,
     ProvenRow,
+    QuestionRow,
     ThreadRow,
     TicketRow,
     TimerRow,
+    VoteRow,
     WorkRow,
 )
 
@@ -85,7 +87,7 @@ def _table(row: type[SQLModel]) -> Any:
 conversations, tickets, threads = _table(ConversationRow), _table(TicketRow), _table(ThreadRow)
 events, outbox, links = _table(EventRow), _table(OutboxTable), _table(LinkRow)
 timers, work, parked = _table(TimerRow), _table(WorkRow), _table(ParkedRow)
-proven = _table(ProvenRow)
+proven, questions, votes = _table(ProvenRow), _table(QuestionRow), _table(VoteRow)
 boxes, posts, buckets, audit = _table(BoxRow), _table(PostRow), _table(BucketRow), _table(AuditRow)
 one: Any = literal_column("1")
 waiting: Any = literal_column("outbox.state IN ('pending', 'sending')")

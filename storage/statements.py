@@ -18,10 +18,12 @@ from storage.compiling import (
     outbox,
     parked,
     proven,
+    questions,
     threads,
     tickets,
     timers,
     upserting,
+    votes,
     waiting,
     work,
 )
@@ -111,6 +113,10 @@ STEP: dict[str, Build] = {
     ),
     "park": ignoring(parked, "key", "where", "why", "at", "payload"),
     "add_proven": upserting(proven, ["number", "conversation"], "at"),
+    "add_question": inserting(
+        questions, "conversation", "at", "text", "language", "outcome", "entry", "score", "trial"
+    ),
+    "put_vote": upserting(votes, ["conversation", "entry", "trial"], "at", "language", "helped"),
     "audit_head": lambda _: select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(one),
     "add_audit": inserting(audit, "seq", "at", "actor", "action", "subject", "previous", "hash"),
 }

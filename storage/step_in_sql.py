@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from time import time
 
 from core.errors import ReplyWindowClosed
+from core.lessons import Heard, Voted
 from core.messages import Event, TicketId
 from core.step import Changes, HandedOver, SetTimer, Setting, StoredEvent, newcomer
 from core.turns import Conversation, ConversationId, Ticket
@@ -113,6 +115,8 @@ class SqlStep:
         if changes.proven:
             proven = [(order.number, id_, at.timestamp()) for id_, order, at in changes.proven]
             await self._db.many("add_proven", proven)
+        if changes.lessons:
+            await self._write_lessons(changes)
         if changes.audit:
             await self._write_audit(changes)
 
@@ -124,6 +128,14 @@ class SqlStep:
             await self._db.many("cancel_timer", by_fate[True])
         if by_fate[False]:
             await self._db.many("put_timer", by_fate[False])
+
+    async def _write_lessons(self, changes: Changes) -> None:
+        heard = [_question(id_, one, at) for id_, one, at in changes.lessons if isinstance(one, Heard)]
+        voted = [_vote(id_, one, at) for id_, one, at in changes.lessons if isinstance(one, Voted)]
+        if heard:
+            await self._db.many("add_question", heard)
+        if voted:
+            await self._db.many("put_vote", voted)
 
     async def _write_audit(self, changes: Changes) -> None:
         await self._db.lock_audit()
@@ -167,3 +179,12 @@ def _ticket(conversation: ConversationId, ticket: Ticket) -> tuple[object, ...]:
 def _timer(new: SetTimer) -> tuple[object, ...]:
     due = (new.at + new.timer.after).timestamp()
     return (new.conversation, new.timer.name, new.seq, due, to_json(new.where), new.timer.data)
+
+
+def _question(conversation: ConversationId, heard: Heard, at: datetime) -> tuple[object, ...]:
+    fate = (heard.outcome.value, heard.entry, heard.score, heard.trial)
+    return (conversation, at.timestamp(), heard.text, heard.language, *fate)
+
+
+def _vote(conversation: ConversationId, voted: Voted, at: datetime) -> tuple[object, ...]:
+    return (conversation, voted.entry, voted.trial, at.timestamp(), voted.language, voted.helped)

@@ -3,7 +3,7 @@
 Times are seconds since 1970 (UTC) as floats where they are only compared; order never comes from them but from `seq`,
 which counts events, messages and work inside one conversation."""
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 Big = BigInteger().with_variant(Integer, "sqlite")
@@ -149,6 +149,35 @@ class ProvenRow(SQLModel, table=True):
     number: str = Field(sa_column=Column(Text, primary_key=True))
     conversation: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False))
     at: float = Field(sa_column=Column(Float, nullable=False))
+
+
+class QuestionRow(SQLModel, table=True):
+    """What a buyer asked the FAQ and what came of it, see core.lessons.Heard."""
+
+    __tablename__ = "faq_questions"
+
+    id: int | None = Field(default=None, sa_column=Column(Big, primary_key=True))
+    conversation: int = Field(sa_column=Column(Big, nullable=False))
+    at: float = Field(sa_column=Column(Float, nullable=False, index=True))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    language: str = Field(sa_column=Column(Text, nullable=False))
+    outcome: str = Field(sa_column=Column(Text, nullable=False))
+    entry: str = Field(sa_column=Column(Text, nullable=False))
+    score: float = Field(sa_column=Column(Float, nullable=False))
+    trial: bool = Field(sa_column=Column(Boolean, nullable=False))
+
+
+class VoteRow(SQLModel, table=True):
+    """Whether an answer helped a buyer: his last word on it counts."""
+
+    __tablename__ = "faq_votes"
+
+    conversation: int = Field(sa_column=Column(Big, primary_key=True, autoincrement=False))
+    entry: str = Field(sa_column=Column(Text, primary_key=True))
+    trial: bool = Field(sa_column=Column(Boolean, primary_key=True))
+    at: float = Field(sa_column=Column(Float, nullable=False, index=True))
+    language: str = Field(sa_column=Column(Text, nullable=False))
+    helped: bool = Field(sa_column=Column(Boolean, nullable=False))
 
 
 class ParkedRow(SQLModel, table=True):

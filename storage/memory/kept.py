@@ -6,6 +6,7 @@ from datetime import datetime
 from core.errors import StoreUnavailable
 from core.kin import IntroductionId
 from core.kinbook import Introduction, Kin
+from core.lessons import Lesson
 from core.messages import Event, MessageRef, ThreadId
 from core.outbox import OutboxRow
 from core.ports import Posted
@@ -96,6 +97,7 @@ class Kept:
     threads: dict[str, KeptThread] = field(default_factory=dict)
     boxes: dict[str, dict[str, Posted]] = field(default_factory=dict)
     parked: dict[str, KeptPayload] = field(default_factory=dict)
+    lessons: list[tuple[ConversationId, Lesson, datetime]] = field(default_factory=list)
     proven: dict[tuple[OrderNo, ConversationId], datetime] = field(default_factory=dict)
     kin: dict[ConversationId, Kin] = field(default_factory=dict)
     introductions: dict[IntroductionId, Introduction] = field(default_factory=dict)

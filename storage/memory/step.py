@@ -54,6 +54,7 @@ class StepInMemory:
             kept.work.pop(id_, None)
         kept.work |= {new.id: KeptWork(new, now) for new in changes.work}
         kept.audit += changes.audit
+        kept.lessons += changes.lessons
         kept.proven |= {(order.number, id_): at for id_, order, at in changes.proven}
         self._wake(changes, now)
         return self._hand_over(changes, now)

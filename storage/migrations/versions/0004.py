@@ -1,4 +1,4 @@
-"""The FAQ: an entry is one JSON text, every edit of it is kept"""
+"""The FAQ: an entry is one JSON text, every edit of it is kept; what buyers ask, and whether the answers help"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -30,10 +30,34 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('number')
     )
     op.create_index('faq_edits_entry', 'faq_edits', ['id', 'language', 'number'], unique=False)
+    op.create_table('faq_questions',
+    sa.Column('id', BIG, nullable=False),
+    sa.Column('conversation', BIG, nullable=False),
+    sa.Column('at', sa.Float(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('entry', sa.Text(), nullable=False),
+    sa.Column('score', sa.Float(), nullable=False),
+    sa.Column('trial', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index('ix_faq_questions_at', 'faq_questions', ['at'], unique=False)
+    op.create_table('faq_votes',
+    sa.Column('conversation', BIG, autoincrement=False, nullable=False),
+    sa.Column('entry', sa.Text(), nullable=False),
+    sa.Column('trial', sa.Boolean(), nullable=False),
+    sa.Column('at', sa.Float(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('helped', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('conversation', 'entry', 'trial')
+    )
+    op.create_index('ix_faq_votes_at', 'faq_votes', ['at'], unique=False)
 
 
 def downgrade() -> None:
-    op.drop_table('faq_edits')
+    for table in ('faq_votes', 'faq_questions', 'faq_edits'):
+        op.drop_table(table)
     texts = [sa.Column(name, sa.Text(), nullable=False) for name in PARTS]
     _rewritten(_parts, *texts, sa.Column('enabled', sa.Boolean(), nullable=False))
 

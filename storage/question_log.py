@@ -1,0 +1,70 @@
+"""What buyers have asked the FAQ and whether it helped, in SQL. Written by the step, read here: seldom, by people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, distinct, func
+from sqlmodel import Session, col, select
+
+from core.lessons import Heard, Outcome
+from core.turns import ConversationId
+from faq.asked import Question, Votes, tallied
+from storage.sessions import Sessions
+from storage.tables import QuestionRow, VoteRow
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLogInSql:
+    """faq.asked.QuestionLog."""
+
+    sessions: Sessions
+
+    async def questions(self, since: datetime, limit: int = 20_000) -> Sequence[Question]:
+        query = (
+            select(QuestionRow)
+            .where(QuestionRow.at >= since.timestamp())
+            .order_by(col(QuestionRow.at).desc(), col(QuestionRow.id).desc())
+            .limit(limit)
+        )
+        return await self.sessions.read(lambda session: [_question(row) for row in session.exec(query)])
+
+    async def votes(self, since: datetime) -> Sequence[Votes]:
+        """Who got an answer also counts where he got it twice."""
+        moment = since.timestamp()
+        given = (
+            select(QuestionRow.entry, QuestionRow.trial, func.count(distinct(col(QuestionRow.conversation))))
+            .where(QuestionRow.at >= moment, QuestionRow.outcome == Outcome.ANSWERED.value)
+            .group_by(col(QuestionRow.entry), col(QuestionRow.trial))
+        )
+        voted = (
+            select(VoteRow.entry, VoteRow.trial, VoteRow.helped, func.count())
+            .where(VoteRow.at >= moment)
+            .group_by(col(VoteRow.entry), col(VoteRow.trial), col(VoteRow.helped))
+        )
+
+        def count(session: Session) -> list[Votes]:
+            arms = {(entry, trial): chats for entry, trial, chats in session.exec(given)}
+            found = {(entry, trial, helped): chats for entry, trial, helped, chats in session.exec(voted)}
+            return tallied(arms, found)
+
+        return await self.sessions.read(count)
+
+    async def forget(self, before: datetime) -> int:
+        def forget(session: Session) -> int:
+            old = [delete(row).where(col(row.at) < before.timestamp()) for row in (QuestionRow, VoteRow)]
+            return sum(session.exec(one).rowcount for one in old)
+
+        return await self.sessions.write(forget)
+
+
+def _question(row: QuestionRow) -> Question:
+    heard = Heard(
+        text=row.text,
+        language=row.language,
+        outcome=Outcome(row.outcome),
+        entry=row.entry,
+        score=row.score,
+        trial=row.trial,
+    )
+    return Question(row.id or 0, datetime.fromtimestamp(row.at, UTC), ConversationId(row.conversation), heard)
