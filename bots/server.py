@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bots.digest import Accept, Digest
+from bots.faqkeeper import OWN_FILES, faq_admin
 from bots.housekeeping import Housekeeping
 from bots.metrics import Metrics
+from bots.ownfiles import OwnFiles
 from bots.relay import TypingRelay
 from bots.rooms import rooms_with_tickets
 from bots.skills import Brain
 from bots.webserver import Health, Limits, WebServer
 from core.channel import HostsRoom, ServesHttp
 from core.courier import Courier
-from core.delivery import Delivery
+from core.delivery import Carried, Channels, Delivery
 from core.errands import Errands, blank
 from core.errors import StoreUnavailable
 from core.fitting import fit
@@ -29,6 +31,7 @@ from core.work import Work, WorkDone
 from core.worker import Worker
 from faq.live import LiveFaq
 from storage.attempts import AttemptsInSql
+from storage.blobs import BlobsOnDisk
 from storage.buckets import BucketsInMemory, BucketsInSql
 from storage.door import Door
 from storage.kinbook import KinBookInSql
@@ -63,12 +66,13 @@ class Server:
         outbox = OutboxInSql(database)
         kin = KinErrands(KinBookInSql(database), self._attempts, parts.vault, self._door.accept)
         tickets = TicketsInSql(database)
-        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin)
+        own = OwnFiles(BlobsOnDisk(parts.settings.data_dir / "blobs"))
+        reached: Channels = {**parts.channels, (OWN_FILES.channel, OWN_FILES.account): own}
+        keeper = faq_admin(parts.settings, database, faq, tickets, Carried(reached), clock)
+        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin, keeper)
         self._errands = errands
         self._digest = _digest(parts, errands, self.accept)
-        delivery = Delivery(
-            parts.channels, outbox, LinksInSql(database), ThreadsInSql(database), parts.vault, clock, fit
-        )
+        delivery = Delivery(reached, outbox, LinksInSql(database), ThreadsInSql(database), parts.vault, clock, fit)
         shared = database.dialect == "postgresql"
         buckets = BucketsInSql(database) if shared else BucketsInMemory()
         self._courier = Courier(delivery, outbox, buckets, clock, self._door.accept, self._observed)

@@ -45,6 +45,12 @@ def _as_list(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _as_ids(value: object) -> object:
+    """Ids that are numbers may be written as such."""
+    known = _as_list(value)
+    return [str(one) if isinstance(one, int) else one for one in known] if isinstance(known, list) else known
+
+
 def _database(value: SecretStr) -> SecretStr:
     scheme = value.get_secret_value().partition("://")[0]
     if value.get_secret_value() and scheme not in {"sqlite", "postgresql"}:
@@ -114,6 +120,7 @@ _MAKES_KEYS: JsonDict = {"remedy": "`kamidesk init` makes it."}
 
 
 class Section(BaseModel):
+Ids = Annotated[tuple[str, ...], BeforeValidator(_as_ids)]
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -167,6 +174,7 @@ class Faq(Section):
 
 
 class Proof(Section):
+    admins: Ids = Field(examples=['["Anna", 123456789]'])
     allow_b_first: bool = Field(examples=["true"])
     tries: int = Field(ge=1, examples=["5"])
     account_tries: int = Field(ge=1, examples=["200"])

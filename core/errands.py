@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.errors import ShopUnavailable
+from core.faqwork import CommandFaq, FaqDesk, FaqTold, FaqWork, LearnAnswer
 from core.kin import KinWork, ListKin
 from core.kinerrands import KinErrands
 from core.messages import EventId, Person, PersonId
@@ -48,7 +49,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Errands:
-    """`do` one piece of work. Repeatable: a process may die between the doing and the telling."""
+    """`do` one piece of work. Repeatable: a process may die between the doing and the telling.
+
+    `faq`: None: nobody keeps it here."""
 
     shops: Sequence[ShopPort]
     attempts: Attempts
@@ -57,6 +60,7 @@ class Errands:
     limits: Limits
     tickets: Tickets
     kin: KinErrands
+    faq: FaqDesk | None = None
 
     async def do(self, new: NewWork) -> WorkDone:
         """Raises: ShopUnavailable, StoreUnavailable."""
@@ -76,7 +80,7 @@ class Errands:
                 return await self._for_agents(done, new, new.work)
 
     async def _for_agents(
-        self, done: WorkDone, new: NewWork, work: LookUpForStaff | ReleaseHeld | RoomWork
+        self, done: WorkDone, new: NewWork, work: LookUpForStaff | ReleaseHeld | RoomWork | FaqWork
     ) -> WorkDone:
         match work:
             case LookUpForStaff(number):
@@ -84,6 +88,8 @@ class Errands:
             case ReleaseHeld(delivery):
                 await self.outbox.release(delivery)
                 return done
+            case CommandFaq() | LearnAnswer():
+                return done if self.faq is None else replace(done, faq=await self.faq.do(new.id, work, new.where))
             case _:
                 return await self._for_room(done, new, work)
 
@@ -193,5 +199,7 @@ def blank(new: NewWork, clock: Clock) -> WorkDone:
         work=type(work).__name__,
         then=work.then if isinstance(work, VerifyBuyer) else "",
         by=work.by if isinstance(work, FetchKeys) else None,
-        silent=isinstance(work, LookUpForStaff | RoomWork | ListKin) or (isinstance(work, ListOrders) and work.silent),
+        silent=isinstance(work, LookUpForStaff | RoomWork | ListKin | FaqWork)
+        or (isinstance(work, ListOrders) and work.silent),
+        faq=FaqTold(work.place) if isinstance(work, FaqWork) else None,
     )

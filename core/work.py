@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from core.faqwork import FaqTold, FaqWork
 from core.kin import KinPast, KinWork, LinkNews
 from core.messages import Event, MessageReceived, PersonId
 from core.overview import PassReaction, RoomWork, TicketCount, TicketList
@@ -57,7 +58,7 @@ class ReleaseHeld:
     delivery: str
 
 
-Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld | RoomWork | KinWork
+Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld | RoomWork | KinWork | FaqWork
 
 
 class Refusal(StrEnum):
@@ -76,7 +77,7 @@ class WorkDone(Event):
     """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set.
 
     Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
-    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff and RoomWork.
+    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff, RoomWork and FaqWork.
     `link` and `past`: of KinWork; without them it has nothing to tell."""
 
     work: str
@@ -96,3 +97,4 @@ class WorkDone(Event):
     words: tuple[MessageReceived, ...] = ()
     link: LinkNews | None = None
     past: tuple[KinPast, ...] = ()
+    faq: FaqTold | None = None

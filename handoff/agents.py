@@ -27,6 +27,7 @@ from handoff.allowances import waits_for_buyer
 from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, tried_text
 from handoff.commands import Command, is_inside, pressed_command, read_command
+from handoff.faqroom import carry_out, learn
 from handoff.inquiries import INQUIRIES, Inquiries
 from handoff.moving import Moving
 from handoff.reactions import to_other_side
@@ -70,6 +71,8 @@ class Agents:
         return self._carry_out(turn, card, command)
 
     def _carry_out(self, turn: Turn, card: Card, command: Command) -> Answer:
+        if command.name == "faq":
+            return carry_out(turn, command)
         if command.name in INQUIRIES:
             work = Inquiries(self.settings).work(command, turn.event)
             return Answer(work=(work,)) if work else Answer(say=(card.line("desk-search-which"),))
@@ -84,6 +87,7 @@ class Agents:
             "move": Moving(self.settings).to_room,
             "history": _history,
             "unlink": _unlink,
+            "learn": learn,
             "delete": self._delete,
             "note": _note,
             "help": self._help,

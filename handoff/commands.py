@@ -19,12 +19,17 @@ _NAMES = {
     "search": ("search", "find", "搜索", "搜", "查找"),
     "stats": ("stats", "today", "统计", "今天"),
     "unlink": ("unlink", "取消关联", "解绑"),
+    "faq": ("faq", "知识库", "常见问题"),
+    "learn": ("learn", "学习", "学"),
     "help": ("help", "帮助", "h", "?"),
 }
 _BY_NAME = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
 _SLASHES = "/／"
 _COMMAND = re.compile(rf"[{_SLASHES}](?P<name>[^\s@{_SLASHES}]*)(?:@\S+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 _DESK = "desk:"
+_FORM = re.compile(
+    r"\s*(?:编号|问题|id|question)\s*[:：].*?^\s*(?:答案|回答|answer)\s*[:：]", re.DOTALL | re.MULTILINE | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,11 @@ def read_command(text: str) -> Command | None:
     if found is None or is_inside(text):
         return None
     return Command(_BY_NAME.get(found["name"].lower(), ""), (found["rest"] or "").strip())
+
+
+def is_entry_form(text: str) -> bool:
+    """An entry of the FAQ, filled in: begins with its id or its question, and has an answer."""
+    return _FORM.match(text) is not None
 
 
 def pressed_command(value: str) -> Command | None:

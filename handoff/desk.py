@@ -20,6 +20,7 @@ from handoff.agents import Agents
 from handoff.allowances import Allowances, noted
 from handoff.buyers import WAITING_TIMER, Buyers, present, shown
 from handoff.cards import Card, DeskSettings
+from handoff.faqroom import told as told_of_faq
 from handoff.moving import Moving, moved
 from handoff.reactions import to_other_side
 from handoff.relatives import Relatives, open_elsewhere
@@ -91,6 +92,8 @@ class Desk:
         return gone if gone is not None else self._agents.answer(turn, turn.ticket)
 
     def _done(self, turn: Turn, done: WorkDone) -> Answer | None:
+        if done.faq is not None:
+            return told_of_faq(turn, self._settings, done.faq)
         retold = done.work == LastWords.__name__
         return self._moving.retold(turn, done) if retold else self._reports.work(turn, done)
 

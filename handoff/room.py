@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass, field, replace
 
-from core.messages import Address, MessageReceived, OutgoingMessage, Priority, Reacted
+from core.messages import Address, ButtonPressed, MessageReceived, OutgoingMessage, Priority, Reacted
 from core.turns import NOTHING, Answer, Turn
 from core.work import WorkDone
 from handoff.cards import DeskSettings
-from handoff.commands import Command, read_command
+from handoff.commands import Command, is_entry_form, pressed_command, read_command
+from handoff.faqroom import carry_out, keep_faq
+from handoff.faqroom import told as told_of_faq
 from handoff.inquiries import INQUIRIES, Inquiries
 from handoff.reactions import found, in_room
+
+_FAQ, _LEARN = "faq", "learn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,9 @@ class Room:
             case MessageReceived():
                 command = read_command(turn.text)
                 return self._carry_out(turn, command) if command else self._talk(turn)
+            case ButtonPressed(value=value):
+                command = pressed_command(value)
+                return carry_out(turn, command) if command and command.name == _FAQ else NOTHING
             case Reacted() as reacted:
                 return in_room(reacted)
             case WorkDone() as done:
@@ -32,6 +39,10 @@ class Room:
                 return NOTHING
 
     def _carry_out(self, turn: Turn, command: Command) -> Answer:
+        if command.name == _FAQ:
+            return carry_out(turn, command)
+        if command.name == _LEARN:
+            return Answer(say=(self._line(turn, turn.event.where, "desk-learn-where"),))
         if command.name not in INQUIRIES:
             return Answer(say=(self._help(turn),))
         work = self._inquiries.work(command, turn.event)
@@ -45,11 +56,15 @@ class Room:
     def _told(self, turn: Turn, done: WorkDone) -> Answer:
         if done.reaction is not None:
             return found(done.reaction)
+        if done.faq is not None:
+            return told_of_faq(turn, self.settings, done.faq)
         text = self._inquiries.told(turn.words, done)
         return Answer(say=(_message(turn.conversation.where, text),)) if text else NOTHING
 
     def _talk(self, turn: Turn) -> Answer:
-        """Silence; but once in a thread that agents may take for a ticket's."""
+        """Silence; but once in a thread that agents may take for a ticket's. An entry that is filled in is one."""
+        if is_entry_form(turn.text):
+            return keep_faq(turn, f"add\n{turn.text}")
         thread = turn.event.where.thread
         mark = f"no-ticket:{thread}"
         if thread is None or mark in turn.memory.tried:

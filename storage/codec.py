@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from core.faqwork import CommandFaq, LearnAnswer
 from core.kin import AnswerLink, LinkByOrder, ListKin, MakeLinkCode, MeetKin, TellKin, Unlink, UseLinkCode
 from core.messages import (
     Address,
@@ -40,6 +41,8 @@ WORK_KINDS: dict[str, type[Any]] = {
         Unlink,
         TellKin,
         ListKin,
+        CommandFaq,
+        LearnAnswer,
     )
 }
 

@@ -1,0 +1,47 @@
+"""Puts together who keeps the FAQ for the agents."""
+
+from zoneinfo import ZoneInfo
+
+from config.settings import Settings
+from config.texts import load_words
+from core.channel import Files
+from core.messages import AccountId, Address, ChannelName, ChatId
+from core.ports import Clock, Tickets
+from faq.admin import FaqAdmin
+from faq.admin_drafts import Drafts
+from faq.admin_parts import Parts
+from faq.admin_shelf import Shelf
+from faq.admin_voice import Voice
+from faq.live import LiveFaq
+from faq.matcher import FuzzyMatcher
+from storage.blobs import BlobsOnDisk
+from storage.database import Database
+from storage.mailbox import MailboxInSql
+from storage.question_log import QuestionLogInSql
+
+OWN_FILES = Address(ChannelName("kamidesk"), AccountId("files"), ChatId("files"))
+"""The home of files that we have made ourselves."""
+
+
+def faq_admin(
+    settings: Settings, database: Database, faq: LiveFaq, tickets: Tickets, files: Files, clock: Clock
+) -> FaqAdmin:
+    """`files`: knows the home of every file, ours (OWN_FILES) too."""
+    voice = Voice(load_words(), settings.desk.language, ZoneInfo(settings.shop.time_zone))
+    return FaqAdmin(
+        Parts(
+            book=faq,
+            shelf=Shelf(faq),
+            matcher=faq.matcher,
+            rehearse=lambda entries: FuzzyMatcher(entries),
+            log=QuestionLogInSql(database),
+            drafts=Drafts(MailboxInSql(database)),
+            tickets=tickets,
+            files=files,
+            blobs=BlobsOnDisk(settings.data_dir / "blobs"),
+            home=OWN_FILES,
+            clock=clock,
+            voice=voice,
+            admins=frozenset(settings.desk.admins),
+        )
+    )

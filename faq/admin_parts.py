@@ -1,0 +1,47 @@
+"""What the FAQ's keeper works with, and one command as it comes to him. Pure types."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.channel import Files
+from core.messages import Address, Media, Person
+from core.ports import Blobs, Clock, Tickets
+from faq.admin_checks import Rehearse
+from faq.admin_drafts import Drafts
+from faq.admin_shelf import Shelf
+from faq.admin_voice import Voice
+from faq.asked import QuestionLog
+from faq.book import FaqBook
+from faq.matcher import Matcher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """`matcher`: follows the book. `files`: brings what was sent; `blobs` and `home`: keep what we send ourselves.
+
+    `admins`: the ids of those who may change something; empty: everybody in the staff rooms."""
+
+    book: FaqBook
+    shelf: Shelf
+    matcher: Matcher
+    rehearse: Rehearse
+    log: QuestionLog
+    drafts: Drafts
+    tickets: Tickets
+    files: Files
+    blobs: Blobs
+    home: Address
+    clock: Clock
+    voice: Voice
+    admins: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """`work`: the id of the work, the same when it is done again. `argument`: behind the command's word."""
+
+    work: str
+    at: datetime
+    by: Person
+    argument: str
+    media: tuple[Media, ...] = ()

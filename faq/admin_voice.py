@@ -1,0 +1,97 @@
+"""How the FAQ's keeper talks to agents: in their room's language, with buttons that fit every channel. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from core.faqwork import Reply
+from core.messages import Button, Person, Span, Style
+from core.turns import Words
+from faq.entries import Entry
+from faq.skill import CATEGORIES
+
+_VALUE = 64
+"""Bytes of a button's value: what the smallest of our channels takes."""
+_LABEL = 40
+_DAY = timedelta(days=1)
+
+Row = Iterable[Button | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`zone`: of the shop, for times."""
+
+    words: Words
+    language: str
+    zone: ZoneInfo
+
+    def say(self, key: str, /, **arguments: object) -> str:
+        return self.words(self.language, key, **arguments)
+
+    def line(self, key: str, /, **arguments: object) -> Reply:
+        """A reply of one text."""
+        return Reply(self.say(key, **arguments))
+
+    def button(self, key: str, *value: str) -> Button | None:
+        """None: its value is too long for some channel; the command can still be typed."""
+        return value_button(self.say(key), *value)
+
+    def time(self, at: datetime) -> str:
+        return f"{at.astimezone(self.zone):%m-%d %H:%M}"
+
+    def begins(self, at: datetime) -> str:
+        """A moment as the form takes it back; a day where it is the beginning of one."""
+        local = at.astimezone(self.zone)
+        return f"{local:%Y-%m-%d}" if _is_midnight(local) else f"{local:%Y-%m-%d %H:%M}"
+
+    def ends(self, until: datetime) -> str:
+        """The last day, or the moment, up to which something counts."""
+        local = until.astimezone(self.zone)
+        return f"{local - _DAY:%Y-%m-%d}" if _is_midnight(local) else f"{local:%Y-%m-%d %H:%M}"
+
+    def list_of(self, parts: Iterable[str]) -> str:
+        return self.say("faq-comma").join(parts)
+
+    def category(self, entry_category: str) -> str:
+        """Those without a name of their own as they are written."""
+        known = entry_category in CATEGORIES or entry_category == "general"
+        return self.say(f"faq-category-{entry_category}") if known else entry_category
+
+    def tongue(self, language: str) -> str:
+        return self.say(f"faq-language-{language.lower()}")
+
+    def named(self, entry: Entry) -> str:
+        return f"「{entry.question}」({entry.id})"
+
+
+def value_button(label: str, *value: str) -> Button | None:
+    told = ":".join(("desk:faq", *value))
+    return Button(short(label, _LABEL), told) if len(told.encode()) <= _VALUE else None
+
+
+def rows(*wanted: Row) -> tuple[tuple[Button, ...], ...]:
+    """Without what does not exist."""
+    kept = (tuple(button for button in row if button is not None) for row in wanted)
+    return tuple(row for row in kept if row)
+
+
+def short(text: str, most: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
+
+
+def who(person: Person) -> str:
+    """As the history names him."""
+    return f"{person.name} ({person.id})" if person.name and person.name != person.id else str(person.id)
+
+
+def copyable(before: str, form: str) -> Reply:
+    """A text, and below it one that is copied at a tap."""
+    text = f"{before}\n\n{form}"
+    return Reply(text, spans=(Span(len(text) - len(form), len(text), Style.CODE),))
+
+
+def _is_midnight(local: datetime) -> bool:
+    return (local.hour, local.minute) == (0, 0)
