@@ -113,6 +113,7 @@ def _key(value: SecretStr) -> SecretStr:
 Time = Annotated[timedelta, BeforeValidator(_as_time)]
 Language = Annotated[str, AfterValidator(_language)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Ids = Annotated[tuple[str, ...], BeforeValidator(_as_ids)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 Raw = dict[str, dict[str, dict[str, Any]]]
 
@@ -120,7 +121,6 @@ _MAKES_KEYS: JsonDict = {"remedy": "`kamidesk init` makes it."}
 
 
 class Section(BaseModel):
-Ids = Annotated[tuple[str, ...], BeforeValidator(_as_ids)]
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -167,6 +167,7 @@ class Desk(Section):
     reopen_within: Time = Field(examples=['"3d"'])
     digest_at: Annotated[str, AfterValidator(_clock)] = Field(examples=['"09:00"'])
     agents: Names = Field(examples=['["Anna"]'])
+    admins: Ids = Field(examples=['["Anna", 123456789]'])
 
 
 class Faq(Section):
@@ -174,7 +175,6 @@ class Faq(Section):
 
 
 class Proof(Section):
-    admins: Ids = Field(examples=['["Anna", 123456789]'])
     allow_b_first: bool = Field(examples=["true"])
     tries: int = Field(ge=1, examples=["5"])
     account_tries: int = Field(ge=1, examples=["200"])
