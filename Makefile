@@ -14,7 +14,7 @@ FAQ_DATA ?= ../shared/data/faq
 FAQ_SETS = $(patsubst %/train.tsv,%,$(wildcard $(FAQ_DATA)/*/train.tsv))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fmt bench faults faq-report demo-reset channels pins clean
+.PHONY: help run test check lint fmt bench faults faq-report faq-bench demo-reset channels pins clean
 
 help:  ## what one can type here
 	@grep -E '^[a-z-]+:.*##' Makefile | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -50,13 +50,16 @@ faults: $(VENV)/.dev  ## the long fault test (hundreds of kills); writes build/f
 faq-report: $(VENV)/.runtime  ## how well and how fast the FAQ answers; writes build/faq-report.json
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/kamidesk faq report $(FAQ_SETS)
 
+faq-bench: $(VENV)/.peers  ## the FAQ's matcher beside its peers; writes docs/faq.md
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.faqbench $(FAQ_SETS)
+
 channels: $(VENV)/.dev  ## walk every buyer channel with every staff room, and print docs/channels.md anew
 	KAMIDESK_RECORD=1 $(BIN)/python -m pytest -q tests/flows/matrix/test_every_pair.py
 	$(BIN)/python -m docs.channels
 
 pins: $(BIN)/python  ## write constraints.txt anew from the newest versions that pyproject.toml allows
 	rm -rf build/pins && $(BIN)/python -m venv build/pins
-	build/pins/bin/python -m pip --disable-pip-version-check --quiet install -e '.[$(EXTRAS)]'
+	build/pins/bin/python -m pip --disable-pip-version-check --quiet install -e '.[$(EXTRAS),peers]'
 	build/pins/bin/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==[^ ]+$$' | LC_ALL=C sort -f > build/pins.txt
 	mv build/pins.txt constraints.txt && rm -rf build/pins
 
@@ -74,6 +77,11 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing KamiDesk and its test tools into $(VENV) (once; a minute or two) ..."
 	@$(PIP) install $(PINNED) -e '.[$(EXTRAS)]'
 	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.peers: $(VENV)/.dev
+	@echo "Installing what the FAQ is measured against into $(VENV) (once) ..."
+	@$(PIP) install $(PINNED) -e '.[$(EXTRAS),peers]'
+	@touch $@
 
 # A Python that is new enough and can make virtual environments (Debian and Ubuntu keep that part in a package of its own).
 $(BIN)/python:

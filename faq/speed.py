@@ -24,7 +24,7 @@ from faq.synthetic import synthetic_entries, synthetic_questions
 
 _WARMING, _PASSES, _A_PASS = 40, 3, 200
 _EDITS = 25
-_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class SpeedUnmeasured(Refused):
@@ -51,7 +51,7 @@ class Speed:
 def speed_of(phrasings: int) -> Speed:
     """Measured in a fresh process with one thread. Raises: SpeedUnmeasured."""
     command = [sys.executable, "-m", "faq.speed", str(phrasings)]
-    told = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | _ONE_THREAD)  # noqa: S603
+    told = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | ONE_THREAD)  # noqa: S603
     if told.returncode:
         raise SpeedUnmeasured(told.stderr.strip().rpartition("\n")[2])
     return msgspec.json.decode(told.stdout, type=Speed)
