@@ -11,12 +11,13 @@ from core.turns import ConversationId
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as it was asked, and the buyer's chat."""
+    """One question as it was asked, and the buyer's chat. `helped`: his last word on the entry; None: he gave none."""
 
     id: int
     at: datetime
     chat: ConversationId
     heard: Heard
+    helped: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, distinct, func
+from sqlalchemy import and_, delete, distinct, func
 from sqlmodel import Session, col, select
 
 from core.lessons import Heard, Outcome
@@ -12,6 +12,12 @@ from core.turns import ConversationId
 from faq.asked import Question, Votes, tallied
 from storage.sessions import Sessions
 from storage.tables import QuestionRow, VoteRow
+
+_OF_SAME_ANSWER = and_(
+    col(VoteRow.conversation) == col(QuestionRow.conversation),
+    col(VoteRow.entry) == col(QuestionRow.entry),
+    col(VoteRow.trial) == col(QuestionRow.trial),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +28,13 @@ class QuestionLogInSql:
 
     async def questions(self, since: datetime, limit: int = 20_000) -> Sequence[Question]:
         query = (
-            select(QuestionRow)
+            select(QuestionRow, VoteRow.helped)
+            .join(VoteRow, _OF_SAME_ANSWER, isouter=True)
             .where(QuestionRow.at >= since.timestamp())
             .order_by(col(QuestionRow.at).desc(), col(QuestionRow.id).desc())
             .limit(limit)
         )
-        return await self.sessions.read(lambda session: [_question(row) for row in session.exec(query)])
+        return await self.sessions.read(lambda session: [_question(*found) for found in session.exec(query)])
 
     async def votes(self, since: datetime) -> Sequence[Votes]:
         """Who got an answer also counts where he got it twice."""
@@ -58,7 +65,7 @@ class QuestionLogInSql:
         return await self.sessions.write(forget)
 
 
-def _question(row: QuestionRow) -> Question:
+def _question(row: QuestionRow, helped: bool | None) -> Question:
     heard = Heard(
         text=row.text,
         language=row.language,
@@ -67,4 +74,5 @@ def _question(row: QuestionRow) -> Question:
         score=row.score,
         trial=row.trial,
     )
-    return Question(row.id or 0, datetime.fromtimestamp(row.at, UTC), ConversationId(row.conversation), heard)
+    at, chat = datetime.fromtimestamp(row.at, UTC), ConversationId(row.conversation)
+    return Question(row.id or 0, at, chat, heard, helped)

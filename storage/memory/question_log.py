@@ -26,23 +26,28 @@ class QuestionLogInMemory:
         self.kept.reach()
         answered = [one for one in self._questions(since) if one.heard.outcome is Outcome.ANSWERED]
         chats = {(one.heard.entry, one.heard.trial, one.chat) for one in answered}
-        last = {(id_, one.entry, one.trial): one.helped for id_, one in self._votes(since)}
-        voted = Counter((entry, trial, helped) for (_, entry, trial), helped in last.items())
+        last = [(*of, helped) for of, (at, helped) in self._votes().items() if at >= since]
+        voted = Counter((entry, trial, helped) for _, entry, trial, helped in last)
         return tallied(Counter((entry, trial) for entry, trial, _ in chats), voted)
 
     async def forget(self, before: datetime) -> int:
         self.kept.reach()
-        last = {(id_, one.entry, one.trial): at for id_, one, at in self.kept.lessons if isinstance(one, Voted)}
         old = [one for one in self.kept.lessons if isinstance(one[1], Heard) and one[2] < before]
+        count = len(old) + sum(at < before for at, _ in self._votes().values())
         self.kept.lessons[:] = [one for one in self.kept.lessons if one[2] >= before]
-        return len(old) + sum(at < before for at in last.values())
+        return count
 
     def _questions(self, since: datetime) -> Iterator[Question]:
-        for number, (id_, lesson, at) in enumerate(self.kept.lessons, 1):
-            if isinstance(lesson, Heard) and at >= since:
-                yield Question(number, at, id_, lesson)
+        votes = self._votes()
+        for number, (id_, heard, at) in enumerate(self.kept.lessons, 1):
+            if isinstance(heard, Heard) and at >= since:
+                _, helped = votes.get((id_, heard.entry, heard.trial), (at, None))
+                yield Question(number, at, id_, heard, helped)
 
-    def _votes(self, since: datetime) -> Iterator[tuple[ConversationId, Voted]]:
-        for id_, lesson, at in self.kept.lessons:
-            if isinstance(lesson, Voted) and at >= since:
-                yield id_, lesson
+    def _votes(self) -> dict[tuple[ConversationId, str, bool], tuple[datetime, bool]]:
+        """The last of each chat on each answer."""
+        return {
+            (id_, one.entry, one.trial): (at, one.helped)
+            for id_, one, at in self.kept.lessons
+            if isinstance(one, Voted)
+        }

@@ -132,6 +132,19 @@ class TestQuestions:
 
 
 class TestVotes:
+    async def test_a_question_tells_whether_its_answer_helped_who_asked(self, shop: Shop) -> None:
+        for buyer in ("a", "b", "c"):
+            await shop.hears("ask refund 怎么退款", buyer=buyer)
+        await shop.hears("bad refund", "good invoice", "good refund*", buyer="a")
+        await shop.hears("good refund", "pass 二", buyer="b")
+        found = sorted((one.chat, one.heard.text, one.helped) for one in await shop.log.questions(LONG_AGO))
+        assert [told[1:] for told in found] == [
+            ("怎么退款", False),
+            ("二", None),
+            ("怎么退款", True),
+            ("怎么退款", None),
+        ]
+
     async def test_each_answer_is_counted_by_chats(self, shop: Shop) -> None:
         for buyer in ("a", "b", "c"):
             await shop.hears("ask refund 怎么退款", "ask refund 退款多久", buyer=buyer)

@@ -53,10 +53,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('conversation', 'entry', 'trial')
     )
     op.create_index('ix_faq_votes_at', 'faq_votes', ['at'], unique=False)
+    op.create_table('faq_offers',
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('at', sa.Float(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index('ix_faq_offers_at', 'faq_offers', ['at'], unique=False)
 
 
 def downgrade() -> None:
-    for table in ('faq_votes', 'faq_questions', 'faq_edits'):
+    for table in ('faq_offers', 'faq_votes', 'faq_questions', 'faq_edits'):
         op.drop_table(table)
     texts = [sa.Column(name, sa.Text(), nullable=False) for name in PARTS]
     _rewritten(_parts, *texts, sa.Column('enabled', sa.Boolean(), nullable=False))
