@@ -18,7 +18,7 @@ DATABASE_VARIABLE = "KAMIDESK_DATABASE__URL"
 def init(
     folder: Annotated[Path, typer.Option(help="Where the two files and the data go.")] = Path(),
     name: Annotated[str, typer.Option(help="The shop's name, as buyers know it.")] = "KamiDesk",
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    language: Annotated[str, typer.Option(help="zh, zh-Hant, en or es.")] = "zh",
     public_url: Annotated[str, typer.Option(help="https://… as buyers type it; empty: this machine only.")] = "",
     agent: Annotated[str, typer.Option(help="Who answers the buyers first.")] = "Admin",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take the defaults and what is given.")] = False,
@@ -48,6 +48,7 @@ def init(
 
 def _asked(files: "FirstFiles", given: "FirstAnswers", say: "Say") -> "WechatSetup":
     """Asks everything, and writes it."""
+    from bots.cli.discord_setup import DiscordSetup
     from bots.cli.questions import ask_all, refuse_wrong
     from bots.cli.telegram_setup import TelegramSetup
     from bots.cli.wechat_setup import WechatSetup
@@ -60,8 +61,11 @@ def _asked(files: "FirstFiles", given: "FirstAnswers", say: "Say") -> "WechatSet
     telegram.set_up()
     wechat = WechatSetup(files, say, answers.public_url)
     wechat.ask()
-    files.write(replace(answers, public_url=wechat.public_url), wechat.secrets)
+    discord = DiscordSetup(files, say)
+    discord.ask()
+    files.write(replace(answers, public_url=wechat.public_url), wechat.secrets | discord.secrets)
     wechat.set_up()
+    discord.set_up()
     return wechat
 
 

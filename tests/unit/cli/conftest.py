@@ -28,10 +28,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def kamidesk(folder: Path, logs_as_before: None) -> Kamidesk:
-    """kamidesk("init", "--yes", typed="…") in this process."""
+    """kamidesk("init", "--yes", typed="…") in this process; Enter at what else is asked."""
 
     def run(*arguments: str, typed: str = "") -> Result:
-        return CliRunner().invoke(app, list(arguments), input=typed)
+        return CliRunner().invoke(app, list(arguments), input=f"{typed}\n")
 
     return run
 

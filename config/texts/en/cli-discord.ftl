@@ -1,0 +1,17 @@
+cli-discord-use = Do you use Discord? (Buyers write to the shop's bot, agents answer in a forum channel)
+cli-discord-change = Discord is set up already. Change it?
+cli-discord-portal = Open https://discord.com/developers/applications and press New Application twice: one bot for buyers (the shop's bot), one for agents (the staff bot). For each: Bot, Reset Token, copy the token; for the staff bot also switch Message Content Intent on, on the same page, and save. What you type below is not shown.
+cli-discord-shop-token = Token of the shop's bot
+cli-discord-staff-token = Token of the staff bot
+cli-discord-no-token = This does not look like a token. It is the whole line that Reset Token shows, with two dots in it.
+cli-discord-wrong-token = Discord does not know this token: part of it may be missing, or it was reset since. Press Reset Token on the Bot page again.
+cli-discord-away = { $address } cannot be reached, so this could not be checked. Look at the network; set HTTPS_PROXY if you need a proxy.
+cli-discord-same = That is the same bot. Agents need another one: press New Application once more.
+cli-discord-intent = Switch its Message Content Intent on: developer portal, this application, Bot, Privileged Gateway Intents; and save. Without it the bot cannot read what agents write.
+cli-discord-invite = Invite { $bot } into your server (open this address and choose the server; the rights are chosen already):
+cli-discord-joined = Press Enter when both bots are in the server, and there is a forum channel for agents that the staff bot can see
+cli-discord-no-forum = The staff bot sees no forum channel yet. No "Forum" to choose? Server Settings, Enable Community. There is one? Give the bot View Channel in its permissions.
+cli-discord-which = Which one is for the agents?
+cli-discord-look-again = Look again?
+cli-discord-later = No forum for agents yet: make one, and run kamidesk init once more.
+cli-discord-install = One step is left, Discord's library: .venv/bin/pip install -c constraints.txt -e '.[discord]'

@@ -1,0 +1,17 @@
+cli-discord-use = 要用 Discord 吗？（买家私信店铺机器人，客服在论坛频道里回复）
+cli-discord-change = Discord 已经设置过了，要改吗？
+cli-discord-portal = 打开 https://discord.com/developers/applications ，点 New Application 建两个机器人：一个给买家（店铺机器人），一个给客服（客服机器人）。每一个：左边 Bot → Reset Token，复制令牌；客服机器人还要在同一页打开 Message Content Intent 并保存。下面输入时不会显示出来。
+cli-discord-shop-token = 店铺机器人的令牌
+cli-discord-staff-token = 客服机器人的令牌
+cli-discord-no-token = 这不像令牌。令牌是 Reset Token 之后显示的一整行，中间有两个点，请整行复制。
+cli-discord-wrong-token = Discord 不认识这个令牌：可能少复制了几个字，或者已经重置过。在 Bot 页面再点一次 Reset Token。
+cli-discord-away = 连不上 { $address }，没法验证。请看看网络；要走代理就设置 HTTPS_PROXY。
+cli-discord-same = 这是同一个机器人。客服要用另一个：再点一次 New Application。
+cli-discord-intent = 还要打开它的 Message Content Intent：开发者后台 → 这个应用 → Bot → Privileged Gateway Intents，打开并保存。不打开，它看不到客服打的字。
+cli-discord-invite = 把 { $bot } 请进你的服务器（权限都选好了，打开这个网址，选服务器）：
+cli-discord-joined = 两个机器人都进了服务器、也建好了给客服的论坛频道（让客服机器人看得到），就按回车
+cli-discord-no-forum = 客服机器人还没看到论坛频道。没有“论坛”可选：服务器设置 → 开启社区；有了看不到：频道权限里给它打开“查看频道”。
+cli-discord-which = 客服用哪一个？
+cli-discord-look-again = 再看一次吗？
+cli-discord-later = 客服论坛先空着：建好以后再运行一次 kamidesk init。
+cli-discord-install = 还差一步，装上 Discord 的库：.venv/bin/pip install -c constraints.txt -e '.[discord]'
