@@ -19,7 +19,7 @@ from faq.admin_shelf import of_matter
 from faq.admin_voice import copyable, rows, value_button, who
 from faq.book import Edit, EditConflict, UnknownEdit
 from faq.entries import Entry, EntryKey
-from faq.rows import Problem
+from faq.problems import Problem
 
 _MONTH = timedelta(days=30)
 _ASKED = 20_000

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from core.reading import fold
 from faq.admin_voice import Voice
 from faq.entries import Action, Entry, Priority, Scope
-from faq.rows import Problem, Row, check
+from faq.problems import Problem
+from faq.rows import Row, check
 
 LABELS = {
     "id": ("编号", "id"),

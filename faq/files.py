@@ -1,6 +1,6 @@
-"""FAQ files: reading YAML and CSV with every error named by file and line, and writing YAML."""
+"""FAQ files: reading YAML, CSV and XLSX with every error named by file and line, and writing YAML."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,21 @@ from core.errors import Refused
 from faq.csv_rows import csv_rows
 from faq.entries import Entry, EntryKey, Priority, Scope
 from faq.normalize import Normalizer
-from faq.rows import Problem, Row, check, places
+from faq.problems import Problem, problem
+from faq.rows import Row, check, places
+from faq.xlsx_rows import xlsx_rows
 from faq.yaml_rows import yaml_rows
 
 STARTER = Path(__file__).parent / "starter"
 """The FAQ that a new shop starts with, and labelled questions for it."""
 
 _LARGEST = 20 * 1024 * 1024  # bytes; a hundred times the starter FAQ
-_READERS: dict[str, Callable[[str, str], tuple[list[Row], list[Problem]]]] = {
+_READERS: Mapping[str, Callable[[str, str], tuple[list[Row], list[Problem]]]] = {
     ".yaml": yaml_rows,
     ".yml": yaml_rows,
     ".csv": csv_rows,
 }
+_WORKBOOK = ".xlsx"
 
 
 class FaqFileBroken(Refused):
@@ -42,12 +45,21 @@ class Reading:
 
 
 def read(paths: Iterable[Path]) -> Reading:
-    """Reads YAML and CSV files together (two files may not hold the same entry); never raises for what is in them."""
+    """Reads YAML, CSV and XLSX files together (two files may not hold the same entry); never raises for what is in
+    them."""
+    return _checked(_rows(path) for path in paths)
+
+
+def read_content(name: str, raw: bytes) -> Reading:
+    """The same of one file that has been read already."""
+    return _checked([_rows_of(name, raw)])
+
+
+def _checked(files: Iterable[tuple[list[Row], list[Problem]]]) -> Reading:
     seen = _Seen(Normalizer())
     entries: list[Entry] = []
     problems: list[Problem] = []
-    for path in paths:
-        rows, broken = _rows(path)
+    for rows, broken in files:
         problems += broken
         for row in rows:
             entry = check(row)
@@ -88,28 +100,41 @@ def to_yaml(entries: Iterable[Entry]) -> str:
 
 def _rows(path: Path) -> tuple[list[Row], list[Problem]]:
     name = str(path)
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        return [], [Problem(name, 1, f"'{path.suffix}' is not a FAQ file: .yaml, .yml and .csv are")]
+    if not _is_known(name):
+        return [], [problem(name, 1, "suffix", given=path.suffix)]
     try:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= _LARGEST else b""
     except OSError as exc:
-        return [], [Problem(name, 1, f"the file cannot be opened: {exc.strerror}")]
+        return [], [problem(name, 1, "cannot-open", detail=exc.strerror)]
     if size > _LARGEST:
-        return [], [Problem(name, 1, f"the file is larger than {_LARGEST // 1024 // 1024} MB")]
+        return [], [problem(name, 1, "too-large", most=_LARGEST // 1024 // 1024)]
+    return _rows_of(name, raw)
+
+
+def _is_known(name: str) -> bool:
+    suffix = Path(name).suffix.lower()
+    return suffix in _READERS or suffix == _WORKBOOK
+
+
+def _rows_of(name: str, raw: bytes) -> tuple[list[Row], list[Problem]]:
+    suffix = Path(name).suffix
+    if not _is_known(name):
+        return [], [problem(name, 1, "suffix", given=suffix)]
+    if suffix.lower() == _WORKBOOK:
+        return xlsx_rows(name, raw)
     text = _decoded(name, raw)
-    return ([], [text]) if isinstance(text, Problem) else reader(name, text)
+    return ([], [text]) if isinstance(text, Problem) else _READERS[suffix.lower()](name, text)
 
 
 def _decoded(name: str, raw: bytes) -> str | Problem:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:100]:
-        return Problem(name, 1, "the file is in UTF-16: save it as UTF-8")
+        return problem(name, 1, "utf-16")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = raw.count(b"\n", 0, exc.start) + 1
-        return Problem(name, line, "the file is not in UTF-8 (in GBK, perhaps): save it as UTF-8")
+        return problem(name, line, "not-utf-8")
 
 
 class _Seen:
@@ -122,14 +147,14 @@ class _Seen:
 
     def repeats(self, entry: Entry, row: Row) -> list[Problem]:
         if earlier := self._keys.get(entry.key):
-            what = f"'{entry.id}' stands in {earlier.file}:{earlier.line()} already, in the same language"
-            return [row.problem(what, ("id",))]
+            where = f"{earlier.file}:{earlier.line()}"
+            return [row.problem("same-id", ("id",), key=entry.id, where=where)]
         problems = []
         for text, place in places(entry):
             matter, other = self._wordings.get(self._normal(text), (entry.id, row))
             if matter != entry.id:
-                what = f"'{text}' is already a wording of '{matter}' ({other.file}:{other.line()})"
-                problems.append(row.problem(what, place))
+                where = f"{other.file}:{other.line()}"
+                problems.append(row.problem("same-wording", place, key=matter, given=text, where=where))
         return problems
 
     def add(self, entry: Entry, row: Row) -> None:

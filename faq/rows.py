@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from faq.entries import Action, Entry, Language, Link, Priority, Scope
+from faq.problems import Problem, problem
 
 VARIABLES = ("shop", "hours", "refund_days", "order_no")
 """What an answer may hold in braces; filled in by the skill."""
@@ -30,18 +31,6 @@ _VARIABLE = re.compile(r"\{(\w+)\}")
 
 Place = tuple[str | int, ...]
 """Where inside an entry: ("answer",), ("phrasings", 2); () is the entry itself."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """What is wrong, where."""
-
-    file: str
-    line: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +47,16 @@ class Row:
             place = place[:-1]
         return self.lines.get(place, 1)
 
-    def problem(self, what: str, place: Place = ()) -> Problem:
-        return Problem(self.file, self.line(place), what)
+    def problem(self, kind: str, place: Place = (), **told: object) -> Problem:
+        """See faq.problems.SENTENCES."""
+        return problem(self.file, self.line(place), kind, **told)
 
 
 def _known_variables(text: str) -> str:
     for name in _VARIABLE.findall(text):
         if name not in VARIABLES:
             allowed = ", ".join(f"{{{one}}}" for one in VARIABLES)
-            raise ValueError(f"{{{name}}} is not known; an answer may hold {allowed}")
+            raise PydanticCustomError("variable", "unknown", {"given": f"{{{name}}}", "expected": allowed})
     return text
 
 
@@ -84,7 +74,7 @@ def _moment(told: Any) -> Any:
     try:
         moment = datetime.fromisoformat(str(told))
     except ValueError:
-        raise ValueError(f"{told!r} is no date: write 2026-12-31 or 2026-12-31T18:00+08:00") from None
+        raise PydanticCustomError("moment", "no moment", {"given": repr(told)}) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -127,29 +117,39 @@ class _Checked(BaseModel):
 
 KEYS = tuple(_Checked.model_fields)
 
-_SENTENCES = {
-    "missing": "'{key}' is missing",
-    "string_type": "{part} must be text: put it in quotes",
-    "string_too_short": "{part} is empty",
-    "string_too_long": "{part} is longer than {max_length} characters",
-    "string_pattern_mismatch": "{part} may hold only small letters a-z, digits and '-' between them",
-    "literal_error": "{part} must be {expected}, not {input!r}",
-    "bool_type": "{part} must be true or false, not {input!r}",
-    "list_type": "{part} must be a list, every item on a line of its own after '- '",
-    "value_error": "{part}: {error}",
+_KINDS = {
+    "missing": "missing",
+    "string_type": "not-text",
+    "string_too_short": "empty",
+    "string_too_long": "too-long",
+    "string_pattern_mismatch": "slug",
+    "literal_error": "choice",
+    "bool_type": "yes-no",
+    "list_type": "not-list",
+    "answer_missing": "missing",
+    "variable": "variable",
+    "moment": "moment",
 }
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _problem(row: Row, error: ErrorDetails) -> Problem:
+    """What pydantic has found, in our words."""
+    place: Place = error["loc"]
     if error["type"] == "answer_missing":
-        return error["msg"]
-    key = str(error["loc"][0])
-    if error["type"] == "extra_forbidden":
+        return row.problem("missing", place, key="answer")
+    key = str(place[0])
+    if error["type"] == "extra_forbidden" and len(place) == 1:
         near = get_close_matches(key, KEYS, 1)
-        return f"'{key}' is not a key of an entry" + (f": did you mean '{near[0]}'?" if near else "")
-    part = f"'{key}'" if len(error["loc"]) == 1 else f"item {int(error['loc'][1]) + 1} of '{key}'"
-    sentence = _SENTENCES.get(error["type"], "{part}: " + error["msg"])
-    return sentence.format(key=key, part=part, input=error["input"], **error.get("ctx", {}))
+        return row.problem("key-near", place, key=key, near=near[0]) if near else row.problem("key", place, key=key)
+    told = {"key": key, "item": "" if len(place) == 1 else int(place[1]) + 1, "given": repr(error["input"])}
+    found = error.get("ctx", {})
+    told |= {"most": found.get("max_length", ""), "expected": found.get("expected", "")}
+    kind = {"links": "link", "does": "does"}.get(key) or _KINDS.get(error["type"], "other")
+    return row.problem(kind, place, detail=error["msg"], **{**told, **_custom(found)})
+
+
+def _custom(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: found[name] for name in ("given", "expected") if name in found}
 
 
 def check(row: Row) -> Entry | tuple[Problem, ...]:
@@ -157,7 +157,7 @@ def check(row: Row) -> Entry | tuple[Problem, ...]:
     try:
         good = _Checked.model_validate(dict(row.values))
     except ValidationError as exc:
-        return tuple(row.problem(_sentence(one), one["loc"]) for one in exc.errors())
+        return tuple(_problem(row, one) for one in exc.errors())
     return Entry(
         id=good.id,
         language=good.language,

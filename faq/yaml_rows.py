@@ -4,7 +4,8 @@ from typing import Any, cast
 
 import yaml
 
-from faq.rows import Place, Problem, Row
+from faq.problems import Problem, problem
+from faq.rows import Place, Row
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -19,18 +20,18 @@ def yaml_rows(file: str, text: str) -> tuple[list[Row], list[Problem]]:
     except yaml.YAMLError as exc:
         return [], [_explained(file, text, exc)]
     if root is None:
-        return [], [Problem(file, 1, "the file is empty")]
+        return [], [problem(file, 1, "file-empty")]
     problems = _repeated_keys(file, root)
     entries, shared = _parts(file, root, problems)
     if not entries and not problems:
-        problems.append(Problem(file, _line(root), "there are no entries"))
+        problems.append(problem(file, _line(root), "no-entries"))
     rows: list[Row] = []
     for node in entries:
         if isinstance(node, yaml.MappingNode):
             problems += _repeated_keys(file, node)
             rows.append(_row(file, node, shared))
         else:
-            problems.append(Problem(file, _line(node), "an entry must be a block of 'key: value' lines after '- '"))
+            problems.append(problem(file, _line(node), "not-block"))
     return rows, problems
 
 
@@ -42,14 +43,12 @@ def _explained(file: str, text: str, exc: yaml.YAMLError) -> Problem:
     mark = getattr(exc, "problem_mark", None)
     if mark is None:  # a character that YAML does not allow: the error knows only its position
         position = getattr(exc, "position", 0) or 0
-        return Problem(file, text.count("\n", 0, position) + 1, "a control character stands here: remove it")
+        return problem(file, text.count("\n", 0, position) + 1, "control")
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
-        return Problem(file, mark.line + 1, "a tab is used to indent: use spaces")
-    detail = getattr(exc, "problem", None) or "not YAML"
-    hint = " (a text with ': ' or '#' in it, or that begins with a sign, needs quotes)"
-    return Problem(file, mark.line + 1, f"cannot be read: {detail}{hint}")
+        return problem(file, mark.line + 1, "tab")
+    return problem(file, mark.line + 1, "yaml", detail=getattr(exc, "problem", None) or "not YAML")
 
 
 def _repeated_keys(file: str, node: yaml.Node) -> list[Problem]:
@@ -59,7 +58,7 @@ def _repeated_keys(file: str, node: yaml.Node) -> list[Problem]:
     problems = []
     for key, _ in node.value:
         if str(key.value) in seen:
-            problems.append(Problem(file, _line(key), f"'{key.value}' is given twice"))
+            problems.append(problem(file, _line(key), "twice", key=key.value))
         seen.add(str(key.value))
     return problems
 
@@ -70,20 +69,25 @@ def _parts(file: str, root: yaml.Node, problems: list[Problem]) -> tuple[list[ya
         return root.value, {}
     found = {key.value: value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
     for key in found.keys() - {"language", "entries"}:
-        what = f"'{key}' is not known here: only 'language' and 'entries' are"
-        problems.append(Problem(file, _line(found[key]), what))
+        problems.append(problem(file, _line(found[key]), "top", key=key))
     entries = found.get("entries")
     if not isinstance(entries, yaml.SequenceNode):
         line = _line(entries) if entries else _line(root)
-        problems.append(Problem(file, line, "'entries' must be a list, every entry after '- '"))
+        problems.append(problem(file, line, "entries-list"))
         return [], {}
     return entries.value, {"language": _plain(found["language"])} if "language" in found else {}
 
 
 def _plain(node: yaml.Node) -> Any:
-    """The node's value, at most two levels deep: nothing in an entry is deeper."""
+    """The node's value, at most three levels deep (a list of buttons): nothing in an entry is deeper."""
     if isinstance(node, yaml.SequenceNode):
-        return [_scalar(item) for item in node.value]
+        return [_item(item) for item in node.value]
+    return _scalar(node)
+
+
+def _item(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _scalar(value) for key, value in node.value}
     return _scalar(node)
 
 

@@ -151,7 +151,7 @@ def test_the_same_words_in_both_languages_of_a_matter_are_fine(tmp_path: Path) -
 def test_a_missing_file_and_a_strange_one_are_told(tmp_path: Path) -> None:
     problems = read([tmp_path / "gone.yaml", tmp_path / "faq.docx"]).problems
     assert [problem.what for problem in problems] == [
-        "'.docx' is not a FAQ file: .yaml, .yml and .csv are",
+        "'.docx' is not a FAQ file: .yaml, .yml, .csv and .xlsx are",
         "the file cannot be opened: No such file or directory",
     ]
 
