@@ -8,6 +8,7 @@ from pathlib import Path
 from config.loading import Sources, read
 from config.problems import WrongSettings, as_variable
 from config.secrets_file import new_secrets
+from config.texts import nearest_for_staff
 
 TEMPLATE = """\
 # The settings of this shop. docs/configuration.md explains all of them; `kamidesk check` tells what is wrong.
@@ -24,7 +25,7 @@ port = {port}
 public_url = {public_url}
 
 [desk]
-language = {language}
+language = {desk_language}
 agents = {agents}
 
 # The chat for buyers in the browser. More channels: docs/configuration.md.
@@ -48,6 +49,10 @@ class FirstAnswers:
     data_dir: str = "data"
     web_staff: bool = True
 
+    @property
+    def desk_language(self) -> str:
+        return nearest_for_staff(self.language)
+
 
 def first_config(answers: FirstAnswers) -> str:
     """The text of kamidesk.toml."""
@@ -56,6 +61,7 @@ def first_config(answers: FirstAnswers) -> str:
         data_dir=_toml(answers.data_dir),
         name=_toml(answers.name),
         language=_toml(answers.language),
+        desk_language=_toml(answers.desk_language),
         port=answers.port,
         public_url=_toml(answers.public_url),
         agents=_toml(list(answers.agents)),

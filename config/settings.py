@@ -16,7 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from config.texts import languages
+from config.texts import languages, staff_languages
 
 DEFAULTS = Path(__file__).with_name("default.toml")
 SQLITE_FILE = "kamidesk.sqlite3"
@@ -79,6 +79,12 @@ def _language(value: str) -> str:
     return value
 
 
+def _staff_language(value: str) -> str:
+    if value not in staff_languages():
+        raise ValueError(f"must be one of {', '.join(staff_languages())}: agents are spoken to in these")
+    return value
+
+
 def _clock(value: str) -> str:
     if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
         raise ValueError('must be a time of day such as "09:00", or empty')
@@ -112,6 +118,7 @@ def _key(value: SecretStr) -> SecretStr:
 
 Time = Annotated[timedelta, BeforeValidator(_as_time)]
 Language = Annotated[str, AfterValidator(_language)]
+StaffLanguage = Annotated[str, AfterValidator(_staff_language)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_as_ids)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
@@ -162,7 +169,7 @@ class Desk(Section):
     rooms: tuple[RoomRule, ...] = Field(
         json_schema_extra={"remedy": "Write each as a section of its own: [[desk.rooms]]."}
     )
-    language: Language = Field(examples=['"zh"'])
+    language: StaffLanguage = Field(examples=['"zh"'])
     remind_after: Time = Field(examples=['"10m"'])
     reopen_within: Time = Field(examples=['"3d"'])
     digest_at: Annotated[str, AfterValidator(_clock)] = Field(examples=['"09:00"'])
@@ -172,6 +179,7 @@ class Desk(Section):
 
 class Faq(Section):
     files: Annotated[tuple[Path, ...], BeforeValidator(_as_list)] = Field(examples=['["faq.yaml"]'])
+    offer_at: Annotated[str, AfterValidator(_clock)] = Field(examples=['"10:00"'])
 
 
 class Proof(Section):

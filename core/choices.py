@@ -15,11 +15,25 @@ _LINKS = frozenset({"order", "keys", "faq"})
 _BARE_LINKS = _LINKS | {"mine", "person"}
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "俩": 2}
 _NUMBERED = re.compile(
-    r"(?:第|选|选择|我选|no\.?|#|option|choice|number)?\s*(?P<number>\d{1,2}|[一二两俩三四五六七八九十]{1,3})"
+    r"(?:第|选|选择|我选|no\.?|#|option|choice|number|opcion|numero|el|la)?\s*(?P<number>\d{1,2}|[一二两俩三四五六七八九十]{1,3})"
     r"\s*(?:个|项|条|号|\.|。|、|\)|吧|谢谢)*"
 )
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-_ORDINAL = re.compile(rf"(?:the )?({'|'.join(_ORDINALS)})(?: one)?")
+_ORDINALS = {
+    word: place
+    for place, words in enumerate(
+        (
+            "first primero primera",
+            "second segundo segunda",
+            "third tercero tercera",
+            "fourth cuarto cuarta",
+            "fifth quinto quinta",
+            "sixth sexto sexta",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+_ORDINAL = re.compile(rf"(?:the |el |la )?({'|'.join(_ORDINALS)})(?: one| opcion)?")
 
 
 def chosen(turn: Turn) -> str | None:
@@ -71,7 +85,7 @@ def numbered(text: str) -> int | None:
     """The number that a text consists of, in any of the ways people pick from a list."""
     folded = fold(_plain_digits(text)).strip()
     if ordinal := _ORDINAL.fullmatch(folded):
-        return _ORDINALS.index(ordinal[1]) + 1
+        return _ORDINALS[ordinal[1]]
     found = _NUMBERED.fullmatch(folded)
     return _value(found["number"]) if found else None
 

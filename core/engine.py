@@ -6,7 +6,7 @@ from typing import Protocol
 
 from core.albums import gathered, is_for_album, whole
 from core.choices import picked
-from core.language import first_language
+from core.language import first_language, more_exactly, spoken_by
 from core.messages import Address, Event, MessageEdited, MessageReceived
 from core.skills import Skill
 from core.turns import NOTHING, Answer, Conversation, Turn, Words
@@ -70,7 +70,7 @@ class Engine:
     def _turn(self, event: Event, conversation: Conversation) -> Turn:
         text = event.body.text if isinstance(event, MessageReceived | MessageEdited) else ""
         private, staff = getattr(event, "private", True), self.is_staff(event.where)
-        spoken = _spoken_to(conversation, "" if staff else text)
+        spoken = _spoken_to(conversation, "" if staff else text, self._home)
         value = None if staff else picked(event, spoken.memory)
         return Turn(event, spoken, text, self._words, staff, private, self._home, value)
 
@@ -80,12 +80,14 @@ class Engine:
         return self._desk.hand_over(turn, answer.handover.reason, replace(answer, handover=None))
 
 
-def _spoken_to(conversation: Conversation, words: str) -> Conversation:
-    """The language follows the platform's until the buyer has picked one, or else his first words."""
-    kept = conversation.memory
+def _spoken_to(conversation: Conversation, words: str, home: str) -> Conversation:
+    """The language follows the platform's until the buyer has picked one, or else his words."""
+    kept, platform = conversation.memory, conversation.buyer.language
     if kept.chosen_language:
         return conversation
-    language = first_language(conversation.buyer.language, "" if kept.language else words) or kept.language
+    language = first_language(platform, "" if kept.language else words, home) or kept.language
+    if language and spoken_by(platform or "") is None:
+        language = more_exactly(language, words)
     if language == kept.language:
         return conversation
     return replace(conversation, memory=replace(kept, language=language))

@@ -37,10 +37,11 @@ from core.work import WorkDone
 _LINK = re.compile(
     r"(?:我要|想)?(?:关联|绑定|合并)(?:一下)?(?:我的)?(?:账号|帐号|账户|聊天|其他聊天|别的聊天|微信|网页|telegram|discord|qq)?码?"
     r"|关联码|绑定码|link(?: code)?|link (?:my )?(?:accounts?|chats?|another chat|telegram|discord|wechat|web)"
+    r"|vincular?(?: (?:mis? |otro )?(?:cuentas?|chats?|telegram|discord|wechat))?|codigo de vinculacion"
 )
 _UNLINK = re.compile(
     r"(?:取消|解除|断开)(?:我的|所有|全部)?(?:关联|绑定|合并)(?:账号|帐号|账户|聊天)?|解绑|取关联"
-    r"|unlink(?: (?:my |all )?(?:accounts?|chats?))?"
+    r"|unlink(?: (?:my |all )?(?:accounts?|chats?))?|desvincular?(?: (?:mis? |este )?(?:cuentas?|chats?))?"
 )
 LINK_VALUES = frozenset({"link", "link-yes", "link-no", "link-order", "unlink"})
 """What stands before the colon in the values of our buttons."""

@@ -32,14 +32,57 @@ _MENU = frozenset(
         "home",
         "back",
         "options",
+        "选单",
+        "主选单",
+        "说明",
+        "inicio",
+        "volver",
+        "ayuda",
+        "opciones",
     ]
 )
 _MARKS = frozenset({"?", "？", "??", "？？", "/"})
 _LANGUAGE = {
-    "zh": frozenset(["中文", "简体", "简体中文", "说中文", "切换中文", "汉语", "普通话", "chinese", "zh", "lang zh"]),
-    "en": frozenset(["english", "英文", "英语", "en", "in english", "切换英文", "speak english", "lang en"]),
+    "zh": (
+        "中文 简体 简体中文 简体字 汉语 普通话 国语 chinese simplified_chinese mandarin"
+        " chino chino_simplificado zh zh_cn"
+    ),
+    "zh-Hant": (
+        "繁体 繁体中文 繁体字 正体 正体中文 正体字 台湾中文 traditional_chinese chinese_traditional chino_tradicional"
+        " zh_hant zh_tw zh_hk"
+    ),
+    "en": "english 英文 英语 ingles en",
+    "es": "espanol spanish castellano 西班牙文 西班牙语 es",
 }
-_WHICH_LANGUAGE = frozenset({"lang", "language", "语言", "切换语言", "换语言"})
+"""What languages are called, folded."""
+_NAMED = {name.replace("_", " "): language for language, names in _LANGUAGE.items() for name in names.split()}
+_WISH = re.compile(
+    r"(?:(?:请|我要|我想)?(?:切换|换|改|转|说|讲|用)(?:成|到|为|回|用)?|lang(?:uage)?"
+    r"|(?:speak|use|switch to|change to|in)"
+    r"|(?:habla|hablar|hablame|cambia|cambiar|pon|usa)?(?: ?(?:a|en|al|el))?)? ?(?P<named>.+?)(?: please| por favor)?"
+)
+_LONGEST = 40
+_WHICH_LANGUAGE = frozenset(
+    [
+        "lang",
+        "language",
+        "languages",
+        "change language",
+        "语言",
+        "切换语言",
+        "换语言",
+        "改语言",
+        "更换语言",
+        "语系",
+        "idioma",
+        "idiomas",
+        "cambiar idioma",
+        "cambiar de idioma",
+        "language语言",
+        "语言language",
+        "idioma language",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +95,9 @@ def person(turn: Turn, reason: str = "asked") -> Choice:
     return Choice(turn.say("button-person"), "person" if reason == "asked" else f"person:{reason}")
 
 
-def other_language(turn: Turn) -> Choice:
-    other = "en" if turn.language == "zh" else "zh"
-    return Choice(turn.say("button-other-language"), f"lang:{other}")
+def languages_choice(turn: Turn) -> Choice:
+    """Named so that it is found by who cannot read the rest."""
+    return Choice(turn.say("button-language"), "lang")
 
 
 def menu_choices(turn: Turn) -> list[Choice]:
@@ -63,7 +106,7 @@ def menu_choices(turn: Turn) -> list[Choice]:
         Choice(turn.say("button-keys"), "keys"),
         Choice(turn.say("button-faq"), "faq"),
         person(turn),
-        other_language(turn),
+        languages_choice(turn),
     ]
 
 
@@ -128,7 +171,8 @@ def _picked_language(value: str | None, text: str) -> str | None:
 @judged
 def _language_named(text: str) -> str | None:
     words = re.sub(r"\s+", " ", gist(text))
-    return next((language for language, names in _LANGUAGE.items() if words in names), None)
+    wish = _WISH.fullmatch(words) if len(words) <= _LONGEST else None
+    return _NAMED.get(words) or (_NAMED.get(wish["named"]) if wish else None)
 
 
 @judged

@@ -15,8 +15,10 @@ _LOOKED_AT = 4000
 _BEFORE, _AFTER = r"(?<![a-z0-9@._%+-])", r"(?![a-z0-9]|[@_]|\.[a-z0-9]|-[a-z0-9])"
 _SPACED = r"[0-9]+(?:[ -][0-9]+){1,5}"
 _GAPPED = re.compile(rf"{_BEFORE}(?P<prefix>kd|dj)?[ -]?{_SPACED}(?![a-z0-9@])")
-_NO_KEY = re.compile(r"(?:卡密|卡号|密码|激活码|兑换码|cdk|key|code|password)\s*(?:是|为|:|：|=|is)\s*$")
-_ORDER_WORD = re.compile(r"订单|单号|查单|order")
+_NO_KEY = re.compile(
+    r"(?:卡密|卡号|密码|激活码|兑换码|cdk|key|code|password|clave|codigo|contrasena)\s*(?:是|为|:|：|=|is|es)\s*$"
+)
+_ORDER_WORD = re.compile(r"订单|单号|查单|order|pedido")
 
 DEFAULT_SHAPES = (
     r"kd[0-9]{10,24}",
@@ -82,15 +84,18 @@ _MAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)
 _PHONE = re.compile(r"(?<![a-z0-9@._-])(?:\+?86[ -]?)?(1[3-9][0-9])[ -]?([0-9]{4})[ -]?([0-9]{4})(?![0-9a-z@])")
 _QQ = re.compile(r"(?<![a-z0-9@._-])(?:qq号?码?\s*(?:是|为|:|：|=)?\s*)?([1-9][0-9]{4,10})(?![0-9a-z@._-])")
 _ACCOUNT = re.compile(
-    r"(?:联系方式|用户名|账号|contact|username|account)\s*(?:是|为|:|：|=|is\b)\s*(?P<contact>[!-~]{2,100})"
+    r"(?:联系方式|用户名|账号|contact|username|account|contacto|usuario)\s*(?:是|为|:|：|=|is\b|es\b)\s*(?P<contact>[!-~]{2,100})"
 )
 _PASSWORD = re.compile(
     r"(?:(?:查询密码|取卡密码|订单密码|密码)\s*(?:是|为|:|：|=)?\s*"
-    r"|(?<![a-z])(?:password|passwd|pwd|pass|pw)(?:\s*(?:是|为|:|：|=|is\b)\s*|\s+(?=[!-~]*[0-9])))(?P<password>[!-~]{1,128})"
+    r"|(?<![a-z])(?:password|passwd|pwd|pass|pw|contrasena(?: de consulta)?)"
+    r"(?:\s*(?:是|为|:|：|=|is\b|es\b)\s*|\s+(?=[!-~]*[0-9])))(?P<password>[!-~]{1,128})"
 )
 _NO_PASSWORD = re.compile(
     r"(?:没有?|无|没有?设置?|没设|不用|未设置?)(?:过|查询|订单|取卡)*(?:密码|口令)|^(?:无|没有?|没有?设置?过?|没设|空|否)[的了]?$"
     r"|\bno (?:query )?(?:password|pass|pw)\b|^(?:none|no|nope|nothing|skip|empty|n/?a|-)$|(?:did ?n.t|never) set"
+    r"|\b(?:sin|no (?:puse|tengo|tiene|hay)(?: ninguna)?|nunca puse) (?:la )?contrasena"
+    r"|^(?:ninguna|no puse(?: ninguna)?|nada)$"
 )
 _WORD = re.compile(r"[!-~]+")
 _LATIN = re.compile(r"[a-z0-9]")
@@ -117,6 +122,18 @@ _LABELS = frozenset(
         "here",
         "mobile",
         "号码",
+        "pedido",
+        "numero",
+        "correo",
+        "telefono",
+        "contacto",
+        "contrasena",
+        "mi",
+        "es",
+        "y",
+        "el",
+        "la",
+        "de",
     ]
 )
 

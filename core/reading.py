@@ -1,4 +1,4 @@
-"""Reads what people type as they meant it: width, case, traditional characters, wrappers. Pure.
+"""Reads what people type as they meant it: width, case, traditional characters, accents, wrappers. Pure.
 
 Every folding keeps the length of the text, so that what is found in the folded text can be cut out of the typed one."""
 
@@ -6,16 +6,14 @@ import re
 import unicodedata
 from datetime import timedelta
 
-from core.language import has_cjk
+from core.hanzi import hanzi
+from core.language import has_cjk, is_cjk
 from core.remembering import remembered
 
-_SIMPLER = str.maketrans(
-    "轉無訂單號碼沒來發給請問謝聯繫絡員專訴騙機報買賣這麼嗎個對話錢貨處經時間總師別換顧臺帳賬戶進還點麗選語說聽見過謎幫誰現開關",
-    "转无订单号码没来发给请问谢联系络员专诉骗机报买卖这么吗个对话钱货处经时间总师别换顾台账账户进还点丽选语说听见过谜帮谁现开关",
-)
 _ASKS = re.compile(
     r"[?？]|怎么|怎样|如何|为什么|为啥|咋|什么|多久|多少|几点|哪里|哪儿|能不能|可不可以|可以吗|是不是|有没有"
     r"|[吗呢么]$|^(?:how|why|what|when|where|who|which|can|could|do|does|did|is|are|will|would|should|may)\b"
+    r"|^(?:por que|que|como|cuando|donde|quien|cual|cuanto|cuanta|puedo|puedes|pueden|tienen|hay)\b"
 )
 _GAP = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _NOISE = re.compile(r"[\W_]+")
@@ -23,7 +21,8 @@ _POLITE = re.compile(
     r"^(?:你好呀?|您好|哈喽|嗨|亲|麻烦您?你?|请问一?下?|请你?您?|帮我|帮忙|劳驾|不好意思|那个|我要|我想要?|想要?|给我)+"
     r"|(?:谢谢你?您?|多谢|拜托了?|一下|好吗|可以吗|行吗|[吧啊呀哦啦呢嘛哈了的])+$"
     r"|^(?:hi|hello|hey|please|pls|plz|can you|could you|would you|i want to|i need to|i want|i need|i d like to|i)\b"
-    r"|\b(?:please|pls|plz|thanks|thank you|thx|now)$"
+    r"|^(?:hola|buenas|por favor|porfa|quiero|quisiera|necesito|me gustaria|puedes|podrias)\b"
+    r"|\b(?:please|pls|plz|thanks|thank you|thx|now|por favor|porfa|gracias)$"
 )
 _LOOKED_AT = 1000
 WAITS = timedelta(minutes=30)
@@ -43,7 +42,7 @@ FOLDS = _Folds()
 
 @remembered
 def fold(text: str) -> str:
-    """Half width, lower case, simplified, plain digits: one character for each character."""
+    """Half width, lower case, simplified, without accents, plain digits: one character for each character."""
     return text.translate(FOLDS)
 
 
@@ -56,7 +55,17 @@ def _folded(character: str) -> str:
     if digit is not None:
         return str(digit)
     lower = character.lower()
-    return (lower if len(lower) == 1 else character).translate(_SIMPLER)
+    return _plain(lower if len(lower) == 1 else character)
+
+
+def _plain(character: str) -> str:
+    """訂 as 订, é as e."""
+    if character.isascii():
+        return character
+    if is_cjk(character):
+        return hanzi().simpler.get(ord(character), character)
+    base = unicodedata.normalize("NFD", character)[0]
+    return base if base.isascii() and base.isalpha() else character
 
 
 @remembered

@@ -28,23 +28,28 @@ _WORDS = {
         " 上午好 中午好 下午好 晚上好 亲 亲亲 老板 老板好 老板在吗 掌柜 店家 喂"
         " hello hi hey hiya yo good_morning good_afternoon good_evening hello_there hi_there anyone_there"
         " anyone_here is_anyone_there is_anybody_there anybody_here are_you_there you_there"
+        " hola holaa buenas buenos_dias buenas_tardes buenas_noches muy_buenas hay_alguien hola_que_tal que_tal"
     ),
     Small.THANKS: (
         "谢谢 谢谢你 谢谢您 多谢 感谢 谢了 谢啦 辛苦 辛苦你 辛苦您 麻烦你 麻烦您 太好 太棒 真棒 厉害 解决 搞定"
         " 已收到 收到卡密 3q thx thanks thank_you thanks_a_lot thank_you_so_much thank_you_very_much many_thanks ty"
         " tysm great awesome perfect cool nice good_job solved it_works works_now"
+        " gracias muchas_gracias mil_gracias muchisimas_gracias perfecto genial excelente ya_funciona resuelto"
     ),
     Small.FINE: (
         "好 好的 好滴 好哒 嗯 嗯嗯 哦 哦哦 噢 行 可以 知道 明白 懂 收到 了解 没事 没问题 不用 没了 是 是的 对 对的"
         " 哈哈 嘻嘻 呵呵 ok okay okey k kk fine sure yes yep yeah alright all_right got_it i_see understood no nope"
         " no_problem never_mind nevermind lol haha"
+        " vale claro si bueno listo entendido de_acuerdo esta_bien jaja jajaja"
     ),
-    Small.BYE: "再见 拜拜 拜 晚安 回见 88 886 bye bye_bye goodbye good_night see_you see_ya",
+    Small.BYE: "再见 拜拜 拜 晚安 回见 88 886 bye bye_bye goodbye good_night see_you see_ya"
+    " adios chao chau hasta_luego nos_vemos",
     Small.WHO: (
         "你是谁 你是机器人吗 你是机器人 你是人工智能吗 你是ai吗 你是真人吗 你是人吗 你是人工吗 你是真人还是机器人"
         " 你们是真人吗 你们是机器人吗 你是机器人还是真人 who_are_you what_are_you are_you_a_bot are_you_a_robot"
         " are_you_an_ai are_you_human"
         " are_you_a_human are_you_real are_you_a_real_person"
+        " quien_eres eres_un_bot eres_bot eres_un_robot eres_humano eres_una_persona eres_real hablo_con_un_bot"
     ),
 }
 _LONGEST = 60
@@ -69,11 +74,11 @@ def small(turn: Turn) -> Small | None:
     body = turn.event.body
     if any(item.kind is not MediaKind.STICKER for item in body.media):
         return None if body.text.strip() else Small.ATTACHMENT
-    return _kind_of(body.text) if body.text.strip() else (Small.EMOJI if body.media else None)
+    return kind_of(body.text) if body.text.strip() else (Small.EMOJI if body.media else None)
 
 
 @judged
-def _kind_of(text: str) -> Small | None:
+def kind_of(text: str) -> Small | None:
     words = gist(text)
     if not words:
         return Small.EMOJI
@@ -85,8 +90,10 @@ def _kind_of(text: str) -> Small | None:
 def chat(turn: Turn, choices: tuple[Choice, ...]) -> Answer | None:
     """The answer to small talk; `choices` are offered with those that may want more."""
     kind = small(turn)
-    if kind is None:
-        return None
+    return reply(turn, kind, choices) if kind is not None else None
+
+
+def reply(turn: Turn, kind: Small, choices: tuple[Choice, ...]) -> Answer:
     text = turn.say(f"small-{kind}")
     if kind in (Small.ATTACHMENT, Small.HELLO, Small.WHO):
         return offering(turn, text, choices)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from core.asking import Asking
 from core.kin import ListKin, Unlink
-from core.language import LANGUAGES
+from core.language import spoken_by
 from core.masking import without_marks
 from core.messages import (
     Button,
@@ -211,8 +211,8 @@ def _release(turn: Turn, card: Card, delivery: str) -> Answer:
 
 
 def _language(turn: Turn, card: Card, argument: str) -> Answer:
-    language = argument.lower()
-    if language not in LANGUAGES:
+    language = spoken_by(argument)
+    if language is None:
         return Answer(say=(card.line("desk-language-which"),))
     memory = replace(turn.memory, language=language, chosen_language=True)
     line = card.line("desk-language-set", language=card.say(f"desk-language-{language}"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from core.language import NEAREST
 from core.messages import Address
 from core.reading import FOLDS
 from core.turns import Conversation
@@ -22,6 +23,7 @@ class Rule:
     """Fits when each of its lists is empty, or has something that fits.
 
     `products`: a pattern with `*`, or words of the product's name; of the order that was proven last.
+    `languages`: zh is for traditional Chinese too, en for Spanish, unless a rule before is made for these.
     `reasons`: of handing over, or the name of a group of them. `channels`: of the buyer, or "channel/account"."""
 
     room: Address
@@ -33,11 +35,12 @@ class Rule:
     def fits(self, conversation: Conversation, reason: str, home: str) -> bool:
         """`home`: the language of who has not shown his own."""
         where, memory = conversation.where, conversation.memory
+        spoken = memory.language or home
         bought = memory.proven[-1].products if memory.proven else ()
         return (
             _any(self.products, lambda wanted: any(is_named(wanted, name) for name in bought))
             and _any(self.reasons, lambda wanted: reason == wanted or reason in GROUPS.get(wanted, ()))
-            and _any(self.languages, lambda wanted: wanted == (memory.language or home))
+            and _any(self.languages, lambda wanted: wanted in {spoken, NEAREST.get(spoken)})
             and _any(self.channels, lambda wanted: wanted in {where.channel, f"{where.channel}/{where.account}"})
         )
 

@@ -52,6 +52,20 @@ _ANGRY_EN = re.compile(
     r"|\b(?:bot|chatbot) (?:sucks|is (?:useless|stupid|dumb))\b|\b(?:file|make|have|lodge) a complaint\b"
     r"|\bi want to complain\b|^complaint$|\bi(?: wi)?ll sue\b|\bcall(?:ing)? the police\b"
 )
+_PERSONA = (
+    "(?:personas?|person|humanos?|human|agente?|alguien|operador|asesora?|encargado|vendedor|dueno|soporte|support)"
+)
+_WANTED_ES = re.compile(
+    rf"(?:hablar?|hable|charlar|chatear|contactar|comunica\w*|pasa\w*|ponme|pon)(?: \w+)? (?:con|a)"
+    rf"(?: (?:una?|el|la|su|tu|algun|alguna))? {_PERSONA}\b"
+    rf"|(?:quiero|necesito|dame|hay|prefiero)(?: a)? (?:una?|algun) {_PERSONA}\b|\bperson(?:a)? (?:real|de verdad)\b"
+    rf"|\batencion al cliente\b|^(?:una? |el |la )?{_PERSONA}$"
+)
+_ANGRY_ES = re.compile(
+    r"\b(?:bot|robot|maquina) (?:inutil|estupid[oa]|de mierda|de porqueria|tont[oa])\b"
+    r"|\b(?:poner|hacer|presentar|meter) una (?:queja|reclamacion|denuncia)\b|\bun reclamo\b"
+    r"|^(?:queja|reclamo|reclamacion)$|\b(?:os|los|te|les) voy a denunciar\b"
+)
 _FIXED = ("human", "agent", "person", "operator", "representative", "support", "customer", "service", "transfer")
 _BOT = re.compile(
     r"(?:取消|不用|不要|不需要|退出|结束|不转)(?:转)?(?:人工|客服)(?:客服|服务|了)*"
@@ -59,6 +73,8 @@ _BOT = re.compile(
     r"|(?:back|return|switch(?: me)?(?: back)?)(?: to)?(?: the)? (?:ro)?bot"
     r"|cancel(?: the)? (?:human|agent|person|ticket)"
     r"|(?:no|don ?t need)(?: an?| the)? (?:human|agent|person)(?: needed)?"
+    r"|(?:volver|vuelve|regresar|pasame)(?: con| a)?(?:l| el)? bot"
+    r"|(?:ya )?no (?:hace falta|necesito)(?: una persona| a nadie)?"
 )
 _LONGEST = 200
 _HINT = re.compile(r"[人仁入客机系投举报消曝老店商掌管负卖技a-z0-9]")
@@ -75,14 +91,14 @@ def wants_person(text: str) -> str | None:
         return "asked"
     words = _without_slips(said)
     rest = _NOT_PEOPLE.sub(" ", words).strip()
-    if _ANGRY.search(rest) or _ANGRY_EN.search(rest):
+    if any(angry.search(rest) for angry in (_ANGRY, _ANGRY_EN, _ANGRY_ES)):
         return "complaint"
     if _TRANSFER.search(rest):
         return "asked"
     if _HOURS.search(rest):
         return None
     plain = {rest, plea(rest)}
-    wanted = any(_WANTED.search(form) or _WANTED_EN.search(form) for form in plain)
+    wanted = any(wish.search(form) for wish in (_WANTED, _WANTED_EN, _WANTED_ES) for form in plain)
     return "asked" if wanted else None
 
 

@@ -53,7 +53,7 @@ class FirstFiles:
         wanted: dict[tuple[str, ...], tuple[object, object]] = {
             NAME: (before.name, answers.name),
             LANGUAGE: (before.language, answers.language),
-            DESK_LANGUAGE: (before.language, answers.language),
+            DESK_LANGUAGE: (before.desk_language, answers.desk_language),
             PUBLIC_URL: (before.public_url, answers.public_url),
             AGENTS: (list(before.agents), list(answers.agents)),
         }

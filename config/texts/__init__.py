@@ -1,4 +1,6 @@
-"""The product's words, in Fluent: `<language>/<area>.ftl`. Chinese is complete, others fall back to it."""
+"""The product's words, in Fluent: `<language>/<area>.ftl`. Chinese is complete, the others may borrow.
+
+Agents and owners read Chinese or English; buyers have their own languages besides, so those lack the staff's areas."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +11,9 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk, Message, Resource
 
 FIRST = "zh"
+NEAREST = {"es": "en"}
+"""Who speaks the one understands the other better than Chinese."""
+STAFF_AREAS = frozenset({"cli", "desk"})
 TEXTS = Path(__file__).parent
 
 
@@ -23,7 +28,22 @@ class BrokenText(ValueError):
 def languages(folder: Path = TEXTS) -> list[str]:
     """The languages there are texts in, Chinese first."""
     found = {path.parent.name for path in folder.glob("*/*.ftl")}
-    return sorted(found, key=lambda name: (name != FIRST, name))
+    return sorted(found, key=lambda name: (not name.startswith(FIRST), name))
+
+
+def staff_languages(folder: Path = TEXTS) -> list[str]:
+    """Those in which agents are spoken to as well."""
+    return [name for name in languages(folder) if all((folder / name / f"{area}.ftl").exists() for area in STAFF_AREAS)]
+
+
+def nearest_for_staff(language: str) -> str:
+    """For the agents of a shop whose buyers speak that."""
+    return language if language in staff_languages() else NEAREST.get(language, FIRST)
+
+
+def is_for_staff(area: str) -> bool:
+    """An area's name: cli, desk, and all that name one more thing (discord-staff, faq-admin); others: buyers'."""
+    return area in STAFF_AREAS or "-" in area
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +83,7 @@ class Texts:
         return str(text)
 
     def _holder(self, language: str, key: str) -> FluentBundle:
-        for name in (language, FIRST):
+        for name in (language, NEAREST.get(language, FIRST), FIRST):
             spoken = self._languages.get(name)
             if spoken is not None and key in spoken.keys:
                 return spoken.bundle

@@ -2,7 +2,7 @@
 
 cli-init-hello = A few questions and the shop can open (press Enter for what stands in brackets):
 cli-init-name = The shop's name, as buyers see it
-cli-init-language = Default language (zh or en)
+cli-init-language = Default language of buyers (zh, zh-Hant, en or es)
 cli-init-address = Public address (https://…; empty to try it on this machine)
 cli-init-database = Database (postgresql://…; empty for the built-in SQLite)
 cli-init-agent = Name of the first person who answers

@@ -1,25 +1,4 @@
-# The human side: what buyers hear when a person takes over, and what agents read in a ticket's thread.
-
-## What buyers hear
-
-handover-asked = Sure, I've called a person for you.
-handover-two-misses = I couldn't work that out, so I've asked a person to help you.
-handover-complaint = I'm sorry about that. A person will take care of it and can see our conversation.
-handover-no-key = Paid and no key: I've passed this on as urgent.
-handover-faq-priority = This matters, so a person has it now as well.
-handover-came-back = Got it, the same matter, right? It's back with our staff.
-handover-unsolved = Not solved yet, I see. A person will carry on with it.
-handover-shop-silent = The shop's system isn't answering, so a person will look it up for you.
-handover-delivery = That key may not have reached you. A person is checking, no need to order again.
-handover-now = They'll answer right here. Go on writing, screenshots are welcome.
-handover-later = Our staff are here { $hours } and will answer first thing at { $opens }. Leave the details and screenshots here.
-passed-on = Passed on. They'll answer as soon as they see it.
-still-waiting = Our staff are still busy. You're not forgotten, just a little longer please.
-agent-arrived = { $agent } is here and will help you from now on.
-agent-asks-proof = Our staff would like to check your order first.
-agent-forwarded = ↪️ Forwarded message
-closed = That's it for now. If it isn't solved, tap "Not solved yet" or just write.
-back-to-bot = Alright, no person needed. I'll carry on.
+# The human side: what agents read in a ticket's thread.
 
 ## The ticket's card
 
@@ -34,14 +13,10 @@ desk-state-waiting = 🟡 waiting
 desk-state-taken = 🟢 with { $agent }
 desk-state-moved = ↪️ moved to { $room }
 desk-state-closed = ⚪ closed
-desk-language-zh = Chinese
+desk-language-zh = Chinese (simplified)
+desk-language-zh-Hant = Chinese (traditional)
 desk-language-en = English
-channel-web = Web
-channel-telegram = Telegram
-channel-wechat = WeChat
-channel-wecom = WeChat Customer Service
-channel-discord = Discord
-channel-fake = Test channel
+desk-language-es = Spanish
 desk-button-take = Take
 desk-button-order = Order
 desk-button-resend = Resend key
@@ -106,7 +81,7 @@ desk-help =
     /note words, or // first: stays among us
     /delete in reply to a message of yours: takes it back at the buyer's
     /open tickets · /search tickets · /stats of today
-    /lang zh or en sets the buyer's language · /history shows what the bot did
+    /lang sets the buyer's language (zh, zh-Hant, en, es) · /history shows what the bot did
 desk-room-help =
     This is the room for all of you: talk freely, buyers don't see it. And you can look at all tickets:
     /open those that are open, the longest wait first
@@ -165,7 +140,7 @@ desk-stats =
 desk-stats-none = no answers yet
 desk-inquiry-failed = I can't find that out right now. Try again in a few minutes.
 desk-failed = That one went wrong on our side. It's kept; please send it again.
-desk-language-which = Use /lang zh or /lang en.
+desk-language-which = Use /lang zh, /lang zh-Hant (traditional), /lang en or /lang es.
 desk-language-set = The buyer's language is { $language } now.
 desk-history = Opened { $opened }
 desk-history-none = Nothing from the bot.
@@ -199,3 +174,16 @@ why-doubt = the platform didn't confirm it
 why-sealed = the key can't be opened, check the secret keys in the settings
 why-channel = this channel isn't configured
 why-other = { $why }
+
+## Other chats of the same buyer
+
+desk-code-hidden = The buyer typed a link code (hidden)
+desk-kin-chat = 👥 Also on { $channel }
+desk-kin-ticket = 👥 Also on { $channel }: #{ $number } { $state }
+desk-kin-linked = 👥 The buyer proved that the chat on { $channel } is his, too.
+desk-kin-unlinked = 👥 This buyer's chats were unlinked. Orders from elsewhere no longer count.
+desk-kin-open = ⚠️ The same buyer has #{ $number } open on { $channel }: { $state }. Have a look first, so that nobody does the work twice.
+desk-unlinked = OK, this chat is parted from the buyer's other chats.
+desk-unlink-alone = This chat is linked with no other.
+desk-kin-history = Also on { $channel }, with the bot:
+desk-kin-help = /unlink parts this chat from the buyer's other chats

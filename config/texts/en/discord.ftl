@@ -13,5 +13,5 @@ discord-command-support = Contact support
 discord-command-order = Look up an order
 discord-command-keys = Send my card keys again
 discord-command-faq = Common questions
-discord-command-lang = 中文 / English
+discord-command-lang = Language / 语言
 discord-option-number = Order number (optional)

@@ -1,6 +1,4 @@
-# One buyer in several messengers: linking, the yes of both, unlinking, and what agents see of it.
-
-## What buyers hear
+# One buyer in several messengers: linking, the yes of both, unlinking.
 
 button-link = Link another chat
 button-unlink = Unlink
@@ -34,15 +32,11 @@ link-too-many-chats = Many chats are linked already, no more can be added. Say "
 link-alone = This chat is linked with no other.
 link-in-private = Please link chats in a private chat with me. Everybody reads along here 🔒
 
-## What agents see
+## What messengers are called
 
-desk-code-hidden = The buyer typed a link code (hidden)
-desk-kin-chat = 👥 Also on { $channel }
-desk-kin-ticket = 👥 Also on { $channel }: #{ $number } { $state }
-desk-kin-linked = 👥 The buyer proved that the chat on { $channel } is his, too.
-desk-kin-unlinked = 👥 This buyer's chats were unlinked. Orders from elsewhere no longer count.
-desk-kin-open = ⚠️ The same buyer has #{ $number } open on { $channel }: { $state }. Have a look first, so that nobody does the work twice.
-desk-unlinked = OK, this chat is parted from the buyer's other chats.
-desk-unlink-alone = This chat is linked with no other.
-desk-kin-history = Also on { $channel }, with the bot:
-desk-kin-help = /unlink parts this chat from the buyer's other chats
+channel-web = Web
+channel-telegram = Telegram
+channel-wechat = WeChat
+channel-wecom = WeChat Customer Service
+channel-discord = Discord
+channel-fake = Test channel

@@ -5,6 +5,6 @@ telegram-command-keys = Send my keys again
 telegram-command-mine = My orders
 telegram-command-faq = Common questions
 telegram-command-person = Talk to a person
-telegram-command-lang = English / 中文
+telegram-command-lang = Language / 语言
 telegram-copy-key = 📋 Copy the key
 telegram-copy-key-number = 📋 Copy key { $number }

@@ -1,6 +1,6 @@
 # 买家在聊天里读到的话：短、暖、说得清下一步。称呼统一用「你」。
 
-language-name = 中文
+language-name = 简体中文
 
 ## 菜单和语言
 
@@ -14,7 +14,7 @@ button-order = 查订单
 button-keys = 重发卡密
 button-faq = 常见问题
 button-person = 转人工
-button-other-language = English
+button-language = 语言 / Language
 button-mine = 我的订单
 button-cancel = 取消
 button-no-password = 没设置密码

@@ -2,7 +2,7 @@
 
 cli-init-hello = 几个小问题，店铺就能开张（直接回车用括号里的默认值）：
 cli-init-name = 店铺名称（买家看到的）
-cli-init-language = 默认语言（zh 或 en）
+cli-init-language = 买家的默认语言（zh、zh-Hant、en 或 es）
 cli-init-address = 对外网址（https://…，先在本机试用就留空）
 cli-init-database = 数据库（postgresql://…，留空用自带的 SQLite）
 cli-init-agent = 第一位客服怎么称呼

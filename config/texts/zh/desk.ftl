@@ -1,25 +1,4 @@
-# 人工这一侧：买家听到的转接用语，和客服在工单里看到的话。
-
-## 买家听到的
-
-handover-asked = 好的，已经帮你叫客服了。
-handover-two-misses = 我没能弄明白，已经请客服来帮你了。
-handover-complaint = 很抱歉让你不愉快。已经请客服来处理，前面的对话他看得到。
-handover-no-key = 已付款没拿到卡密，这单按加急转给客服了。
-handover-faq-priority = 这件事要紧，已经同时转给客服了。
-handover-came-back = 收到，还是这件事对吧？已经转回给客服。
-handover-unsolved = 还没解决是吧，马上请客服接着处理。
-handover-shop-silent = 店铺系统没回应，已经请客服人工帮你查。
-handover-delivery = 刚才那条卡密可能没发到，已经请客服确认，不用重复下单。
-handover-now = 客服会在这个聊天里回你，有什么直接接着说、发截图都行。
-handover-later = 客服 { $hours } 在线，{ $opens } 上班后第一时间回你。先把情况和截图发在这里就好。
-passed-on = 已转达，客服看到就回你。
-still-waiting = 客服还在忙，没有忘记你，请再等一会儿。
-agent-arrived = 客服 { $agent } 来了，接下来由 TA 帮你。
-agent-asks-proof = 客服想先核对一下你的订单。
-agent-forwarded = ↪️ 转发的消息
-closed = 这次就到这里啦。还有问题点「还没解决」，或者直接发消息。
-back-to-bot = 好的，不转人工了，我来接着帮你。
+# 人工这一侧：客服在工单里看到的话。
 
 ## 工单卡片
 
@@ -34,14 +13,10 @@ desk-state-waiting = 🟡 等人接
 desk-state-taken = 🟢 { $agent } 在处理
 desk-state-closed = ⚪ 已结束
 desk-state-moved = ↪️ 已转到 { $room }
-desk-language-zh = 中文
+desk-language-zh = 简体中文
+desk-language-zh-Hant = 繁体中文
 desk-language-en = 英文
-channel-web = 网页
-channel-telegram = Telegram
-channel-wechat = 微信
-channel-wecom = 微信客服
-channel-discord = Discord
-channel-fake = 测试渠道
+desk-language-es = 西班牙文
 desk-button-take = 接单
 desk-button-order = 查订单
 desk-button-resend = 再发卡密
@@ -106,7 +81,7 @@ desk-help =
     /note 内容，或以 // 开头：只在内部看
     /delete 回复一条你发的消息：在买家那边撤回
     /open 没结束的工单 · /search 找工单 · /stats 今天的情况
-    /lang zh 或 en 换买家的语言 · /history 看机器人做过什么
+    /lang 换买家的语言（zh、zh-Hant、en、es） · /history 看机器人做过什么
 desk-room-help =
     这里是大家的频道，随便聊，买家看不到。还可以看全部工单：
     /open 没结束的，等得最久的在前
@@ -161,7 +136,7 @@ desk-stats =
 desk-stats-none = 还没有答复
 desk-inquiry-failed = 现在查不出来，过几分钟再试。
 desk-failed = 刚才这条没处理好，已经留着了，请再发一次。
-desk-language-which = 用 /lang zh 或 /lang en。
+desk-language-which = 用 /lang zh、/lang zh-Hant（繁体）、/lang en 或 /lang es。
 desk-language-set = 买家的语言改为{ $language }。
 desk-history = { $opened } 开单
 desk-history-none = 机器人没有记录。
@@ -192,3 +167,16 @@ why-doubt = 平台没有确认，不知道到没到
 why-sealed = 卡密解不开，请检查密钥设置
 why-channel = 这个渠道没有配置
 why-other = { $why }
+
+## 同一位买家的其他聊天
+
+desk-code-hidden = 买家输入了关联码（不显示）
+desk-kin-chat = 👥 也在{ $channel }
+desk-kin-ticket = 👥 也在{ $channel }：#{ $number } { $state }
+desk-kin-linked = 👥 买家证明了{ $channel }的那个聊天也是他的。
+desk-kin-unlinked = 👥 这位买家的聊天取消了关联，别处的订单不再算数。
+desk-kin-open = ⚠️ 同一位买家在{ $channel }的 #{ $number } 也开着：{ $state }。先看一眼，别重复处理。
+desk-unlinked = 好，这个聊天和买家的其他聊天分开了。
+desk-unlink-alone = 这个聊天没有和别的聊天关联。
+desk-kin-history = 也在{ $channel }，机器人做过：
+desk-kin-help = /unlink 把这个聊天和买家的其他聊天分开

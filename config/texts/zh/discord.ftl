@@ -13,5 +13,5 @@ discord-command-support = 联系客服
 discord-command-order = 查订单
 discord-command-keys = 重发卡密
 discord-command-faq = 常见问题
-discord-command-lang = 中文 / English
+discord-command-lang = 语言 / Language
 discord-option-number = 订单号（可以不填）

@@ -1,6 +1,4 @@
-# 同一位买家的几个聊天软件：关联、确认、取消，和客服看到的提示。
-
-## 买家听到的
+# 同一位买家的几个聊天软件：关联、确认、取消。
 
 button-link = 关联其他聊天
 button-unlink = 取消关联
@@ -34,15 +32,11 @@ link-too-many-chats = 已经关联了很多个聊天，不能再加了。先在�
 link-alone = 这里没有和别的聊天关联。
 link-in-private = 关联聊天请私聊我说，群里大家都看得到 🔒
 
-## 客服看到的
+## 聊天软件怎么叫
 
-desk-code-hidden = 买家输入了关联码（不显示）
-desk-kin-chat = 👥 也在{ $channel }
-desk-kin-ticket = 👥 也在{ $channel }：#{ $number } { $state }
-desk-kin-linked = 👥 买家证明了{ $channel }的那个聊天也是他的。
-desk-kin-unlinked = 👥 这位买家的聊天取消了关联，别处的订单不再算数。
-desk-kin-open = ⚠️ 同一位买家在{ $channel }的 #{ $number } 也开着：{ $state }。先看一眼，别重复处理。
-desk-unlinked = 好，这个聊天和买家的其他聊天分开了。
-desk-unlink-alone = 这个聊天没有和别的聊天关联。
-desk-kin-history = 也在{ $channel }，机器人做过：
-desk-kin-help = /unlink 把这个聊天和买家的其他聊天分开
+channel-web = 网页
+channel-telegram = Telegram
+channel-wechat = 微信
+channel-wecom = 微信客服
+channel-discord = Discord
+channel-fake = 测试渠道

@@ -24,7 +24,7 @@ def test_init_asks_and_asks_again_until_the_answer_is_good(folder: Path, kamides
     answers = ["Star Cards", "fr", "en", "help.cn", "https://help.cn/", "Bo", "mysql://x", "postgresql://u:pw@h/d"]
     told = kamidesk("init", typed="\n".join([*answers, "n", "", ""]))
     assert told.exit_code == 0, told.output
-    assert "must be one of zh, en" in told.output
+    assert "must be one of zh, zh-Hant, en, es" in told.output
     assert "must be an address such as" in told.output
     assert "must begin with postgresql://" in told.output
     settings = load(environment={})

@@ -17,7 +17,11 @@ MISTAKES = [
     ("[shop]\nname = 3", 'shop.name: must be a text in quotes, and it is 3. For example: shop.name = "Star Cards"'),
     ('[shop]\nname = ""', 'shop.name: is empty. For example: shop.name = "Star Cards"'),
     ('[shop]\ntime_zone = "Mars"', "shop.time_zone: is not a time zone that this machine knows, and it is 'Mars'."),
-    ('[shop]\nlanguage = "fr"', "shop.language: must be one of zh, en, and it is 'fr'."),
+    ('[shop]\nlanguage = "fr"', "shop.language: must be one of zh, zh-Hant, en, es, and it is 'fr'."),
+    (
+        '[desk]\nlanguage = "es"',
+        "desk.language: must be one of zh, en: agents are spoken to in these, and it is 'es'.",
+    ),
     ('[log]\nlevel = "loud"', "log.level: must be 'debug', 'info', 'warning' or 'error', and it is 'loud'."),
     ('[desk]\nroom = "telegram"', "desk.room: must be channel/account, or empty, and it is 'telegram'."),
     ("[desk]\nremind_after = 5", 'desk.remind_after: must be a time such as "90s", "15m", "12h" or "3d", and it is 5.'),

@@ -6,6 +6,8 @@ import pytest
 
 from tests.unit.core.dialogue import Dialogue
 
+LANGUAGES = ["简体中文", "繁體中文", "English", "Español"]
+
 
 @pytest.mark.parametrize(
     ("platform", "first", "expected"),
@@ -49,7 +51,7 @@ def test_opening_the_chat_greets_once_with_the_shops_name_and_five_ways_on() -> 
     buyer = Dialogue()
     buyer.opens()
     assert "星卡小店的小助手" in buyer.bot
-    assert buyer.labels == ["查订单", "重发卡密", "常见问题", "转人工", "English"]
+    assert buyer.labels == ["查订单", "重发卡密", "常见问题", "转人工", "语言 / Language"]
     buyer.opens()
     assert "小助手" not in buyer.bot
     assert buyer.labels[0] == "查订单"
@@ -82,6 +84,46 @@ def test_english_for_good(word: str) -> None:
     assert "Find my order" in buyer.labels
 
 
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [
+        ("Español", "es"),
+        ("espanol", "es"),
+        ("西班牙文", "es"),
+        ("换成西班牙文", "es"),
+        ("speak Spanish", "es"),
+        ("cambia a español", "es"),
+        ("en español por favor", "es"),
+        ("cambia a inglés", "en"),
+        ("換成英文", "en"),
+        ("in English please", "en"),
+        ("繁體中文", "zh-Hant"),
+        ("繁体", "zh-Hant"),
+        ("換成繁體中文", "zh-Hant"),
+        ("traditional Chinese", "zh-Hant"),
+        ("chino tradicional", "zh-Hant"),
+        ("/lang zh-TW", "zh-Hant"),
+        ("/lang zh-Hant", "zh-Hant"),
+        ("说中文", "zh"),
+        ("简体字", "zh"),
+        ("habla chino", "zh"),
+    ],
+)
+def test_each_language_is_called_by_many_names(word: str, language: str) -> None:
+    buyer = Dialogue("en" if language != "en" else "zh")
+    buyer.says(word)
+    assert (buyer.memory.language, buyer.memory.chosen_language) == (language, True)
+
+
+@pytest.mark.parametrize(
+    "word", ["我要退款，用中文说明书可以吗", "usa", "change order", "spanish game key please help"]
+)
+def test_other_words_pick_no_language(word: str) -> None:
+    buyer = Dialogue("zh")
+    buyer.says(word)
+    assert not buyer.memory.chosen_language
+
+
 @pytest.mark.parametrize("word", ["中文", "Chinese", "/lang zh"])
 def test_chinese_for_good(word: str) -> None:
     buyer = Dialogue("en")
@@ -92,7 +134,7 @@ def test_chinese_for_good(word: str) -> None:
 def test_lang_alone_asks_which() -> None:
     buyer = Dialogue()
     buyer.says("/lang")
-    assert buyer.labels == ["中文", "English"]
+    assert buyer.labels == LANGUAGES
     buyer.presses("English")
     assert "English from now on" in buyer.bot
 

@@ -20,7 +20,7 @@ from faq.skill import CATEGORIES, FaqSkill
 
 ENTRIES = load_starter()
 QUOTED = {"zh": re.compile("点「([^」]+)」"), "en": re.compile(r'\btap "([^"]+)"', re.IGNORECASE)}
-MENU = "button-other-language"
+MENU = "button-language"
 
 
 def labels(language: str, *keys: str) -> set[str]:

@@ -1,0 +1,19 @@
+# Preguntas frecuentes.
+faq-unsolved = ¿Sin resolver? Hablar con una persona
+faq-solved = Me sirvió 👍
+faq-helped = ¡Qué bien que te sirvió! 😊 Aquí estoy si surge algo más.
+faq-suggest = ¿Es alguna de estas? Tócala, o pregúntame con otras palabras.
+faq-none-of-these = Ninguna, hablar con una persona
+faq-categories = ¿De qué se trata? Toca un tema o escribe tu pregunta.
+faq-questions = Esto es lo que más se pregunta. Toca una para ver la respuesta:
+faq-category-delivery = No llegó nada
+faq-category-order = Mi pedido
+faq-category-payment = Pago
+faq-category-keys = La clave falla
+faq-category-redeem = Cómo canjear
+faq-category-refund = Reembolsos
+faq-category-shop = Comprar
+faq-category-account = Cuenta y datos
+faq-category-safety = Seguridad
+faq-category-person = Contacto
+faq-category-general = Otros

@@ -1,0 +1,19 @@
+# 常見問題。
+faq-unsolved = 沒解決？轉人工
+faq-solved = 解決了 👍
+faq-helped = 太好了，有解決就好 😊 還有別的事隨時叫我。
+faq-suggest = 你想問的是不是下面這個？點一下就好；也可以換個說法再問我一次。
+faq-none-of-these = 都不是，轉人工
+faq-categories = 想了解哪方面？點一下，或直接打字問我。
+faq-questions = 大家常問的有這些，點一下看答案：
+faq-category-delivery = 沒收到貨
+faq-category-order = 訂單
+faq-category-payment = 付款
+faq-category-keys = 序號有問題
+faq-category-redeem = 怎麼兌換
+faq-category-refund = 退款售後
+faq-category-shop = 購買諮詢
+faq-category-account = 帳號與資料
+faq-category-safety = 安全防詐
+faq-category-person = 聯絡我們
+faq-category-general = 其他
