@@ -43,6 +43,10 @@ class Metrics:
         self.answered = self._by_one("answers", "Answers given, by the skill that gave them", "skill")
         self.delivered = self._by_two("deliveries", "Tries to deliver a message", ("channel", "outcome"))
         self.worked = self._by_two("work", "Slow questions to shops, as they came out", ("kind", "outcome"))
+        self.asked_model = self._by_one("model_questions", "Questions for the language model, as they ended", "outcome")
+        self.model_tokens = Counter(
+            "kamidesk_model_tokens", "Tokens of the language model's prompts and answers", registry=self.registry
+        )
         self.delivery_seconds = Histogram(
             "kamidesk_delivery_seconds", "From stored to delivered", buckets=DELIVERY_SECONDS, registry=self.registry
         )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from core.errors import ShopUnavailable
 from core.faqwork import CommandFaq, FaqDesk, FaqTold, FaqWork, LearnAnswer
+from core.grounding import AskModel, Grounded, ModelDesk
 from core.kin import KinWork, ListKin
 from core.kinerrands import KinErrands
 from core.messages import EventId, Person, PersonId
@@ -51,7 +52,7 @@ class Limits:
 class Errands:
     """`do` one piece of work. Repeatable: a process may die between the doing and the telling.
 
-    `faq`: None: nobody keeps it here."""
+    `faq`: None: nobody keeps it here. `model`: None: no language model is asked."""
 
     shops: Sequence[ShopPort]
     attempts: Attempts
@@ -61,12 +62,13 @@ class Errands:
     tickets: Tickets
     kin: KinErrands
     faq: FaqDesk | None = None
+    model: ModelDesk | None = None
 
     async def do(self, new: NewWork) -> WorkDone:
         """Raises: ShopUnavailable, StoreUnavailable."""
         done = blank(new, self.clock)
-        if isinstance(new.work, KinWork):
-            return await self.kin.do(done, new, new.work)
+        if isinstance(new.work, KinWork | AskModel):
+            return await self._without_shops(done, new, new.work)
         match new.work:
             case VerifyBuyer():
                 return await self._verify(done, new, new.work)
@@ -78,6 +80,11 @@ class Errands:
                 return await self._list(done, orders)
             case _:
                 return await self._for_agents(done, new, new.work)
+
+    async def _without_shops(self, done: WorkDone, new: NewWork, work: KinWork | AskModel) -> WorkDone:
+        if not isinstance(work, AskModel):
+            return await self.kin.do(done, new, work)
+        return done if self.model is None else replace(done, grounded=await self.model.do(work, new.where))
 
     async def _for_agents(
         self, done: WorkDone, new: NewWork, work: LookUpForStaff | ReleaseHeld | RoomWork | FaqWork
@@ -202,4 +209,5 @@ def blank(new: NewWork, clock: Clock) -> WorkDone:
         silent=isinstance(work, LookUpForStaff | RoomWork | ListKin | FaqWork)
         or (isinstance(work, ListOrders) and work.silent),
         faq=FaqTold(work.place) if isinstance(work, FaqWork) else None,
+        grounded=Grounded(work) if isinstance(work, AskModel) else None,
     )

@@ -46,7 +46,7 @@ class Orders:
         if turn.staff:
             return None
         match turn.event:
-            case WorkDone(silent=False, by=None) as done:
+            case WorkDone(silent=False, by=None, grounded=None) as done:
                 return self._outcome(turn, done)
             case MessageEdited(message=message) if message == turn.memory.redacted:
                 return Answer(redact=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from core.faqwork import FaqTold, FaqWork
+from core.grounding import AskModel, Grounded
 from core.kin import KinPast, KinWork, LinkNews
 from core.messages import Event, MessageReceived, PersonId
 from core.overview import PassReaction, RoomWork, TicketCount, TicketList
@@ -58,7 +59,8 @@ class ReleaseHeld:
     delivery: str
 
 
-Work = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld | RoomWork | KinWork | FaqWork
+ShopWork = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld
+Work = ShopWork | RoomWork | KinWork | FaqWork | AskModel
 
 
 class Refusal(StrEnum):
@@ -78,7 +80,7 @@ class WorkDone(Event):
 
     Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
     `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff, RoomWork and FaqWork.
-    `link` and `past`: of KinWork; without them it has nothing to tell."""
+    `link` and `past`: of KinWork; without them it has nothing to tell. `grounded`: of AskModel, always."""
 
     work: str
     then: str = ""
@@ -98,3 +100,4 @@ class WorkDone(Event):
     link: LinkNews | None = None
     past: tuple[KinPast, ...] = ()
     faq: FaqTold | None = None
+    grounded: Grounded | None = None

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from core.faqwork import CommandFaq, LearnAnswer
+from core.grounding import AskModel
 from core.kin import AnswerLink, LinkByOrder, ListKin, MakeLinkCode, MeetKin, TellKin, Unlink, UseLinkCode
 from core.messages import (
     Address,
@@ -43,6 +44,7 @@ WORK_KINDS: dict[str, type[Any]] = {
         ListKin,
         CommandFaq,
         LearnAnswer,
+        AskModel,
     )
 }
 
