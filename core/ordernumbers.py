@@ -92,7 +92,7 @@ _PASSWORD = re.compile(
     r"(?:\s*(?:是|为|:|：|=|is\b|es\b)\s*|\s+(?=[!-~]*[0-9])))(?P<password>[!-~]{1,128})"
 )
 _NO_PASSWORD = re.compile(
-    r"(?:没有?|无|没有?设置?|没设|不用|未设置?)(?:过|查询|订单|取卡)*(?:密码|口令)|^(?:无|没有?|没有?设置?过?|没设|空|否)[的了]?$"
+    r"(?:没有?|无|没有?设置?|没设|不用|未设置?)(?:过|查询|订单|取卡)*(?:密码|口令)|^(?:无|没有?|没有?设[置定]?过?|没设|空|否)[的了]?$"
     r"|\bno (?:query )?(?:password|pass|pw)\b|^(?:none|no|nope|nothing|skip|empty|n/?a|-)$|(?:did ?n.t|never) set"
     r"|\b(?:sin|no (?:puse|tengo|tiene|hay)(?: ninguna)?|nunca puse) (?:la )?contrasena"
     r"|^(?:ninguna|no puse(?: ninguna)?|nada)$"

@@ -5,7 +5,7 @@ import re
 from core.reading import gist, plea
 from core.remembering import judged
 
-_KEY = "(?:卡密|卡号|密钥|激活码|兑换码|cdk|key)"
+_KEY = "(?:卡密|卡号|密钥|激活码|兑换码|序号|cdk|key)"
 _AGAIN = "(?:一?[次遍个份]|一下|下|我|给我)*"
 _CLAVE = "(?:(?:mis?|las?|el|los|una?) )?(?:claves?|codigos?|keys?)"
 
@@ -24,12 +24,12 @@ _MINE = re.compile(
     r"|(?:ver |mostrar )?(?:todos )?mis (?:pedidos|compras)|historial de (?:pedidos|compras)"
 )
 _KEYS = re.compile(
-    rf"(?:重新?|再|补)(?:发|发送|给|来|寄){_AGAIN}我?的?{_KEY}?"
+    rf"(?:重新?|再|补)(?:发|发送|给|来|寄|传){_AGAIN}我?的?{_KEY}?"
     rf"|{_KEY}(?:重新?|再|补)(?:发|给){_AGAIN}"
     rf"|(?:没|没有|还没|未|一直没)(?:有)?(?:收到|拿到|看到|显示|给我?|发我?)我?的?{_KEY}"
     rf"|我?的?{_KEY}(?:呢|在哪里?|(?:还|一直)?(?:没|没有|未)(?:收到|拿到|看到|发|来|到|显示)"
     r"|丢|丢失|不见|弄丢|找不到|忘记保存|没保存|没复制|删)了?"
-    r"|(?:找回|查看|查询|查|取|拿|看|要|发我?|领取|提取|获取|我?的?)我?的?(?:卡密|密钥|激活码|兑换码|cdk)"
+    r"|(?:找回|查看|查询|查|取|拿|看|要|发我?|领取|提取|获取|我?的?)我?的?(?:卡密|密钥|激活码|兑换码|序号|cdk)"
     r"|(?:re ?send|send(?: me)?)(?: me)?(?: (?:my|the))?(?: (?:card|game|license|activation))?"
     r" ?(?:keys?|codes?|card)(?: again)?|resend|my keys?"
     r"|(?:i )?(?:did ?n ?t|did not|have ?n ?t|have not|never|not)(?: yet)? (?:receive|received|get|got)"
@@ -40,7 +40,7 @@ _KEYS = re.compile(
     rf"|{_CLAVE} no (?:llega|llego|ha llegado)|(?:perdi|borre|donde esta) {_CLAVE}|mis? (?:claves?|codigos?)"
 )
 _KEYS_WITHIN = re.compile(
-    r"(?:重新?|再|补)发|(?:没|没有|还没|未)收到|找回卡密|卡密(?:呢|没|丢|在哪)"
+    r"(?:重新?|再|补)[发传]|(?:没|没有|还没|未)收到|找回卡密|(?:卡密|序号)(?:呢|没|丢|在哪)"
     r"|re ?send|send (?:it |the key |my key )?again|lost (?:my|the) key"
     r"|reenvi|no (?:me )?(?:llego|llega|ha llegado|recibi|he recibido)|perdi (?:mi|la) clave"
 )

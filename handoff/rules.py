@@ -13,6 +13,7 @@ _NOT_PEOPLE = re.compile(
 )
 _HOURS = re.compile(
     r"几点|上班|下班|时间|营业|什么时候|电话|微信号|qq|邮箱|是谁|叫什么|hours|when|phone number|email address|what time"
+    r"|a que hora|horario"
 )
 _TRANSFER = re.compile(
     r"[转专砖赚传][接到给去]?(?:一下|下)?(?:你们)?的?[人入仁][工公供功宫]|转工人|(?:转|接)(?:接|入|到|给|至)?(?:一?[个位名])?"

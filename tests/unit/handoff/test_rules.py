@@ -49,14 +49,25 @@ is there a real person
 I need a human
 live agent
 operator please
-speak with a representative""".splitlines()
+speak with a representative
+幫我轉真人客服
+Hablar con una persona
+quiero hablar con alguien por favor
+pásame con un humano
+¿Hay alguna persona real?
+necesito un agente
+atención al cliente
+persona
+asesor""".splitlines()
 
 ANGRY = """什么破机器人 我要投诉
 我要投诉你们
 垃圾机器人
 再不处理我就报警了
 this stupid bot
-I want to file a complaint""".splitlines()
+I want to file a complaint
+bot inútil
+quiero poner una queja""".splitlines()
 
 NOT_WANTED = """人工智能的书有货吗
 客服几点上班
@@ -84,7 +95,12 @@ need a steam key
 support for windows 11?
 i have a question
 302261122095245598
-zhang@qq.com""".splitlines()
+zhang@qq.com
+¿a qué hora puedo hablar con una persona?
+edición personal
+¿para cuántas personas sirve esta clave?
+el vendedor me dijo que mañana
+soporte para windows 11?""".splitlines()
 
 
 @pytest.mark.parametrize(
@@ -111,7 +127,17 @@ def test_other_words_want_no_person(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["取消人工", "不用人工了", "返回机器人", "back to bot", "cancel human", "Back to the bot please"]
+    "text",
+    [
+        "取消人工",
+        "不用人工了",
+        "返回机器人",
+        "back to bot",
+        "cancel human",
+        "Back to the bot please",
+        "ya no hace falta",
+        "volver al bot",
+    ],
 )
 def test_the_bot_is_wanted_back(text: str) -> None:
     assert wants_bot(text)
