@@ -1,126 +1,129 @@
-"""Fits the weights of `faq/confidence.py`: `python -m faq.calibrate FOLDER...` prints them, and their samples.
+"""Learns from a FAQ itself how sure a match has to be: each phrasing is asked as if it were not known. Pure.
 
-Samples: every phrasing of the starter FAQ asked while it is left out; the folders' out-of-scope questions put to the
-starter FAQ; and the folders' own questions put to their own entries. Each source weighs the same.
+Also asked: phrasings whose whole matter is hidden, and chat that no shop's FAQ answers (`outside.txt`); what comes up
+then is wrong. The models begin at the shipped weights and move as far as the samples carry them.
 """
 
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
 
-from rich.console import Console
+import numpy as np
+from numpy.typing import NDArray
 
-from faq.confidence import Evidence, Weights, probability
-from faq.corpus import Corpus
-from faq.entries import Entry
-from faq.files import load_starter
-from faq.labelled import LabelledSet, Question, folder_set
-from faq.normalize import Normalizer
+from faq.confidence import SHIPPED, Calibration, Evidence, Weights
+from faq.corpus import Corpus, Ranking
 
 _ROUNDS = 30
-_RIDGE = 1.0
+_TRUST = 20.0
+"""How many samples' worth the shipped weights are."""
+_ASKED = 600
+_HIDDEN_EVERY = 3
+_STRANGE = 0.25
+"""What part of buyers' questions is taken to have no answer in the FAQ."""
+_ENOUGH = 60
+"""Phrasings of matters with several, below which there is nothing to learn."""
+_PRECISION, _AMONG = 0.96, 0.91
+_MOST_CAREFUL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What spoke for the best entry, and whether it was the right one."""
+    """What spoke for the best entry; whether it was the right one, and whether that was among the best three."""
 
-    parts: tuple[float, ...]
-    right: bool
-    weight: float = 1.0
-
-
-def ask(corpus: Corpus, normal: Normalizer, questions: Sequence[Question]) -> list[Sample]:
-    """Questions put to a corpus; those that nothing comes near teach nothing."""
-    samples = []
-    for question in questions:
-        ranked, evidence = corpus.rank(normal(question.text), None)
-        if evidence:
-            samples.append(Sample(evidence, ranked[0].entry.id == question.matter))
-    return samples
+    evidence: Evidence
+    first: bool
+    among: bool
 
 
-def leave_one_out(entries: Sequence[Entry]) -> list[Sample]:
-    """Every phrasing asked while it is not there."""
-    normal = Normalizer()
-    corpus = Corpus(entries, normal)
-    samples: list[Sample] = []
-    for entry in entries:
-        for place, phrasing in enumerate(entry.phrasings):
-            corpus.put(replace(entry, phrasings=entry.phrasings[:place] + entry.phrasings[place + 1 :]))
-            samples += ask(corpus, normal, [Question(phrasing, entry.id)])
-        corpus.put(entry)
-    return samples
+@lru_cache(1)
+def outside() -> tuple[str, ...]:
+    """Questions and chat that the FAQ of no shop answers, in all languages."""
+    lines = files("faq").joinpath("outside.txt").read_text("utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def samples_of(folders: Sequence[LabelledSet]) -> dict[str, list[Sample]]:
-    normal = Normalizer()
-    starter = load_starter()
-    outside = [question for one in folders for question in one.questions if question.matter is None]
-    sources = {
-        "starter, one left out": leave_one_out(starter),
-        "starter, out of scope": ask(Corpus(starter, normal), normal, outside),
-    }
-    return sources | {one.name: ask(Corpus(one.entries, normal), normal, one.questions) for one in folders}
+def sample(ranking: Ranking, matter: str | None) -> Iterator[Sample]:
+    """None where nothing came near: that passes without being judged."""
+    if ranking.evidence is not None:
+        best = [candidate.entry.id for candidate in ranking.candidates[:3]]
+        yield Sample(ranking.evidence, best[0] == matter, matter in best)
 
 
-def evenly(sources: dict[str, list[Sample]]) -> list[Sample]:
-    """All samples; each source weighs as much as a thousand samples."""
+def inside(corpus: Corpus) -> list[Sample]:
+    """Phrasings asked as if they were not known."""
     return [
-        Sample(sample.parts, sample.right, 1000 / len(samples)) for samples in sources.values() for sample in samples
+        one
+        for owner, text in _asked(corpus)
+        for one in sample(corpus.rank(text, None, without=owner), corpus.entry(owner).id)
     ]
 
 
-def fit(samples: Sequence[Sample]) -> Weights:
-    """Logistic regression by Newton's method, with a little ridge."""
-    size = len(samples[0].parts) + 1
-    weights = Weights(0.0, (0.0,) * (size - 1))
+def strange(corpus: Corpus, chat: Sequence[str]) -> list[Sample]:
+    """Phrasings asked while their matter is hidden, and `chat`, which is normalised."""
+    hidden = [
+        one
+        for owner, text in _asked(corpus)[::_HIDDEN_EVERY]
+        for one in sample(corpus.rank(text, None, corpus.numbers(corpus.entry(owner).id)), None)
+    ]
+    return hidden + [one for text in chat for one in sample(corpus.rank(text, None), None)]
+
+
+def _asked(corpus: Corpus) -> list[tuple[int, str]]:
+    """Some hundreds of phrasings, evenly from all entries that have several."""
+    phrasings = corpus.phrasings()
+    several = {owner for (owner, _), (after, _) in pairwise(phrasings) if owner == after}
+    known = [one for one in phrasings if one[0] in several]
+    return known[:: max(1, -(-len(known) // _ASKED))]
+
+
+def learnt(corpus: Corpus, chat: Sequence[str], shipped: Calibration = SHIPPED) -> Calibration:
+    """The shipped calibration where the FAQ is too small to learn from. Takes a second or two."""
+    good = inside(corpus)
+    if len(good) < _ENOUGH:
+        return shipped
+    return calibrated(good, strange(corpus, chat), shipped)
+
+
+def calibrated(good: Sequence[Sample], bad: Sequence[Sample], shipped: Calibration) -> Calibration:
+    parts = np.array([one.evidence for one in (*good, *bad)])
+    weights = np.append(np.ones(len(good)), np.full(len(bad), _STRANGE / (1 - _STRANGE) * len(good) / max(len(bad), 1)))
+    first = np.array([one.first for one in (*good, *bad)])
+    among = np.array([one.among for one in (*good, *bad)])
+    for_first, for_among = fit(parts, first, weights, shipped.first), fit(parts, among, weights, shipped.among)
+    return Calibration(
+        first=for_first,
+        among=for_among,
+        answer_at=threshold(probabilities(parts, for_first), weights, _PRECISION),
+        suggest_at=threshold(probabilities(parts, for_among), weights, _AMONG),
+        learnt_on=len(good),
+    )
+
+
+def fit(parts: NDArray[np.float64], right: NDArray[np.bool_], weights: NDArray[np.float64], begin: Weights) -> Weights:
+    """Logistic regression by Newton's method, drawn towards where it begins."""
+    inputs = np.column_stack((np.ones(len(parts)), parts))
+    start = np.array([begin.bias, *begin.parts])
+    found = start.copy()
+    pull = _TRUST * np.append(0.01, np.var(parts, axis=0) + 0.01)
     for _ in range(_ROUNDS):
-        gradient = [-_RIDGE * one for one in (0.0, *weights.parts)]
-        curvature = [[_RIDGE if row == column else 0.0 for column in range(size)] for row in range(size)]
-        for sample in samples:
-            _add(sample, weights, gradient, curvature)
-        step = _solved(curvature, gradient)
-        weights = Weights(weights.bias + step[0], tuple(w + s for w, s in zip(weights.parts, step[1:], strict=True)))
-    return weights
+        sure = 1 / (1 + np.exp(-np.clip(inputs @ found, -30, 30)))
+        slope = inputs.T @ (weights * (right - sure)) - pull * (found - start)
+        bend = (inputs * (weights * sure * (1 - sure))[:, None]).T @ inputs + np.diag(pull)
+        found += np.linalg.solve(bend, slope)
+    return Weights(float(found[0]), tuple(found[1:].tolist()))
 
 
-def _add(sample: Sample, weights: Weights, gradient: list[float], curvature: list[list[float]]) -> None:
-    sure = probability(sample.parts, weights)
-    inputs = (1.0, *sample.parts)
-    slope = sample.weight * (sample.right - sure)
-    bend = sample.weight * sure * (1 - sure)
-    for row, one in enumerate(inputs):
-        gradient[row] += slope * one
-        for column, other in enumerate(inputs):
-            curvature[row][column] += bend * one * other
+def probabilities(parts: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:
+    told = parts @ np.array(weights.parts) + weights.bias
+    return np.asarray(1 / (1 + np.exp(-np.clip(told, -30, 30))))
 
 
-def _solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
-    """Gauss elimination; the matrix is positive definite, so it needs no pivoting."""
-    size = len(vector)
-    rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
-    for pivot in range(size):
-        rows[pivot] = [one / rows[pivot][pivot] for one in rows[pivot]]
-        for other in range(size):
-            if other != pivot:
-                factor = rows[other][pivot]
-                rows[other] = [one - factor * two for one, two in zip(rows[other], rows[pivot], strict=True)]
-    return [row[-1] for row in rows]
-
-
-def main(folders: Sequence[str]) -> None:
-    console = Console()
-    sources = samples_of([folder_set(Path(folder)) for folder in folders])
-    for name, samples in sources.items():
-        right = sum(sample.right for sample in samples)
-        console.print(f"{name}: {len(samples)} samples, {right} right")
-    weights = fit(evenly(sources))
-    console.print(f"bias {weights.bias:.2f}")
-    for part, weight in zip(Evidence._fields, weights.parts, strict=True):
-        console.print(f"{part} {weight:.2f}")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def threshold(sure: NDArray[np.float64], weights: NDArray[np.float64], share: float) -> float:
+    """The lowest probability from which on, of all samples, this share is expected to be right."""
+    order = np.argsort(-sure, kind="stable")
+    mean = np.cumsum((sure * weights)[order]) / np.cumsum(weights[order])
+    enough = np.flatnonzero(mean >= share)
+    return min(float(sure[order][enough[-1]]), _MOST_CAREFUL) if len(enough) else _MOST_CAREFUL

@@ -1,9 +1,8 @@
 """How sure a match is, from what speaks for it. Pure.
 
-A raw score is no confidence. The weights were fitted by `python -m faq.calibrate` (November 2026) on the starter FAQ
-with one phrasing left out at a time, on out-of-scope questions put to it, and on the public sets smp2017 (Chinese),
-banking77 with 8 phrasings an entry, clinc150 with 10, and hint3_curekart (English). The labelled questions of the
-starter FAQ had no part in the weights.
+A raw score is no confidence: a logistic model over several of them is. Its shipped weights are where every FAQ begins;
+`faq/calibrate.py` moves them towards what the FAQ's own phrasings show. The labelled questions of the starter FAQ had
+no part in the weights.
 """
 
 from collections.abc import Sequence
@@ -13,21 +12,29 @@ from typing import NamedTuple
 
 
 class Evidence(NamedTuple):
-    """What speaks for the best entry; every part is between -1 and 1.
+    """What speaks for the best entry, and against.
 
-    `vote`     its score, of the highest possible
-    `lead`     how far that is ahead of the second's, of its own
-    `whole`    how far the entry as a whole is ahead of the next such one (cosines; below 0: behind)
+    `vote`     what its phrasings add up to; about 1 where the question is one of them
+    `lead`     how far that is ahead of the second's
+    `near`     cosine to its nearest phrasing
+    `whole`    cosine to all its phrasings together
+    `ahead`    how far that is ahead of the next such one (below 0: behind)
     `spelling` edit similarity to its nearest phrasing
-    `covered`  share of the question's weight that the entry's words cover
+    `covered`  share of the question's weight that its near phrasings cover
+    `used`     share of its nearest phrasing's weight that the question covers
+    `known`    share of the question's weight in features that the FAQ has at all
     `short`    1 / number of the question's features
     """
 
     vote: float
     lead: float
+    near: float
     whole: float
+    ahead: float
     spelling: float
     covered: float
+    used: float
+    known: float
     short: float
 
 
@@ -37,22 +44,30 @@ class Weights:
     parts: tuple[float, ...]
 
 
-WEIGHTS = Weights(-3.55, (4.58, 1.92, 5.20, 1.18, 2.09, -3.55))
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Two models over the same evidence, and from which probability on each is acted upon.
 
-ANSWER_AT = 0.5
-"""Of answers from here on, right: starter .95, smp2017 .94, clinc150 .90, banking77 .84, hint3_curekart .77 (half of
-whose questions are out of scope). 0.05 more or less moves each by about .01, and the share answered by .04."""
+    `first`     that the best entry is the right one: enough for an answer from `answer_at` on
+    `among`     that the right one is among the best three: enough for suggestions from `suggest_at` on
+    `learnt_on` how many questions have moved the shipped weights
+    """
 
-SUGGEST_AT = 0.12
-"""Of suggestions from here on, holding the right entry: .69 to .93. Of out-of-scope questions .3 to .6 get suggestions:
-a wrong one costs a glance, but a lost buyer is worse."""
-
-
-def probability(parts: Sequence[float], weights: Weights = WEIGHTS) -> float:
-    """Of the best entry being the right one."""
-    total = weights.bias + sum(weight * part for weight, part in zip(weights.parts, parts, strict=True))
-    return 1 / (1 + exp(-total))
+    first: Weights
+    among: Weights
+    answer_at: float
+    suggest_at: float
+    learnt_on: int = 0
 
 
-def confidence(evidence: Evidence) -> float:
-    return probability(evidence)
+def probability(parts: Sequence[float], weights: Weights) -> float:
+    total = weights.bias + sum([weight * part for weight, part in zip(weights.parts, parts, strict=True)])
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+SHIPPED = Calibration(
+    first=Weights(-2.69, (4.55, 2.14, -1.73, 3.14, 2.80, -1.71, 2.05, 1.00, -0.08, -12.02)),
+    among=Weights(-2.44, (7.46, -1.33, -0.01, 6.08, -0.43, -2.62, 1.17, 1.14, -0.60, -5.54)),
+    answer_at=0.86,
+    suggest_at=0.72,
+)

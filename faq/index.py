@@ -1,98 +1,167 @@
 """An inverted index over weighted features: finds the nearest texts without looking at all of them. Pure.
 
-Vectors are features weighted by log frequency and rarity (IDF), of length 1. Rarity is measured once, when the index is
-built, so that adding or removing a text touches only its own features. Readers may run while one writer edits: every
-list and dictionary that they walk through is replaced, not changed.
+Made of segments that never change, each at most a quarter of the one before, and of a list of owners that are gone: an
+edit makes a new small segment, and a new Index that shares all others with the old one. Readers keep the one they have.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from math import log, sqrt
-from operator import itemgetter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
-from faq.features import Features
+import numpy as np
+from numpy.typing import NDArray
 
-Vector = Mapping[str, float]
-_BUDGET = 500
-"""Postings walked through per search, rarest features first: bounds the cost; more gained nothing measurable."""
+from faq.features import KINDS, Keys, Kind, Numbers, bag, heard, kind_of
+from faq.pinyin import Pinyin
+from faq.segment import OFTEN, Floats, Places, Segment, merged, segment
+from faq.weighed import Weighed
+
+_RARITY = 0.6
+"""Power of the inverse document frequency: 1 gives names and slips too much weight."""
+_KIND_WEIGHT = np.ones(KINDS, np.float32)
+_KIND_WEIGHT[[Kind.THREE]] = 0.5
+_KIND_WEIGHT[[Kind.TWO_LETTERS]] = 0.6
+_KIND_WEIGHT[[Kind.SOUND, Kind.SOUNDS]] = 0.35
+_RATIO = 4
+_SMALL = 64
+"""Rows up to which a segment is written anew at each edit."""
 
 
-_NEAR_BEST = 0.2
-"""What is not at least this near, of the nearest, is not worth sorting."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """The known features of a text, ascending, of length 1 together; `known`: their share of the text's weight.
+
+    `size`: how many features there are, known or not; `spoken`: it was typed in pinyin, and is compared by sound"""
+
+    text: str
+    keys: Keys
+    weights: Floats
+    known: float
+    size: int
+    spoken: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """Texts near a query, the nearest first, by segment and row; of each owner the sum of its texts' cosines."""
+
+    parts: Places
+    rows: Places
+    owners: Numbers
+    cosines: Floats
+    sums: NDArray[np.float64]
+
+    def but(self, gone: NDArray[np.bool_]) -> "Hits":
+        """Without some of the texts."""
+        sums = self.sums - np.bincount(self.owners[gone], self.cosines[gone], len(self.sums))
+        kept = ~gone
+        return Hits(self.parts[kept], self.rows[kept], self.owners[kept], self.cosines[kept], sums)
+
+
+_Found = tuple[NDArray[np.float64], Places, Numbers]
+"""Cosines, rows and owners of one segment."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    def __init__(self, texts: Mapping[int, Features]) -> None:
-        """`texts`: features by the text's number."""
-        seen = Counter(feature for found in texts.values() for feature in found)
-        self.measured_on = len(texts)
-        self._rarity = {feature: log((len(texts) + 1) / (count + 0.5)) for feature, count in seen.items()}
-        self._unseen = log((len(texts) + 1) / 0.5)
-        self._vectors = {number: self.vector(found) for number, found in texts.items()}
-        self._postings: dict[str, list[tuple[int, float]]] = {}
-        for number, vector in self._vectors.items():
-            for feature, weight in vector.items():
-                self._postings.setdefault(feature, []).append((number, weight))
+    pinyin: Pinyin
+    parts: tuple[Weighed, ...] = ()
+    alive: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
 
     def __len__(self) -> int:
-        return len(self._vectors)
+        return sum(int(self.alive[part.held.owners].sum()) for part in self.parts)
 
-    def vector(self, found: Features) -> dict[str, float]:
-        rarity, unseen = self._rarity, self._unseen
-        weighted = {
-            feature: (1 + log(count) if count > 1 else count) * rarity.get(feature, unseen)
-            for feature, count in found.items()
-        }
-        length = sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
-        return {feature: weight / length for feature, weight in weighted.items()}
+    # -------------------------------------------------------------- editing
 
-    def add(self, number: int, found: Features) -> None:
-        vector = self.vector(found)
-        self._vectors[number] = vector
-        for feature, weight in vector.items():
-            self._postings[feature] = [*self._postings.get(feature, ()), (number, weight)]
+    def put(self, texts: Sequence[str], owners: Numbers, numbers: int = 0) -> "Index":
+        """With these texts too; `owners` ascend, and are numbers never used before; all below `numbers` are used."""
+        used = max(numbers, int(owners.max(initial=-1)) + 1, len(self.alive))
+        alive = np.append(self.alive, np.ones(used - len(self.alive), np.bool_))
+        added, kept = segment(texts, owners, bag(texts, self.pinyin)), len(self.parts)
+        while kept and _belong_together(self.parts[kept - 1].held, added):
+            kept -= 1
+            both = (self.parts[kept].held, added)
+            added = merged(both, [alive[part.owners] for part in both])
+        others = Index(self.pinyin, self.parts[:kept], alive)
+        return Index(self.pinyin, (*others.parts, others._weighed(added)), alive)
 
-    def remove(self, number: int) -> None:
-        for feature in self._vectors.pop(number, {}):
-            self._postings[feature] = [posting for posting in self._postings[feature] if posting[0] != number]
+    def drop(self, owner: int) -> "Index":
+        alive = self.alive.copy()
+        alive[owner] = False
+        return Index(self.pinyin, self.parts, alive)
 
-    def centre(self, numbers: Iterable[int]) -> dict[str, float]:
-        """The direction in which several texts point together."""
-        total: dict[str, float] = {}
-        for number in numbers:
-            for feature, weight in self._vectors[number].items():
-                total[feature] = total.get(feature, 0.0) + weight
-        length = sqrt(sum(weight * weight for weight in total.values())) or 1.0
-        return {feature: weight / length for feature, weight in total.items()}
+    def _weighed(self, added: Segment) -> Weighed:
+        """Its terms count as before where they are known, else by their rarity."""
+        everything = sum(map(len, self.parts)) + len(added)
+        rarity = np.log((everything + 1) / (added.spread + 0.5)) ** _RARITY
+        weights = (_KIND_WEIGHT[kind_of(added.keys)] * rarity).astype(np.float32)
+        return Weighed(added, self._known(added.keys, weights)[0])
 
-    def nearest(self, query: Vector, limit: int) -> list[tuple[int, float]]:
-        """The numbers and cosines of about the `limit` nearest texts, the nearest first; ties by number."""
-        sums, whole = self._walk(query)
-        floor = _NEAR_BEST * max(sums.values(), default=0.0)
-        near = [hit for hit in sums.items() if hit[1] >= floor]
-        best = sorted(near, key=itemgetter(1), reverse=True)[:limit]
-        if not whole:
-            best = [(number, self._cosine(query, number)) for number, _ in best]
-        return sorted(best, key=lambda hit: (-hit[1], hit[0]))
+    def _known(self, keys: Keys, weights: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+        """The weights of the largest segment that knows the key, else those given; and which keys are known."""
+        weights, known = weights.copy(), np.zeros(len(keys), np.bool_)
+        for part in reversed(self.parts):
+            places, there = part.held.places(keys)
+            weights[there] = part.weights[places[there]]
+            known |= there
+        return weights, known
 
-    def _walk(self, query: Vector) -> tuple[dict[int, float], bool]:
-        """Sums over the postings; False: the budget ended first, the sums are not yet cosines."""
-        postings = self._postings
-        rarest_first = sorted(((postings.get(feature, ()), w) for feature, w in query.items()), key=lambda p: len(p[0]))
-        sums: dict[int, float] = {}
-        so_far = sums.get
-        left = _BUDGET
-        for texts, weight in rarest_first:
-            if left <= 0:
-                return sums, False
-            left -= len(texts)
-            for number, other in texts:
-                sums[number] = so_far(number, 0.0) + weight * other
-        return sums, True
+    # -------------------------------------------------------------- searching
 
-    def _cosine(self, query: Vector, number: int) -> float:
-        return cosine(query, self._vectors.get(number, {}))
+    def query(self, text: str) -> Query:
+        return self._asked(text, bag([text], self.pinyin).keys)
+
+    def spoken(self, text: str) -> "tuple[Index, Query] | None":
+        """The index as it is heard, and the text read as typed pinyin; None: that is not what it is."""
+        if not any(part.chinese for part in self.parts) or not (sounds := self.pinyin.typed(text)):
+            return None
+        listening = Index(self.pinyin, tuple(part.spoken() for part in self.parts), self.alive)
+        rest = bag([self.pinyin.untyped(text)], self.pinyin).keys
+        return listening, replace(listening._asked(text, np.concatenate((rest, heard(sounds)))), spoken=True)
+
+    def _asked(self, text: str, found: Keys) -> Query:
+        keys, often = np.unique(found, return_counts=True)
+        rarest = np.log(2.0 * sum(map(len, self.parts)) + 2) ** _RARITY
+        weights, known = self._known(keys, (_KIND_WEIGHT[kind_of(keys)] * rarest).astype(np.float32))
+        weights *= OFTEN[np.minimum(often, len(OFTEN) - 1)]
+        whole, told = float(weights @ weights), float(weights[known] @ weights[known])
+        shrunk = weights[known] / np.float32(np.sqrt(told) or 1.0)
+        return Query(text, keys[known], shrunk, told / whole if whole else 0.0, len(keys))
+
+    def nearest(self, query: Query, limit: int, refused: Collection[int] = ()) -> Hits:
+        """About the `limit` nearest texts of owners that are not `refused`."""
+        alive = self.alive.copy()
+        alive[list(refused)] = False
+        sums = np.zeros(len(alive))
+        found: list[_Found] = []
+        for part in self.parts:
+            cosines = part.cosines(query.keys, query.weights)
+            rows = np.flatnonzero(cosines > 0)
+            rows = rows[alive[part.held.owners[rows]]]
+            near = cosines[rows]
+            sums += np.bincount(part.held.owners[rows], near, len(alive))
+            if len(rows) > limit:
+                enough = near >= np.partition(near, -limit)[-limit]
+                near, rows = near[enough], rows[enough]
+            found.append((near, rows, part.held.owners[rows]))
+        return _ordered(found, limit, sums)
+
+    def text(self, part: int, row: int) -> str:
+        return self.parts[part].held.texts[row]
+
+    def length(self, owner: int) -> float:
+        """Of the sum of the owner's texts."""
+        return max((part.length(owner) for part in self.parts), default=0.0)
 
 
-def cosine(one: Vector, other: Vector) -> float:
-    return sum([weight * other[feature] for feature, weight in one.items() if feature in other])
+def _belong_together(before: Segment, added: Segment) -> bool:
+    return _RATIO * len(added) >= len(before) or len(before) + len(added) <= _SMALL
+
+
+def _ordered(found: Sequence[_Found], limit: int, sums: NDArray[np.float64]) -> Hits:
+    """The best of all segments; of equally near texts the older first."""
+    near = np.concatenate([np.zeros(0), *(one[0] for one in found)])
+    rows = np.concatenate([np.zeros(0, np.intp), *(one[1] for one in found)])
+    owners = np.concatenate([np.zeros(0, np.int32), *(one[2] for one in found)])
+    parts = np.repeat(np.arange(len(found)), [len(one[0]) for one in found])
+    order = np.argsort(-near, kind="stable")[:limit]
+    return Hits(parts[order], rows[order], owners[order], near[order].astype(np.float32), sums)

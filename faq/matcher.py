@@ -1,39 +1,20 @@
 """Finds the entry that answers a question: the port, its outcomes, and the matcher on n-grams and rapidfuzz. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from threading import Lock
 from typing import Protocol
 
 from core.remembering import judged
-from faq.confidence import ANSWER_AT, SUGGEST_AT, confidence
-from faq.corpus import Candidate, Corpus
+from faq.calibrate import learnt, outside
+from faq.confidence import SHIPPED, Calibration, probability
+from faq.corpus import Candidate, Corpus, Ranking
 from faq.entries import ANYBODY, Entry, EntryKey, Situation
+from faq.explained import Explanation
 from faq.features import is_chinese
 from faq.normalize import Normalizer
+from faq.outcomes import Answer, Match, Pass, Suggest
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """This entry answers the question; `score` is the probability that it does."""
-
-    entry: Entry
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Suggest:
-    """One of these entries (up to three, the likeliest first) may; `score` is the probability for the first."""
-
-    entries: tuple[Entry, ...]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """Nothing in the FAQ is near enough."""
-
-
-Match = Answer | Suggest | Pass
+__all__ = ["Answer", "Explanation", "FuzzyMatcher", "Match", "Matcher", "Pass", "Suggest"]
 
 
 class Matcher(Protocol):
@@ -58,22 +39,28 @@ class Matcher(Protocol):
 _LONGEST = 500
 """Characters of a message that are looked at: what is longer is a story, and its question stands at the beginning."""
 _SUGGESTIONS = 3
-_NEAR_BEST = 0.35
-"""A suggestion has at least this part of the best one's votes."""
+_NEAR_BEST = 0.2
+"""A suggestion has at least this part of the best one's score."""
 
 
 class FuzzyMatcher:
-    """No training, so every edit is live at once. Outcomes are remembered, the texts are not."""
+    """Every edit is live at once. Outcomes are remembered, the texts are not."""
 
     def __init__(self, entries: Iterable[Entry] = (), *, remembering: bool = True) -> None:
         """`remembering`: False looks everything up each time."""
         self._remembering = remembering
         self._normal = Normalizer()
         self._corpus = Corpus(entries, self._normal)
+        self._calibration = SHIPPED
+        self._learning = Lock()
         self._matched = self._afresh()
 
     def match(self, text: str, situation: Situation = ANYBODY) -> Match:
-        return self._matched(text, situation.language)
+        return self._matched(text, situation.language, self._corpus.refused(situation))
+
+    def explain(self, text: str, situation: Situation = ANYBODY) -> Explanation:
+        """What `match` finds, and why; with candidates even where it passes."""
+        return self._weigh(text, situation.language, self._corpus.refused(situation))
 
     def find(self, matter: str, language: str | None = None) -> Entry | None:
         return self._corpus.find(matter, language)
@@ -89,21 +76,42 @@ class FuzzyMatcher:
         self._corpus.drop(key)
         self._matched = self._afresh()
 
-    def _afresh(self) -> Callable[[str, str | None], Match]:
+    def learn(self) -> None:
+        """Fits the confidence to the entries that are here now; takes a second or two, for which others go on.
+
+        Without it, and until it is done, the shipped or the last calibration holds. Call it after the start and some
+        time after edits, in a thread of its own; the same entries give the same calibration."""
+        with self._learning:
+            self._calibration = learnt(self._corpus, [self._normal(text) for text in outside()])
+            self._matched = self._afresh()
+
+    def _afresh(self) -> Callable[[str, str | None, tuple[int, ...]], Match]:
         """A new memory at each edit: a reader that began before it still fills the old one."""
         return judged(self._look_up) if self._remembering else self._look_up
 
-    def _look_up(self, typed: str, language: str | None) -> Match:
-        text = self._normal(typed[:_LONGEST])
-        if same := self._corpus.word_for_word(text, language):
-            return Answer(same, 1.0)
-        ranked, evidence = self._corpus.rank(text, language)
-        if evidence is None:
-            return Pass()
-        sure = confidence(evidence)
-        if sure >= ANSWER_AT and not _is_bare(text):
-            return Answer(ranked[0].entry, sure)
-        return Suggest(_near(ranked), sure) if sure >= SUGGEST_AT else Pass()
+    def _look_up(self, typed: str, language: str | None, refused: tuple[int, ...]) -> Match:
+        return self._weigh(typed, language, refused).outcome
+
+    def _weigh(self, typed: str, language: str | None, refused: tuple[int, ...]) -> Explanation:
+        text, calibration = self._normal(typed[:_LONGEST]), self._calibration
+        ranking = self._corpus.rank(text, language, refused)
+        if ranking.evidence is None:
+            return Explanation(Pass(), text, (), None, 0.0, 0.0, calibration)
+        first = probability(ranking.evidence, calibration.first)
+        among = max(first, probability(ranking.evidence, calibration.among))
+        outcome = _outcome(text, ranking, (first, among), calibration)
+        if ranking.same:
+            first = among = 1.0
+        return Explanation(outcome, text, ranking.candidates, ranking.evidence, first, among, calibration)
+
+
+def _outcome(text: str, ranking: Ranking, sure: tuple[float, float], calibration: Calibration) -> Match:
+    first, among = sure
+    if ranking.same:
+        return Answer(ranking.same, 1.0)
+    if first >= calibration.answer_at and not _is_bare(text):
+        return Answer(ranking.candidates[0].entry, first)
+    return Suggest(_near(ranking.candidates), first) if among >= calibration.suggest_at else Pass()
 
 
 def _is_bare(text: str) -> bool:
@@ -111,6 +119,6 @@ def _is_bare(text: str) -> bool:
     return len(text) <= 2 if is_chinese(text) else " " not in text
 
 
-def _near(ranked: list[Candidate]) -> tuple[Entry, ...]:
-    enough = _NEAR_BEST * ranked[0].votes
-    return tuple(candidate.entry for candidate in ranked[:_SUGGESTIONS] if candidate.votes >= enough)
+def _near(ranked: Sequence[Candidate]) -> tuple[Entry, ...]:
+    enough = _NEAR_BEST * ranked[0].score
+    return tuple(candidate.entry for candidate in ranked[:_SUGGESTIONS] if candidate.score >= enough)

@@ -6,6 +6,7 @@ say nothing about the wish (and card keys, which nobody may keep) become placeho
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -81,6 +82,9 @@ class Normalizer:
     """`normalizer(text)`: the same for what means the same; never raises, and twice is the same as once."""
 
     _table: dict[int, str] = field(default_factory=_simplified, repr=False)
+
+    def all(self, texts: Sequence[str]) -> list[str]:
+        return [self(text) for text in texts]
 
     def __call__(self, text: str) -> str:
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

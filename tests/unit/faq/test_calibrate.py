@@ -1,54 +1,100 @@
-import random
-from pathlib import Path
-
+import numpy as np
 import pytest
 
-from faq import calibrate
-from faq.calibrate import Sample, evenly, fit, leave_one_out
-from faq.confidence import Evidence, confidence, probability
+from faq.calibrate import calibrated, fit, inside, learnt, outside, probabilities, sample, strange, threshold
+from faq.confidence import SHIPPED, Evidence, Weights, probability
+from faq.corpus import Corpus, Ranking
+from faq.entries import Entry
+from faq.files import load_starter
+from faq.normalize import Normalizer
 from tests.unit.faq.samples import ALL
-from tests.unit.faq.test_evaluate import folder
 
-SURE = Evidence(vote=0.9, lead=0.9, whole=0.8, spelling=1.0, covered=1.0, short=0.1)
-UNSURE = Evidence(vote=0.05, lead=0.1, whole=0.0, spelling=0.2, covered=0.2, short=0.1)
+NOTHING = Weights(0.0, (0.0,))
+normal = Normalizer()
 
 
-def test_confidence_is_a_probability_and_follows_the_evidence() -> None:
-    assert 0 < confidence(UNSURE) < 0.2
-    assert 0.9 < confidence(SURE) < 1
+@pytest.fixture(scope="module")
+def starter() -> Corpus:
+    return Corpus(load_starter(), normal)
+
+
+def fitted(parts: list[list[float]], right: list[bool], begin: Weights) -> Weights:
+    return fit(np.array(parts), np.array(right), np.ones(len(right)), begin)
 
 
 def test_a_fit_finds_what_decides() -> None:
-    rolled = random.Random(7)
-    samples = [Sample((one := rolled.random(), rolled.random()), one > 0.5) for _ in range(400)]
-    weights = fit(samples)
+    rolled = np.random.default_rng(7).random((4000, 2))
+    weights = fitted(rolled.tolist(), (rolled[:, 0] > 0.5).tolist(), Weights(0.0, (0.0, 0.0)))
     assert abs(weights.parts[0]) > 5 * abs(weights.parts[1])
     assert probability((0.9, 0.5), weights) > 0.9
     assert probability((0.1, 0.5), weights) < 0.1
 
 
 def test_a_fit_is_a_probability_on_average() -> None:
-    samples = [Sample((0.0,), right=number % 4 == 0) for number in range(400)]
-    assert probability((0.0,), fit(samples)) == pytest.approx(0.25, abs=0.01)
+    weights = fitted([[0.0]] * 4000, [number % 4 == 0 for number in range(4000)], NOTHING)
+    assert probability((0.0,), weights) == pytest.approx(0.25, abs=0.01)
 
 
-def test_each_source_weighs_the_same() -> None:
-    many, few = [Sample((0.0,), right=True)] * 100, [Sample((1.0,), right=False)] * 5
-    weights = [sample.weight for sample in evenly({"many": many, "few": few})]
-    assert sum(weights[:100]) == pytest.approx(sum(weights[100:]))
+def test_a_few_samples_hardly_move_the_weights() -> None:
+    begin = Weights(0.0, (2.0,))
+    assert fitted([[1.0], [0.0], [1.0]], [False, True, False], begin).parts[0] > 1
+    assert fitted([[1.0], [0.0]] * 3000, [False, True] * 3000, begin).parts[0] < -1
 
 
-def test_every_phrasing_is_asked_while_it_is_left_out() -> None:
-    samples = leave_one_out(ALL)
-    assert 0 < len(samples) <= sum(len(entry.phrasings) for entry in ALL)
-    assert all(max(sample.parts) <= 1 for sample in samples)
+def test_the_threshold_is_the_lowest_that_keeps_the_share() -> None:
+    sure = np.array([0.99, 0.97, 0.9, 0.5, 0.1])
+    assert threshold(sure, np.ones(5), 0.95) == pytest.approx(0.9)
+    assert threshold(sure, np.ones(5), 0.80) == pytest.approx(0.5)
 
 
-def test_the_command_prints_the_weights(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(calibrate, "load_starter", lambda: ALL)
-    calibrate.main([str(folder(tmp_path))])
-    printed = capsys.readouterr().out
-    assert "starter, one left out" in printed
-    assert all(part in printed for part in Evidence._fields)
+def test_where_nothing_is_sure_enough_the_threshold_is_as_careful_as_can_be() -> None:
+    assert threshold(np.array([0.4, 0.2]), np.ones(2), 0.95) == pytest.approx(0.95)
+
+
+def test_a_phrasing_is_asked_as_if_it_were_not_known() -> None:
+    corpus = Corpus([Entry(id="a", language="zh", question="退款多久", phrasings=("发票抬头",), answer="x")], normal)
+    assert inside(corpus) == []
+    assert corpus.rank("退款多久", None).evidence is not None
+
+
+def test_most_phrasings_of_the_starter_are_found_by_the_others(starter: Corpus) -> None:
+    samples = inside(starter)
+    assert 300 <= len(samples) <= 900
+    assert 0.4 < np.mean([one.first for one in samples]) < np.mean([one.among for one in samples]) < 1
+
+
+def test_chat_and_hidden_matters_are_never_right(starter: Corpus) -> None:
+    samples = strange(starter, ["今天天气怎么样"])
+    assert len(samples) > 100
+    assert not any(one.first or one.among for one in samples)
+
+
+def test_where_nothing_is_near_there_is_no_sample() -> None:
+    assert list(sample(Ranking(), "a")) == []
+
+
+def test_a_small_faq_keeps_the_shipped_calibration() -> None:
+    assert learnt(Corpus(ALL, normal), []) is SHIPPED
+
+
+def test_the_same_faq_learns_the_same(starter: Corpus) -> None:
+    chat = [normal(text) for text in outside()]
+    one, other = learnt(starter, chat), learnt(Corpus(load_starter(), normal), chat)
+    assert one == other
+    assert one.learnt_on > 0
+    assert 0.3 < one.answer_at < 1
+
+
+def test_what_was_learnt_keeps_its_word_where_it_was_learnt(starter: Corpus) -> None:
+    good, bad = inside(starter), strange(starter, [normal(text) for text in outside()])
+    learnt_here = calibrated(good, bad, SHIPPED)
+    sure = probabilities(np.array([one.evidence for one in good]), learnt_here.first)
+    assert float(np.mean(sure)) == pytest.approx(np.mean([one.first for one in good]), abs=0.1)
+
+
+def test_the_list_of_chat_is_in_three_languages() -> None:
+    assert {"今天天气怎么样", "what is the weather like today", "qué tiempo hace hoy"} <= set(outside())
+
+
+def test_evidence_names_what_the_weights_weigh() -> None:
+    assert len(Evidence._fields) == len(SHIPPED.first.parts) == len(SHIPPED.among.parts)

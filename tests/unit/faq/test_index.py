@@ -1,75 +1,105 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.features import features, is_chinese
-from faq.index import Index, cosine
+from faq.index import Index
+from faq.normalize import Normalizer
+from faq.pinyin import pinyin
 
 TEXTS = st.lists(st.text("退款卡密没到怎么用 abcd", min_size=1, max_size=12), min_size=1, max_size=12)
 
 
-def test_chinese_is_cut_into_characters_and_pairs() -> None:
-    assert set(features("退款吗")) == {"退", "款", "吗", "退款", "款吗"}
+def index(*texts: str) -> Index:
+    """Each text has an owner of its own, numbered from 0 on."""
+    return Index(pinyin()).put(texts, np.arange(len(texts), dtype=np.int32))
 
 
-def test_words_are_cut_into_threes_too() -> None:
-    assert set(features("key")) == {" key ", "~ ke", "~key", "~ey "}
-
-
-def test_scripts_are_parted_where_they_touch() -> None:
-    assert {"卡", " ps5 "} <= set(features("ps5卡"))
-
-
-def test_placeholders_are_no_features() -> None:
-    assert features("xnumberx") == {}
-
-
-def test_language_is_seen_in_the_script() -> None:
-    assert is_chinese("steam 卡")
-    assert not is_chinese("steam card")
+def owners(found: Index, text: str, limit: int = 10) -> list[int]:
+    return [int(owner) for owner in found.nearest(found.query(text), limit).owners]
 
 
 @given(TEXTS)
 def test_a_text_is_nearest_to_itself(texts: list[str]) -> None:
-    found = {number: features(text) for number, text in enumerate(texts)}
-    index = Index(found)
-    for number, parts in found.items():
-        if parts:
-            nearest = index.nearest(index.vector(parts), len(texts))
-            assert dict(nearest)[number] == pytest.approx(1.0)
-            assert nearest[0][1] == pytest.approx(1.0)
+    plain = [text for text in Normalizer().all(texts) if text]
+    found = index(*plain)
+    for owner, text in enumerate(plain):
+        query = found.query(text)
+        hits = found.nearest(query, len(plain))
+        if query.size:
+            assert hits.cosines[0] == pytest.approx(1.0, abs=1e-4)
+            assert hits.cosines[hits.owners.tolist().index(owner)] == pytest.approx(1.0, abs=1e-4)
 
 
-def test_the_budget_of_postings_does_not_change_cosines() -> None:
-    texts = {number: features(f"退款{number % 7}号 第{number}次") for number in range(800)}
-    index = Index(texts)
-    query = index.vector(features("退款3号"))
-    for number, near in index.nearest(query, 10):
-        assert near == pytest.approx(cosine(query, index.vector(texts[number])))
+@given(TEXTS, TEXTS)
+def test_one_by_one_or_at_once_finds_the_same_texts(first: list[str], second: list[str]) -> None:
+    plain = [text for text in Normalizer().all([*first, *second]) if text]
+    grown = Index(pinyin())
+    for owner, text in enumerate(plain):
+        grown = grown.put([text], np.array([owner], np.int32))
+    assert len(grown) == len(index(*plain)) == len(plain)
+    assert sorted(owners(grown, "退款 ab", 99)) == sorted(owners(index(*plain), "退款 ab", 99))
 
 
-def test_an_added_text_is_found_and_a_removed_one_is_not() -> None:
-    index = Index({0: features("退款"), 1: features("卡密")})
-    index.add(2, features("发票抬头"))
-    query = index.vector(features("发票"))
-    assert [number for number, _ in index.nearest(query, 5)] == [2]
-    index.remove(2)
-    assert index.nearest(query, 5) == []
-    assert len(index) == 2
+def test_an_added_text_is_found_and_a_dropped_one_is_not() -> None:
+    before = index("退款", "卡密")
+    after = before.put(["发票抬头"], np.array([2], np.int32))
+    assert owners(after, "发票") == [2]
+    assert owners(after.drop(2), "发票") == []
+    assert owners(before, "发票") == []
+    assert (len(before), len(after), len(after.drop(2))) == (2, 3, 2)
 
 
-def test_removing_what_is_not_there_is_harmless() -> None:
-    index = Index({0: features("退款")})
-    index.remove(7)
-    assert len(index) == 1
+def test_many_edits_leave_few_segments() -> None:
+    found = index(*(f"第{number}个问题" for number in range(500)))
+    for number in range(500, 900):
+        found = found.put([f"第{number}个问题"], np.array([number], np.int32))
+    assert len(found) == 900
+    assert len(found.parts) <= 4
+    assert owners(found, "第777个问题", 1) == [777]
+
+
+def test_what_is_refused_does_not_count() -> None:
+    found = index("退款要多久", "退款多久到账", "换卡")
+    assert found.nearest(found.query("退款多久"), 5, [1]).owners.tolist() == [0]
+
+
+def test_the_sum_of_an_owners_cosines_counts_all_its_texts() -> None:
+    found = Index(pinyin()).put(["退款", "退款吗", "卡密"], np.array([0, 0, 1], np.int32))
+    query = found.query("退款")
+    hits = found.nearest(query, 1)
+    assert len(hits.rows) == 1
+    assert 1 < hits.sums[0] <= 2
+    assert hits.sums[0] / found.length(0) <= 1 + 1e-6
+    assert hits.sums[1] == 0
+
+
+def test_without_a_hit_its_cosine_is_not_summed() -> None:
+    found = index("退款", "退款吗")
+    hits = found.nearest(found.query("退款"), 5)
+    fewer = hits.but(hits.owners == 0)
+    assert fewer.owners.tolist() == [1]
+    assert fewer.sums[0] == pytest.approx(0, abs=1e-6)
+
+
+def test_a_query_tells_how_much_of_it_is_known() -> None:
+    found = index("退款", "卡密")
+    assert found.query("退款").known == pytest.approx(1)
+    assert 0 < found.query("退款龘靐").known < 1
+    assert found.query("龘靐").known == 0
+
+
+def test_typed_pinyin_is_compared_by_sound() -> None:
+    found = index("卡密无效", "退款多久", "where is my key")
+    spoken = found.spoken("kami wuxiao")
+    assert spoken is not None
+    listening, query = spoken
+    hits = listening.nearest(query, 1)
+    assert hits.owners.tolist() == [0]
+    assert hits.cosines[0] == pytest.approx(1, abs=1e-3)
+    assert found.spoken("where is my key") is None
+    assert index("where is my key").spoken("kami wuxiao") is None
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    assert Index({}).nearest({"退": 1.0}, 3) == []
-
-
-def test_a_centre_points_where_its_texts_point() -> None:
-    index = Index({0: features("退款"), 1: features("退钱"), 2: features("卡密")})
-    centre = index.centre([0, 1])
-    assert cosine(centre, index.vector(features("退款"))) > cosine(centre, index.vector(features("卡密")))
-    assert cosine(centre, centre) == pytest.approx(1.0)
+    assert owners(Index(pinyin()), "退款") == []

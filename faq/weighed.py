@@ -1,0 +1,84 @@
+"""A segment of the index with what each feature counts: cosines, vectors and sums of vectors. Pure."""
+
+import numpy as np
+
+from faq.features import KINDS, Keys, Kind, kind_of
+from faq.segment import OFTEN, Floats, Places, Reals, Segment
+
+_SPOKEN = np.ones(KINDS, np.float32)
+_SPOKEN[[Kind.CHARACTER, Kind.PAIR, Kind.THREE]] = 0
+_SPOKEN[[Kind.SOUND, Kind.SOUNDS]] = 3
+
+_BUDGET = 40_000
+"""Postings walked through per search, rarest features first: bounds the cost; more gained nothing measurable."""
+
+
+class Weighed:
+    """`weights` of each term; `shrink`: 1 / the length of each row."""
+
+    def __init__(self, held: Segment, weights: Floats) -> None:
+        self.held = held
+        self.weights = weights
+        squares = np.append(0.0, np.cumsum(np.square(weights[held.terms] * OFTEN[held.times], dtype=np.float64)))
+        lengths = np.sqrt(squares[held.begins[1:]] - squares[held.begins[:-1]])
+        self.shrink: Floats = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0).astype(np.float32)
+        self._lengths: dict[int, float] = {}
+        self._spoken: Weighed | None = None
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    @property
+    def chinese(self) -> bool:
+        """Some text has syllables."""
+        return len(self.held.keys) > 0 and kind_of(self.held.keys[-1:])[0] >= Kind.SOUND
+
+    def spoken(self) -> "Weighed":
+        """The same texts where only their sound counts, and what is not Chinese; made when first asked for."""
+        if self._spoken is None:
+            self._spoken = Weighed(self.held, self.weights * _SPOKEN[kind_of(self.held.keys)])
+        return self._spoken
+
+    def cosines(self, keys: Keys, weights: Floats) -> Reals:
+        """Of every row to a vector; where the budget ends first, the part of them that the rarest features make up."""
+        places, there = self.held.places(keys)
+        places, weights = places[there], weights[there]
+        first = self.held.starts[places]
+        sizes = self.held.starts[places + 1] - first
+        if sizes.sum() > _BUDGET:
+            order = np.argsort(sizes, kind="stable")
+            cheap = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), _BUDGET)))]
+            places, weights, first, sizes = places[cheap], weights[cheap], first[cheap], sizes[cheap]
+        flat = _ranges(first, sizes)
+        values = np.repeat(weights * self.weights[places], sizes) * OFTEN[self.held.often[flat]]
+        sums: Reals = np.bincount(self.held.rows[flat], values, len(self.held)).astype(np.float64)
+        return sums * self.shrink
+
+    def vectors(self, rows: Places) -> tuple[Keys, Floats, Places]:
+        """Keys and values of the rows' features, row by row, and the place in `rows` that each belongs to."""
+        begins = self.held.begins[rows]
+        sizes = self.held.begins[rows + 1] - begins
+        flat = _ranges(begins, sizes)
+        terms = self.held.terms[flat]
+        values = self.weights[terms] * OFTEN[self.held.times[flat]] * np.repeat(self.shrink[rows], sizes)
+        return self.held.keys[terms], values, np.repeat(np.arange(len(rows)), sizes)
+
+    def owned(self, owner: int) -> Places:
+        first, after = np.searchsorted(self.held.owners, (owner, owner + 1))
+        return np.arange(first, after)
+
+    def length(self, owner: int) -> float:
+        """Of the sum of an owner's rows (each of length 1); 0: none of them is here."""
+        known = self._lengths.get(owner)
+        if known is None:
+            keys, values, _ = self.vectors(self.owned(owner))
+            _, column = np.unique(keys, return_inverse=True)
+            total = np.bincount(column, values)
+            known = self._lengths[owner] = float(np.sqrt(total @ total))
+        return known
+
+
+def _ranges(first: Places, sizes: Places) -> Places:
+    """All numbers from each `first` on, as many as its size."""
+    ends = np.cumsum(sizes)
+    return np.repeat(first - ends + sizes, sizes) + np.arange(ends[-1] if len(ends) else 0)
