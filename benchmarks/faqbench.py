@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from time import perf_counter
 from typing import Annotated
 
 import jieba
@@ -15,77 +14,50 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from benchmarks import faqspeed
-from benchmarks.faqpeers import PEERS, REGRESSION, BuildPeer, Peer
+from benchmarks.faqpeers import PEERS, REGRESSION
 from benchmarks.faqtables import OURS, Measured, tables, write_page
+from benchmarks.faqtrials import TIMED, compared, noisy, speeds
 from benchmarks.figures import commit, write_figures
 from benchmarks.report import machine
-from faq.evaluate import Evaluation, Track, evaluate
-from faq.figures import Figures, Verdict, figures
+from faq.evaluate import Track, evaluate
 from faq.labelled import LabelledSet, Question, folder_set, starter_set
-from faq.speed import Speed, speed_of
-
-SIZES = (1_000, 10_000, 100_000)
-TIMED = {
-    OURS: SIZES,
-    "rapidfuzz ratio": SIZES,
-    "rapidfuzz WRatio": SIZES,
-    "BM25 (character bigrams)": SIZES,
-    "TF-IDF char 1-2, best phrasing": SIZES,
-    "TF-IDF + LinearSVC": SIZES[:-1],
-}
-"""Whose speed is measured; a classifier for 5,000 entries would be trained for many minutes."""
+from faq.speed import Speed
 
 
 def main(
     folders: Annotated[list[Path] | None, typer.Argument(help="Folders with train.tsv, test.tsv, oos.tsv.")] = None,
     page: Annotated[bool, typer.Option(help="Write the tables into docs/faq.md.")] = True,
     speed: Annotated[bool, typer.Option(help="Measure speed and memory, too.")] = True,
+    noise: Annotated[bool, typer.Option(help="Ask disturbed questions, too.")] = True,
 ) -> None:
-    """Top-1, recall@3, separation, coverage, calibration, speed, on the starter FAQ and labelled sets."""
+    """Top-1, recall@3, separation, coverage, calibration, noise, speed, on the starter FAQ and labelled sets."""
     jieba.setLogLevel("WARNING")
     console = Console(highlight=False)
     sets = [starter_set(), *map(folder_set, folders or ())]
-    with _tracking(console, (1 + len(PEERS)) * sum(len(one.questions) for one in sets)) as track:
-        ours = {one.name: evaluate(one, track=track) for one in sets}
-        compared = {OURS: {name: one.whole for name, one in ours.items()}} | _peers(sets, track)
-    speeds = _speeds(console) if speed else {}
-    measured = Measured(_told(), ours, compared, frozenset({OURS, REGRESSION}), speeds)
-    text = tables(measured)
+    timed = _speeds(console) if speed else {}
+    text = tables(measured := _measured(console, sets, timed, noise=noise))
     console.print(text, markup=False, soft_wrap=True)
-    console.print(f"figures: {_written(ours, measured)}")
+    console.print(f"figures: {_written(measured)}")
     if page:
         write_page(text)
 
 
-# ------------------------------------------------------------------ measuring
-
-
-def _peers(sets: Sequence[LabelledSet], track: Track) -> dict[str, dict[str, Figures]]:
-    return {name: {one.name: _peer(name, build, one, track) for one in sets} for name, build in PEERS.items()}
-
-
-def _peer(name: str, build: BuildPeer, tried: LabelledSet, track: Track) -> Figures:
-    questions = track(tried.questions, f"{tried.name}: {name}")
-    pairs = [(text, entry.id) for entry in tried.entries for text in entry.wordings]
-    peer = build([text for text, _ in pairs], [label for _, label in pairs])
-    return figures([_asked(peer, question) for question in questions])
-
-
-def _asked(peer: Peer, question: Question) -> Verdict:
-    began = perf_counter()
-    ranked, score = peer.rank(question.text)
-    return Verdict(question, ranked, score, seconds=perf_counter() - began)
+def _measured(
+    console: Console, sets: Sequence[LabelledSet], timed: dict[str, dict[int, Speed]], *, noise: bool
+) -> Measured:
+    total = (1 + len(PEERS)) * sum(len(one.questions) for one in sets)
+    with _tracking(console, total) as track:
+        ours = {one.name: evaluate(one, track=track) for one in sets}
+        methods = {OURS: {name: one.whole for name, one in ours.items()}} | compared(sets, track)
+    with _tracking(console, None) as track:
+        disturbed = noisy(sets, track) if noise else {}
+    return Measured(_told(), ours, methods, frozenset({OURS, REGRESSION}), disturbed, timed)
 
 
 def _speeds(console: Console) -> dict[str, dict[int, Speed]]:
-    found: dict[str, dict[int, Speed]] = {}
     with _bar(console) as bar:
         wanted = [(name, size) for name, sizes in TIMED.items() for size in sizes]
-        for name, size in bar.track(wanted, description="speed"):
-            one = speed_of(size) if name == OURS else faqspeed.speed_of(name, size)
-            found.setdefault(name, {})[size] = one
-    return found
+        return speeds(bar.track(wanted, description="speed and memory"))
 
 
 # ------------------------------------------------------------------ telling
@@ -98,16 +70,14 @@ def _told() -> str:
     return f"Measured {when} on {machine()}, {platform.machine()}, one thread; commit {commit()[:8]}; {versions}."
 
 
-def _written(ours: dict[str, Evaluation], measured: Measured) -> Path:
+def _written(one: Measured) -> Path:
+    peers = {name: sets for name, sets in one.compared.items() if name != OURS}
     plain = {
-        "told": measured.told,
-        "sets": {name: one.plain() for name, one in ours.items()},
-        "peers": {
-            name: {of: asdict(one) for of, one in sets.items()}
-            for name, sets in measured.compared.items()
-            if name != OURS
-        },
-        "speeds": {name: {size: asdict(one) for size, one in sizes.items()} for name, sizes in measured.speeds.items()},
+        "told": one.told,
+        "sets": {name: found.plain() for name, found in one.ours.items()},
+        "peers": {name: {of: asdict(found) for of, found in sets.items()} for name, sets in peers.items()},
+        "noise": one.noise,
+        "speeds": {name: {size: asdict(found) for size, found in of.items()} for name, of in one.speeds.items()},
     }
     return write_figures("faq-bench", plain)
 
@@ -118,7 +88,7 @@ def _bar(console: Console) -> Progress:
 
 
 @contextmanager
-def _tracking(console: Console, total: int) -> Iterator[Track]:
+def _tracking(console: Console, total: int | None) -> Iterator[Track]:
     with _bar(console) as bar:
         task = bar.add_task("", total=total)
 

@@ -42,12 +42,17 @@ Compared = Mapping[str, Mapping[str, Figures]]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All of one run. `speeds`: method -> size -> speed, where that was tried."""
+    """All of one run.
+
+    `noise`   "set: noise" -> method -> top-1
+    `speeds`  method -> size -> speed, where that was tried
+    """
 
     told: str
     ours: Mapping[str, Evaluation]
     compared: Compared
     probable: frozenset[str]
+    noise: Mapping[str, Mapping[str, float]]
     speeds: Mapping[str, Mapping[int, Speed]]
 
 
@@ -58,6 +63,8 @@ def tables(one: Measured) -> str:
         methods = {name: sets for name, sets in one.compared.items() if figure != "ece" or name in one.probable}
         if lines := _compared(figure, methods):
             parts += ["", f"### {title}", "", *lines]
+    if one.noise:
+        parts += ["", "### Disturbed questions (top-1)", "", *_disturbed(one.noise)]
     if one.speeds:
         parts += ["", "### Speed and memory", "", *_speeds(one.speeds)]
     return "\n".join([*parts, ""])
@@ -96,6 +103,13 @@ def _compared(figure: str, methods: Compared) -> list[str]:
     best = [(min if figure in LESS_IS_BETTER else max)(column) for column in zip(*rows, strict=True)]
     lines = [[method, *map(_marked, row, best)] for method, row in zip(methods, rows, strict=True)]
     return _table(["method", *known, "mean"], lines)
+
+
+def _disturbed(noise: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """A line for each noise; the best of it is bold."""
+    methods = list(next(iter(noise.values())))
+    lines = [[name, *(_marked(top1[one], max(top1.values())) for one in methods)] for name, top1 in noise.items()]
+    return _table(["set", *methods], lines)
 
 
 def _speeds(speeds: Mapping[str, Mapping[int, Speed]]) -> list[str]:

@@ -31,6 +31,7 @@ def measured(**changes: object) -> Measured:
         ours={"cardshop": evaluation(ASKED)},
         compared={OURS: BOTH, "ratio": {"cardshop": WRONG, "clinc": RIGHT}},
         probable=frozenset({OURS}),
+        noise={"cardshop: slips": {OURS: 0.75, "ratio": 0.5}, "cardshop: pinyin": {OURS: 0.25, "ratio": 0.5}},
         speeds={OURS: {10: FAST, 1000: FAST}, "slow": {10: FAST}},
     )
     return replace(one, **changes)  # type: ignore[arg-type]
@@ -68,6 +69,13 @@ def test_a_set_with_nothing_to_count_has_no_column_and_no_sets_no_table() -> Non
     parted = {"cardshop": figures(ASKED), "clinc": RIGHT}
     text = tables(measured(compared={OURS: parted, "ratio": parted}))
     assert line(text, "In scope against", OURS) == ["**1.000**", "**1.000**"]
+
+
+def test_of_every_noise_the_best_method_is_bold() -> None:
+    text = tables(measured())
+    assert line(text, "Disturbed questions", "cardshop: slips") == ["**.750**", ".500"]
+    assert line(text, "Disturbed questions", "cardshop: pinyin") == [".250", "**.500**"]
+    assert "Disturbed" not in tables(measured(noise={}))
 
 
 def test_speeds_are_told_where_they_were_measured() -> None:
