@@ -44,7 +44,7 @@ class Rate:
 class Capabilities:
     """Limits and levels as data; every default is "no". A `button_label_limit` or `media_bytes` of 0: none is known.
 
-    `merges`: what is joined where few messages are let through."""
+    `merges`: what is joined where few messages are let through. `links`: buttons that open a page."""
 
     text_limit: int = 4000
     text_unit: LengthUnit = LengthUnit.CHARACTERS
@@ -53,6 +53,7 @@ class Capabilities:
     button_limit: int = 0
     button_value_bytes: int = 64
     button_label_limit: int = 0
+    links: Level = Level.NONE
     media: Level = Level.NONE
     media_per_message: int = 0
     media_bytes: int = 0

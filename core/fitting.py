@@ -56,6 +56,7 @@ def fit(message: OutgoingMessage, can: Capabilities, labels: Labels | None = Non
     bare = _without_links(message, can, words)
     carried, told = _sorted_media(bare.media, can)
     bare = _with_words(bare, [words.of(item) for item in told])
+    bare = bare if _opens_pages(can) else _pages_as_words(bare)
     bare = bare if _buttons_fit(bare.buttons, can) else _buttons_as_words(bare)
     return _linked(message, bare, _parts(replace(bare, media=carried), can))
 
@@ -111,15 +112,32 @@ def _buttons_fit(rows: Sequence[Sequence[Button]], can: Capabilities) -> bool:
         return True
     if can.buttons is Level.NONE or len(buttons) > can.button_limit:
         return False
+    pages = _opens_pages(can)
     return all(
         len(button.value.encode("utf-8", "surrogatepass")) <= can.button_value_bytes
         and not 0 < can.button_label_limit < len(button.label)
+        and (pages or not button.url)
         for button in buttons
     )
 
 
+def _opens_pages(can: Capabilities) -> bool:
+    return can.links is not Level.NONE and can.buttons is not Level.NONE
+
+
+def _pages_as_words(message: OutgoingMessage) -> OutgoingMessage:
+    """Buttons that open a page as lines with its address; the others stay, and keep their numbers."""
+    pages = [f"{button.label}：{button.url}" for row in message.buttons for button in row if button.url]
+    if not pages:
+        return message
+    rows = (tuple(button for button in row if not button.url) for row in message.buttons)
+    text = "\n\n".join(filter(None, (message.text, "\n".join(pages))))
+    return replace(message, text=text, buttons=tuple(filter(None, rows)))
+
+
 def _buttons_as_words(message: OutgoingMessage) -> OutgoingMessage:
     """A numbered list; agents get the commands, since a number typed in a thread would go to the buyer."""
+    message = _pages_as_words(message)
     buttons = [button for row in message.buttons for button in row]
     lines = [_typed(number, button) for number, button in enumerate(buttons, 1)]
     text = "\n\n".join(filter(None, (message.text, "\n".join(lines))))

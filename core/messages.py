@@ -122,8 +122,7 @@ class MessageReceived(Event):
     """`album`   the same for the parts of one album, which come one by one
     `parts`   the ids of its other messages, once it is whole
     `origin`  who wrote it first, when it was forwarded; "?" when the platform hides the name
-    `via`     the bot through which it was written
-    """
+    `via`     the bot through which it was written"""
 
     message: MessageId
     body: Body
@@ -206,10 +205,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`value` comes back as ButtonPressed.value."""
+    """`value` comes back as ButtonPressed.value; one with a `url` (http or https) opens a page instead, and has none."""
 
     label: str
-    value: str
+    value: str = ""
+    url: str = ""
 
 
 class Priority(IntEnum):

@@ -32,6 +32,7 @@ def bot_capabilities() -> Capabilities:
         button_limit=ROWS * IN_A_ROW,
         button_value_bytes=96,  # custom_id has 100 characters; the rest keeps twins apart
         button_label_limit=80,  # components/reference#button
+        links=Level.FULL,  # components/reference#button: style 5
         media=Level.FULL,
         media_per_message=FILES,
         media_bytes=FILE_BYTES,

@@ -20,6 +20,8 @@ NO_PREVIEWS: Final = 1 << 2
 """The flag SUPPRESS_EMBEDS."""
 NONCE: Final = 25
 """Characters: resources/message#create-message."""
+LINK: Final = 5
+"""The style of a button that opens a page, which has no custom_id (components/reference#button)."""
 _DEAREST: Final = frozenset("\\*_~`|[<")
 _NAMES: Final = {"audio/ogg": ".ogg", "image/webp": ".webp", "image/jpeg": ".jpg"}
 
@@ -151,6 +153,8 @@ def _within(spans: Sequence[Span], text: str, start: int, end: int) -> Sequence[
 
 
 def _button(button: Button, seen: dict[str, int]) -> dict[str, Any]:
+    if button.url:
+        return {"type": 2, "style": LINK, "label": button.label, "url": button.url}
     count = seen[button.value] = seen.get(button.value, 0) + 1
     name = button.value if count == 1 else f"{button.value}{TWIN}{count}"
     return {"type": 2, "style": 2, "label": button.label, "custom_id": name}

@@ -27,6 +27,7 @@ class Features(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     buttons: NamedLevel = Level.FULL
+    links: NamedLevel = Level.FULL
     media: NamedLevel = Level.FULL
     spans: NamedLevel = Level.FULL
     replies: NamedLevel = Level.FULL
@@ -77,6 +78,7 @@ def capabilities(settings: FakeSettings) -> Capabilities:
         buttons=features.buttons,
         button_limit=100,
         button_value_bytes=64,
+        links=features.links,
         media=features.media,
         media_per_message=10,
         media_bytes=settings.media_bytes,

@@ -20,10 +20,11 @@ class Marking(_Call):
 
 
 class Key(_Call):
-    """One button of a keyboard."""
+    """One button of a keyboard; with a `url` it opens a page and has no value."""
 
     label: str
-    value: str
+    value: str = ""
+    url: str = ""
 
 
 class Attachment(_Call):
@@ -154,4 +155,4 @@ def _markings(message: OutgoingMessage) -> tuple[Marking, ...]:
 
 
 def _keyboard(message: OutgoingMessage) -> tuple[tuple[Key, ...], ...]:
-    return tuple(tuple(Key(button.label, button.value) for button in row) for row in message.buttons)
+    return tuple(tuple(Key(button.label, button.value, button.url) for button in row) for row in message.buttons)

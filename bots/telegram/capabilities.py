@@ -26,6 +26,7 @@ def bot_capabilities(settings: BotSettings) -> Capabilities:
         buttons=Level.FULL,
         button_limit=100,
         button_value_bytes=64,  # InlineKeyboardButton.callback_data
+        links=Level.FULL,  # InlineKeyboardButton.url
         media=Level.FULL,
         media_per_message=10,  # sendMediaGroup
         media_bytes=LOCAL_UPLOAD_BYTES if settings.local_files else UPLOAD_BYTES,

@@ -150,7 +150,13 @@ def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup:
 
 
 def _rows(rows: Sequence[Sequence[Button]]) -> list[list[InlineKeyboardButton]]:
-    return [[InlineKeyboardButton(text=one.label, callback_data=one.value) for one in row] for row in rows]
+    return [[_key(one) for one in row] for row in rows]
+
+
+def _key(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(text=button.label, url=button.url)
+    return InlineKeyboardButton(text=button.label, callback_data=button.value)
 
 
 def _file(piece: Piece, target: dict[str, Any], open_: Open) -> TelegramMethod[Any]:

@@ -90,12 +90,12 @@ async def edited(bot: Bot, chat: int, message: int, piece: Piece) -> None:
 def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
     if not rows:
         return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(one.label, callback_data=one.value) for one in row] for row in rows]
-    )
+    return InlineKeyboardMarkup([[_key(one) for one in row] for row in rows])
 
 
 def _key(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
     return InlineKeyboardButton(button.label, callback_data=button.value)
 
 

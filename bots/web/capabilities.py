@@ -23,6 +23,7 @@ def _capabilities(media_bytes: int, threads: Level) -> Capabilities:
         buttons=Level.FULL,
         button_limit=40,
         button_value_bytes=512,
+        links=Level.FULL,
         media=Level.FULL,
         media_per_message=10,
         media_bytes=media_bytes,

@@ -42,6 +42,24 @@ async def test_words_stay_words_on_both_pages(browser: Browser) -> None:
         await expect(desk.locator("#card-body .text")).to_have_text(NASTY)
 
 
+async def test_a_button_opens_a_page_of_the_web_and_nothing_else(browser: Browser) -> None:
+    async with running() as world, opened(browser) as page:
+        await page.goto(f"{world.base}/chat")
+        visitor = await buyer_of(world, page)
+        links = (
+            Button("帮助页", url="https://shop.example/help?a=1"),
+            Button("别点", url="javascript:window.hacked=1"),
+        )
+        await world.tell_buyer(visitor, "看这里", buttons=(links, (Button("查订单", "order"),)))
+        page_link, nothing = page.locator("a.chip").nth(0), page.locator("a.chip").nth(1)
+        await expect(page_link).to_have_text("帮助页")
+        assert await page_link.get_attribute("href") == "https://shop.example/help?a=1"
+        assert "noopener" in (await page_link.get_attribute("rel") or "")
+        assert await page_link.get_attribute("target") == "_blank"
+        assert await nothing.get_attribute("href") is None
+        await expect(page.locator("button.chip")).to_have_text("查订单")
+
+
 async def test_what_is_written_while_the_line_is_down_arrives_once_and_in_order(browser: Browser) -> None:
     async with running() as world, opened(browser) as page:
         await page.goto(f"{world.base}/chat")
@@ -144,12 +162,49 @@ async def test_the_language_switch_changes_every_word(browser: Browser) -> None:
         await page.goto(f"{world.base}/chat")
         visitor = await buyer_of(world, page)
         await world.tell_buyer(visitor, "你好")
-        await page.get_by_role("button", name="English").click()
+        await page.get_by_label("语言").select_option("English")
         await expect(page.locator("#state")).to_have_text("Online, ask us anything")
         await expect(page.locator(".role")).to_have_text("Bot")
         await write(page, "hello")
         await expect(page.locator(".mine .state[title='Sent']")).to_have_count(1)
         assert world.intake.of(MessageReceived)[0].sender.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("browsers", "ours", "state"),
+    [
+        ("zh-TW", "zh-Hant", "線上，隨時可以問"),
+        ("zh-Hant-HK", "zh-Hant", "線上，隨時可以問"),
+        ("zh-Hans-HK", "zh", "在线，随时可以问"),
+        ("es-MX", "es", "En línea, pregunta lo que quieras"),
+        ("fr-FR", "en", "Online, ask us anything"),
+    ],
+)
+async def test_the_page_speaks_the_browsers_language_and_nothing_sticks_out(
+    browser: Browser, browsers: str, ours: str, state: str
+) -> None:
+    async with running() as world, opened(browser, Screen(360, 740, language=browsers)) as page:
+        await page.goto(f"{world.base}/chat")
+        await expect(page.locator("#state")).to_have_text(state)
+        await expect(page.locator("#language")).to_have_value(ours)
+        await write(page, "hola")
+        await expect(page.locator(".mine .bubble")).to_have_count(1)
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert world.intake.of(MessageReceived)[0].sender.language == ours
+
+
+async def test_the_page_speaks_the_language_of_the_shop_around_it_and_the_staff_room_one_of_its_own(
+    browser: Browser,
+) -> None:
+    async with running() as world, opened(browser) as page:
+        await page.goto(f"{world.base}/chat?lang=zh-HK")
+        await expect(page.locator("#state")).to_have_text("線上，隨時可以問")
+        await page.get_by_label("語言").select_option("Español")
+        await expect(page.locator("#state")).to_have_text("En línea, pregunta lo que quieras")
+        await page.goto(f"{world.base}/staff/login?t=none")
+        await expect(page.locator("#language")).to_have_text("中文")
+        await page.locator("#language").click()
+        await expect(page.locator("#language")).to_have_text("English")
 
 
 async def test_the_shops_button_opens_the_chat_and_counts_what_is_unread(browser: Browser) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from core.channel import DeletesMessages, EditsMessages, Level, MarksDelivery, OpensThreads, Parcel, ShowsTyping
+from core.fitting import fit
 from core.messages import (
     AccountId,
     Address,
@@ -111,6 +112,19 @@ async def test_buttons_are_shown_row_by_row(stage: Stage) -> None:
     if stage.channel.capabilities.buttons is Level.FULL:
         assert shown == [["查订单", "退款"], ["转人工 🙋"]]
     assert [label for row in shown for label in row] == ["查订单", "退款", "转人工 🙋"]
+
+
+@every_channel()
+async def test_a_page_can_be_opened_by_a_button_or_is_told_in_words(stage: Stage) -> None:
+    can = stage.channel.capabilities
+    await stage.kit.says(stage.kit.chat, "hello")
+    page = "https://shop.example/help"
+    (message,) = fit(Out(to=stage.kit.chat, text="看这里", buttons=((Button("帮助页", url=page),),)), can)
+    await stage.deliver(message)
+    shown = (await stage.shown())[-1]
+    labels = [label for row in shown.buttons for label in row]
+    assert (page in shown.text) is (can.links is Level.NONE)
+    assert labels == ([] if can.links is Level.NONE else ["帮助页"])
 
 
 @every_channel()

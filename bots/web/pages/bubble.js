@@ -133,6 +133,7 @@ function chips(entry, view) {
 }
 
 export function chip(button, entry, view) {
+  if (button.url) return page(button);
   const pressed = entry.pressed === button.value;
   const attributes = { type: "button", "aria-pressed": String(pressed), data: { value: button.value } };
   const node = el("button.chip", attributes, pressed ? icon("check") : null, button.label);
@@ -142,6 +143,12 @@ export function chip(button, entry, view) {
     view.press(entry, button);
   });
   return node;
+}
+
+// A button that opens a page; whatever else calls itself an address ("javascript:…") opens nothing.
+function page(button) {
+  const href = /^https?:\/\//i.test(button.url) ? button.url : undefined;
+  return el("a.chip", { href, target: "_blank", rel: "noopener nofollow noreferrer" }, button.label, icon("out"));
 }
 
 function failure(entry, view) {

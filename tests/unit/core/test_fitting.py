@@ -139,6 +139,18 @@ def test_buttons_beyond_a_limit_become_a_list(can: Capabilities) -> None:
     assert plain.text == "?\n\n1. Yes please\n2. No"
 
 
+def test_a_button_that_opens_a_page_is_told_with_its_address_where_there_are_none() -> None:
+    page = (Button("帮助页", url="https://shop.example/help"),)
+    asked = message("要哪个？", buttons=(page, *rows(("查订单", "order"))))
+    assert fit(asked, replace(RICH, links=Level.FULL)) == (asked,)
+    (tapped,) = fit(asked, RICH)
+    assert (tapped.text, tapped.buttons) == ("要哪个？\n\n帮助页：https://shop.example/help", rows(("查订单", "order")))
+    (plain,) = fit(asked, POOR)
+    assert plain.text == "要哪个？\n\n帮助页：https://shop.example/help\n\n1. 查订单"
+    (few,) = fit(asked, replace(RICH, links=Level.FULL, button_limit=1))
+    assert few.text == plain.text
+
+
 # ------------------------------------------------------------------ files
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bots.discord.outbound import components
 from bots.discord.sending import REMEMBERED, Sender
 from core.channel import Parcel
 from core.errors import (
@@ -94,6 +95,13 @@ async def test_twenty_five_buttons_find_room(shop: Shop) -> None:
         await shop.say("选一个", buttons=rows)
         [message] = shop.api.answers_in(shop.scene.chat)
         assert sum(len(row) for row in message.buttons) == 24
+
+
+def test_a_button_that_opens_a_page_has_its_address_and_no_name() -> None:
+    [row] = components(((Button("帮助页", url="https://shop.example/help"), Button("查订单", "order")),))
+    page, order = row["components"]
+    assert page == {"type": 2, "style": 5, "label": "帮助页", "url": "https://shop.example/help"}
+    assert (order["custom_id"], "url" in order) == ("order", False)
 
 
 async def test_a_thread_is_taken_out_of_the_archive(shop: Shop) -> None:

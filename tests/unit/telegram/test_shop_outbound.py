@@ -145,6 +145,15 @@ def test_what_is_not_protected_or_too_long_to_copy_has_no_such_button() -> None:
     assert "reply_markup" not in body(OutgoingMessage(to=CHAT, text="ABC", spans=(Span(0, 3, Style.CODE),)))
 
 
+def test_a_button_opens_a_page_or_comes_back_to_us() -> None:
+    rows = ((Button("帮助页", url="https://shop.example/help"),), *ROWS[:1])
+    told = body(OutgoingMessage(to=CHAT, text="看这里", buttons=rows))
+    assert told["reply_markup"]["inline_keyboard"] == [
+        [{"text": "帮助页", "url": "https://shop.example/help"}],
+        [{"text": "退款", "callback_data": "faq:refund"}],
+    ]
+
+
 def test_a_file_of_ours_goes_by_its_id_and_others_are_brought() -> None:
     ours = sent(OutgoingMessage(to=CHAT, text="看", media=(picture(),)))
     brought = sent(OutgoingMessage(to=CHAT, media=(picture(ELSEWHERE),)))
