@@ -176,15 +176,24 @@ def _unknown_variables(variables: Mapping[str, str]) -> list[Wrong]:
 def _contradictions(settings: Settings) -> list[Wrong]:
     """What only several settings together can tell."""
     rooms = [f"{kind}/{name}" for kind, accounts in settings.channels.items() for name in accounts]
+    wrong = _models(settings)
     if not rooms:
-        return []
-    wrong = [_no_such_room(settings, rooms)] if settings.staff_room not in rooms else []
+        return wrong
+    wrong += [_no_such_room(settings, rooms)] if settings.staff_room not in rooms else []
     for rule in settings.desk.rooms:
         known = [*settings.channels, *rooms]
         unknown = [("desk.rooms.channel", name, known) for name in rule.channel if name not in known]
         unknown += [("desk.rooms.room", rule.room, rooms)] if rule.room not in rooms else []
         wrong += [Wrong(name, _UNKNOWN.format(value), did_you_mean(value, among)) for name, value, among in unknown]
     return wrong
+
+
+def _models(settings: Settings) -> list[Wrong]:
+    """Those that help the FAQ."""
+    model = settings.faq.model
+    if model.base_url and not model.model:
+        return [Wrong("faq.model.model", "is missing.", "Name the model that faq.model.base_url shall use.")]
+    return []
 
 
 def _no_such_room(settings: Settings, rooms: list[str]) -> Wrong:
@@ -196,5 +205,9 @@ def _no_such_room(settings: Settings, rooms: list[str]) -> Wrong:
 
 def _anchored(settings: Settings, folder: Path) -> Settings:
     """Relative paths start where kamidesk.toml is, whatever folder the command was typed in."""
-    faq = settings.faq.model_copy(update={"files": tuple(folder / file for file in settings.faq.files)})
+    semantic = settings.faq.semantic
+    if semantic.folder is not None:
+        semantic = semantic.model_copy(update={"folder": folder / semantic.folder})
+    files = tuple(folder / file for file in settings.faq.files)
+    faq = settings.faq.model_copy(update={"files": files, "semantic": semantic})
     return settings.model_copy(update={"data_dir": folder / settings.data_dir, "faq": faq})

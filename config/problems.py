@@ -12,6 +12,7 @@ PREFIX = "KAMIDESK_"
 
 HIDDEN = frozenset({"secrets", "database", "channels", "shops"})
 """Sections whose values may be secret: a wrong value there is not repeated."""
+HIDDEN_NAMES = frozenset({"api_key"})
 
 SENTENCES: Mapping[str, str] = {
     "missing": "is missing.",
@@ -85,9 +86,10 @@ def _problem(error: ErrorDetails, model: type[BaseModel], variables: Mapping[str
 
 def _sentence(error: ErrorDetails, path: Sequence[str]) -> str:
     template = SENTENCES.get(error["type"])
-    shown = "" if path[0] in HIDDEN else f", and it is {error['input']!r}"
+    hidden = path[0] in HIDDEN or path[-1] in HIDDEN_NAMES
+    shown = "" if hidden else f", and it is {error['input']!r}"
     if template is None:
-        return "cannot be used." if path[0] in HIDDEN else f"{error['msg']}{shown}."
+        return "cannot be used." if hidden else f"{error['msg']}{shown}."
     context: dict[str, Any] = error.get("ctx", {})
     return template.format_map({**context, "shown": shown})
 

@@ -24,6 +24,9 @@ SHORTEST_KEY = 32
 LONGEST_REMOVAL = timedelta(hours=47)
 """Telegram lets bots delete messages for 48 hours (Bot API, deleteMessage)."""
 
+LONGEST_ANSWER = timedelta(seconds=15)
+"""For which a buyer may wait for a model; work that takes longer than 20 s counts as failed."""
+
 ROOMS = ("telegram-staff", "discord-staff", "web-staff")
 """Channels with a staff room; tickets go to the first that is configured, unless the owner says where."""
 
@@ -49,6 +52,10 @@ def _as_ids(value: object) -> object:
     """Ids that are numbers may be written as such."""
     known = _as_list(value)
     return [str(one) if isinstance(one, int) else one for one in known] if isinstance(known, list) else known
+
+
+def _or_none(value: object) -> object:
+    return None if value == "" else value
 
 
 def _database(value: SecretStr) -> SecretStr:
@@ -97,6 +104,12 @@ def _removal(value: timedelta) -> timedelta:
     return value
 
 
+def _soon(value: timedelta) -> timedelta:
+    if not timedelta(0) < value <= LONGEST_ANSWER:
+        raise ValueError('must be at least "1s" and at most "15s"')
+    return value
+
+
 def _room(value: str) -> str:
     channel, _, account = value.partition("/")
     if value and (not channel or not account or "/" in account):
@@ -117,6 +130,7 @@ def _key(value: SecretStr) -> SecretStr:
 
 
 Time = Annotated[timedelta, BeforeValidator(_as_time)]
+Soon = Annotated[Time, AfterValidator(_soon)]
 Language = Annotated[str, AfterValidator(_language)]
 StaffLanguage = Annotated[str, AfterValidator(_staff_language)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
@@ -177,8 +191,33 @@ class Desk(Section):
     admins: Ids = Field(examples=['["Anna", 123456789]'])
 
 
+class Semantic(Section):
+    """An embedding model; off without a folder."""
+
+    folder: Annotated[Path | None, BeforeValidator(_or_none)] = Field(examples=['"models/bge-small-zh"'])
+    engine: Literal["onnx", "sentence-transformers"] = Field(examples=['"onnx"'])
+    pooling: Literal["mean", "cls"] = Field(examples=['"mean"'])
+    prefix: str = Field(examples=['"query: "'])
+    within: Soon = Field(examples=['"1s"'])
+
+
+class Model(Section):
+    """A language model; off without an address."""
+
+    base_url: Annotated[str, AfterValidator(_address)] = Field(examples=['"http://127.0.0.1:11434/v1"'])
+    api_key: SecretStr = Field(examples=['"sk-..."'])
+    model: str = Field(examples=['"qwen3:8b"'])
+    within: Soon = Field(examples=['"8s"'])
+    max_tokens: int = Field(ge=32, le=4096, examples=["300"])
+    tokens_a_day: int = Field(ge=0, examples=["200000"])
+    questions_an_hour: int = Field(ge=1, le=1000, examples=["10"])
+    reply_format: Literal["json_schema", "json_object", "text"] = Field(examples=['"json_schema"'])
+
+
 class Faq(Section):
     files: Annotated[tuple[Path, ...], BeforeValidator(_as_list)] = Field(examples=['["faq.yaml"]'])
+    semantic: Semantic
+    model: Model
     offer_at: Annotated[str, AfterValidator(_clock)] = Field(examples=['"10:00"'])
 
 
