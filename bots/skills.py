@@ -26,7 +26,9 @@ from core.step import Apologise
 from core.turns import Conversation
 from core.unread import Unread
 from faq.matcher import Matcher
-from faq.skill import FaqSettings, FaqSkill
+from faq.skill import FaqSkill
+from faq.skill_several import SeveralWishes
+from faq.skill_text import FaqSettings
 from handoff.cards import DeskSettings
 from handoff.desk import Desk
 from handoff.hours import Hours
@@ -51,13 +53,15 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
     shop, proof = settings.shop, settings.proof
     removal = KeyRemoval(proof.remove_keys_after, removing(channels))
     orders = OrderSettings(ZoneInfo(shop.time_zone), policy=ProofPolicy(proof.allow_b_first), removal=removal)
-    helpers: list[Skill] = [
+    doers: list[Skill] = [
         Linking(vault),
         Menu(MenuSettings(shop.name)),
         Orders(vault, orders),
         CardKeys(vault, orders),
-        FaqSkill(matcher, FaqSettings(shop=shop.name, hours=shop.hours, refund_days=shop.refund_days)),
     ]
+    said = FaqSettings(shop=shop.name, hours=shop.hours, refund_days=shop.refund_days)
+    faq = FaqSkill(matcher, said, doers, orders.numbers)
+    helpers: list[Skill] = [SeveralWishes(faq, doers, orders.numbers), *doers, faq]
     desk = Desk(_desk_settings(settings, room, rooms, removal), vault, helpers)
     fallback = Fallback(FallbackSettings(reopen_within=settings.desk.reopen_within, shop=shop.name))
     skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]

@@ -61,7 +61,8 @@ class Memory:
     `held_back` something has waited once until he wrote again: his events let out what waits
     `redacted`  the buyer's message that held a password: an edit of it is not kept or shown either
     `albums`    those of which parts still come
-    `kin`       the buyer's other chats, as they were at `kin_at` (see core.kin.KinView)"""
+    `kin`       the buyer's other chats, as they were at `kin_at` (see core.kin.KinView)
+    `question`  what he asked when the FAQ offered him several answers; without what is his alone (core.hearing)"""
 
     language: str | None = None
     chosen_language: bool = False
@@ -77,6 +78,7 @@ class Memory:
     albums: tuple[MessageReceived, ...] = ()
     kin: tuple[KinChat, ...] = ()
     kin_at: tuple[int, int] = (0, 0)
+    question: str = ""
 
     def having_tried(self, what: str) -> "Memory":
         """With one more line for the agent's card."""

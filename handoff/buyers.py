@@ -29,7 +29,8 @@ WAITING_TIMER = "ticket-waiting"
 HIDDEN = "?"
 """The name of somebody whose words were forwarded and whom the platform does not name."""
 _NAMED = frozenset({"order", "keys", "mine", "faq", "person"})
-_BOT = LINK_VALUES | {"order", "keys", "mine", "faq", "faqs", "no-password", "cancel", "menu", "lang"}
+_FAQ = ("faq", "faqs", "helped", "failed")
+_BOT = LINK_VALUES | {"order", "keys", "mine", "no-password", "cancel", "menu", "lang", *_FAQ}
 
 
 def mirrored(card: Card, event: MessageReceived | MessageEdited) -> OutgoingMessage:

@@ -1,5 +1,7 @@
 # FAQ.
 faq-unsolved = Not solved? Talk to a person
+faq-solved = That helped 👍
+faq-helped = Glad that helped 😊 I'm here if anything else comes up.
 faq-suggest = Is it one of these? Tap it, or ask me again in other words.
 faq-none-of-these = None of these, talk to a person
 faq-categories = What is it about? Tap one, or just type your question.

@@ -1,5 +1,7 @@
 # 常见问题。
 faq-unsolved = 没解决？转人工
+faq-solved = 解决了 👍
+faq-helped = 太好了，问题解决就好 😊 还有别的事随时叫我。
 faq-suggest = 你想问的是不是下面这个？点一下就好；也可以换个说法再问我一次。
 faq-none-of-these = 都不是，转人工
 faq-categories = 想了解哪方面？点一下，或者直接打字问我。

@@ -29,7 +29,8 @@ from core.messages import (
 from core.turns import Answer, Choice, Conversation, ConversationId, Handover, Memory, Turn
 from faq.entries import Entry
 from faq.matcher import FuzzyMatcher
-from faq.skill import CATEGORIES, FaqSettings, FaqSkill
+from faq.skill import CATEGORIES, FaqSkill
+from faq.skill_text import FaqSettings
 from tests.unit.faq.samples import ALL, REFUND
 
 AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -82,7 +83,8 @@ def test_a_known_question_is_answered_with_what_can_be_done() -> None:
     assert buttons_of(answer) == [
         Button("zh:button-order", "order"),
         Button("zh:button-keys", "keys"),
-        Button("zh:faq-unsolved", "person:faq-unsolved"),
+        Button("zh:faq-solved", "helped:no-key:zh"),
+        Button("zh:faq-unsolved", "failed:no-key:zh"),
     ]
     assert answer.say[0].to == WHERE
     assert answer.handover is None
@@ -90,12 +92,12 @@ def test_a_known_question_is_answered_with_what_can_be_done() -> None:
 
 def test_the_buttons_can_be_picked_by_number_afterwards() -> None:
     offered = memory_of(ask(typed("付了钱怎么还不发货"))).choices
-    assert [choice.value for choice in offered] == ["order", "keys", "person:faq-unsolved"]
+    assert [choice.value for choice in offered] == ["order", "keys", "helped:no-key:zh", "failed:no-key:zh"]
 
 
 def test_one_way_to_a_person_is_enough() -> None:
     values = [button.value for button in buttons_of(ask(typed("能退钱吗")))]
-    assert values == ["order", "person:faq-asked"]
+    assert values == ["order", "person:faq-asked", "helped:refund:zh"]
 
 
 def test_settings_fill_the_answer() -> None:
@@ -105,7 +107,7 @@ def test_settings_fill_the_answer() -> None:
 def test_an_english_question_in_a_chinese_chat_gets_english_words_and_buttons() -> None:
     answer = ask(typed("do you refund?"))
     assert text_of(answer) == "Within 7 days, yes."
-    assert [button.label for button in buttons_of(answer)] == ["en:button-order", "en:button-person"]
+    assert [button.label for button in buttons_of(answer)] == ["en:button-order", "en:button-person", "en:faq-solved"]
 
 
 def test_an_unclear_question_gets_suggestions_that_can_be_pressed_or_numbered() -> None:
@@ -208,7 +210,15 @@ def test_in_a_group_a_clear_question_is_answered_plainly_and_an_unclear_one_pass
 
 def test_every_word_of_the_skill_is_in_both_languages() -> None:
     used = {f"faq-category-{category}" for category in (*CATEGORIES, "general")}
-    used |= {"faq-unsolved", "faq-suggest", "faq-none-of-these", "faq-categories", "faq-questions"}
+    used |= {
+        "faq-solved",
+        "faq-helped",
+        "faq-unsolved",
+        "faq-suggest",
+        "faq-none-of-these",
+        "faq-categories",
+        "faq-questions",
+    }
     folder = Path(config.texts.__path__[0])
     for language in ("zh", "en"):
         text = (folder / language / "faq.ftl").read_text("utf-8")
