@@ -49,6 +49,7 @@ def measured(name: str, phrasings: int) -> Speed:
         ms=round(median(times) * 1000, 3),
         ms_p95=round(quantiles(times, n=20)[-1] * 1000, 3),
         start_s=round(started, 2),
+        learn_s=0.0,
         edit_ms=round(started * 1000, 1),
         mb=round((_resident() - before) / 1e6, 1),
     )

@@ -7,7 +7,7 @@ from benchmarks import faqspeed
 from benchmarks.faqnoise import disturbed
 from benchmarks.faqpeers import PEERS, BuildPeer, Peer
 from benchmarks.faqtables import OURS
-from faq.evaluate import Track, ask, uncached
+from faq.evaluate import Track, ask, calibrated
 from faq.figures import Figures, Verdict, figures
 from faq.labelled import LabelledSet, Question
 from faq.speed import Speed, speed_of
@@ -57,7 +57,7 @@ def speeds(wanted: Iterable[tuple[str, int]]) -> dict[str, dict[int, Speed]]:
 
 
 def _ours(tried: LabelledSet) -> Ask:
-    matcher = uncached(tried.entries)
+    matcher = calibrated(tried.entries)
     return lambda question: ask(matcher, question)
 
 

@@ -5,15 +5,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import perf_counter
+from typing import Protocol
 
 import msgspec
 
 from faq.entries import Entry
+from faq.explained import Explanation
 from faq.figures import Figures, Verdict, figures, grouped
 from faq.labelled import LabelledSet, Question
-from faq.matcher import Answer, FuzzyMatcher, Match, Matcher, Suggest
+from faq.matcher import FuzzyMatcher
+from faq.outcomes import Answer
 
-BuildMatcher = Callable[[Iterable[Entry]], Matcher]
+
+class Explains(Protocol):
+    def explain(self, text: str) -> Explanation: ...
+
+
+BuildMatcher = Callable[[Iterable[Entry]], Explains]
 Track = Callable[[Sequence[Question], str], Iterable[Question]]
 """(questions, name of the set) -> the same questions, shown as they pass."""
 
@@ -34,15 +42,18 @@ class Evaluation:
         return {**asdict(self.whole), **languages, **({"kinds": kinds} if kinds else {})}
 
 
-def uncached(entries: Iterable[Entry]) -> Matcher:
-    return FuzzyMatcher(entries, remembering=False)
+def calibrated(entries: Iterable[Entry]) -> FuzzyMatcher:
+    """As it runs in a shop a few seconds after the start; looks every text up anew."""
+    matcher = FuzzyMatcher(entries, remembering=False)
+    matcher.learn()
+    return matcher
 
 
 def untracked(questions: Sequence[Question], _: str) -> Iterable[Question]:
     return questions
 
 
-def evaluate(tried: LabelledSet, build: BuildMatcher = uncached, track: Track = untracked) -> Evaluation:
+def evaluate(tried: LabelledSet, build: BuildMatcher = calibrated, track: Track = untracked) -> Evaluation:
     """One look-up for each question, by a matcher that knows nothing of the buyer but his words."""
     matcher = build(tried.entries)
     verdicts = [ask(matcher, question) for question in track(tried.questions, tried.name)]
@@ -55,21 +66,14 @@ def evaluation(verdicts: Sequence[Verdict], strangers: tuple[str, ...] = ()) -> 
     return Evaluation(figures(verdicts), kinds, languages, strangers)
 
 
-def ask(matcher: Matcher, question: Question) -> Verdict:
+def ask(matcher: Explains, question: Question) -> Verdict:
     began = perf_counter()
-    said = matcher.match(question.text)
+    found = matcher.explain(question.text)
     seconds = perf_counter() - began
-    ranked, score = _ranked(said)
-    return Verdict(question, ranked, score, said, seconds)
-
-
-def _ranked(said: Match) -> tuple[tuple[str, ...], float]:
-    match said:
-        case Answer(entry=entry, score=score):
-            return (entry.id,), score
-        case Suggest(entries=entries, score=score):
-            return tuple(entry.id for entry in entries), score
-    return (), 0.0
+    ranked = [one.entry.id for one in found.candidates]
+    if isinstance(found.outcome, Answer):
+        ranked.insert(0, found.outcome.entry.id)
+    return Verdict(question, tuple(dict.fromkeys(ranked))[:3], found.first, found.outcome, seconds)
 
 
 def write_report(target: Path, evaluations: Mapping[str, Evaluation], speeds: Mapping[str, float | None]) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from faq.labelled import Question
-from faq.matcher import Answer, Match, Suggest
+from faq.outcomes import Answer, Match, Suggest
 
 _BINS = 10
 _PRECISE = 0.95

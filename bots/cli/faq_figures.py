@@ -127,7 +127,7 @@ def plain_speeds(speeds: "Mapping[str, Speed]") -> dict[str, float | None]:
     for name, one in speeds.items():
         flat |= {f"ms_{name}": one.ms, f"ms_p95_{name}": one.ms_p95, f"mb_{name}": one.mb}
     for one in list(speeds.values())[-1:]:
-        flat |= {"warm_start_s": one.start_s, "edit_ms": one.edit_ms}
+        flat |= {"warm_start_s": one.start_s, "learn_s": one.learn_s, "edit_ms": one.edit_ms}
     return flat
 
 
@@ -171,10 +171,10 @@ def _speed_table(speeds: "Iterable[Speed]", say: "Say") -> "Table":
     from rich.table import Table
 
     table = Table(title=say("faq-figures-speed"), title_justify="left")
-    for head in ("phrasings", "ms", "start", "edit", "memory"):
+    for head in ("phrasings", "ms", "start", "learn", "edit", "memory"):
         table.add_column(say(f"faq-figure-{head}"), justify="right")
     for one in speeds:
-        told = (one.phrasings, one.ms, one.start_s, one.edit_ms, one.mb)
+        told = (one.phrasings, one.ms, one.start_s, one.learn_s, one.edit_ms, one.mb)
         table.add_row(*("-" if value is None else f"{value:,}" for value in told))
     return table
 

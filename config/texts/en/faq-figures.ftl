@@ -11,6 +11,7 @@ faq-figures-strangers = { $name }: no entry has these labels, so their questions
 
 faq-figure-phrasings = phrasings
 faq-figure-start = start, s
+faq-figure-learn = learning, s
 faq-figure-edit = one edit, ms
 faq-figure-memory = memory, MB
 

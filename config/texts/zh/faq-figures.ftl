@@ -11,6 +11,7 @@ faq-figures-strangers = { $name }：这些标签没有对应的问答，相关�
 
 faq-figure-phrasings = 说法
 faq-figure-start = 启动 秒
+faq-figure-learn = 学习 秒
 faq-figure-edit = 改一条 毫秒
 faq-figure-memory = 内存 MB
 

@@ -10,7 +10,7 @@ from benchmarks.faqtables import END, OURS, START, Measured, tables, write_page
 from faq.evaluate import evaluation
 from faq.figures import Verdict, figures
 from faq.labelled import Question
-from faq.matcher import Answer, Pass
+from faq.outcomes import Answer, Pass
 from faq.speed import Speed
 from tests.unit.faq.samples import REFUND
 
@@ -22,7 +22,7 @@ ASKED = (
 RIGHT = figures([replace(ASKED[0], said=None)])
 WRONG = figures([replace(ASKED[1], said=None)])
 BOTH = {"cardshop": RIGHT, "clinc": WRONG}
-FAST = Speed(phrasings=10, ms=0.5, ms_p95=1.0, start_s=1.25, edit_ms=2.5, mb=40.2)
+FAST = Speed(phrasings=10, ms=0.5, ms_p95=1.0, start_s=1.25, learn_s=0.0, edit_ms=2.5, mb=40.2)
 
 
 def measured(**changes: object) -> Measured:

@@ -81,8 +81,8 @@ def test_the_report_has_the_card_shop_the_folders_and_the_speeds(
 
 
 def test_what_is_told_of_the_largest_is_told_once() -> None:
-    small = Speed(phrasings=1, ms=1.0, ms_p95=2.0, start_s=3.0, edit_ms=4.0, mb=5.0)
-    large = Speed(phrasings=2, ms=1.5, ms_p95=2.5, start_s=3.5, edit_ms=4.5, mb=None)
+    small = Speed(phrasings=1, ms=1.0, ms_p95=2.0, start_s=3.0, learn_s=6.0, edit_ms=4.0, mb=5.0)
+    large = Speed(phrasings=2, ms=1.5, ms_p95=2.5, start_s=3.5, learn_s=6.5, edit_ms=4.5, mb=None)
     assert faq_figures.plain_speeds({"1k": small, "2k": large}) == {
         "ms_1k": 1.0,
         "ms_p95_1k": 2.0,
@@ -91,5 +91,6 @@ def test_what_is_told_of_the_largest_is_told_once() -> None:
         "ms_p95_2k": 2.5,
         "mb_2k": None,
         "warm_start_s": 3.5,
+        "learn_s": 6.5,
         "edit_ms": 4.5,
     }

@@ -5,23 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from faq.entries import ANYBODY, Entry, Situation
-from faq.evaluate import evaluate, write_report
+from faq.confidence import SHIPPED
+from faq.corpus import Candidate
+from faq.entries import Entry
+from faq.evaluate import ask, evaluate, write_report
+from faq.explained import Explanation
 from faq.labelled import LabelledSet, Question, folder_set, starter_set
-from faq.matcher import Answer, FuzzyMatcher, Match, Pass, Suggest
-from tests.unit.faq.samples import ALL, NO_KEY, REFUND, STEAM
+from faq.outcomes import Answer, Match, Pass, Suggest
+from tests.unit.faq.samples import ALL, NO_KEY, REFUND, STEAM, STOLEN
 
 FILES = ("train.tsv", "test.tsv", "oos.tsv")
 
 
 @dataclass
-class Scripted(FuzzyMatcher):
-    """Says what it was told to say."""
+class Scripted:
+    """Says what it was told to say, of candidates that it was told."""
 
-    outcomes: dict[str, Match]
+    outcomes: dict[str, tuple[Match, tuple[Entry, ...]]]
 
-    def match(self, text: str, situation: Situation = ANYBODY) -> Match:
-        return self.outcomes[text]
+    def explain(self, text: str) -> Explanation:
+        outcome, ranked = self.outcomes[text]
+        candidates = tuple(Candidate(entry, 1.0, 1.0, 1.0, entry.question, 1.0, 1.0) for entry in ranked)
+        return Explanation(outcome, text, candidates, None, 0.5, 0.5, SHIPPED)
 
 
 ASKED = LabelledSet(
@@ -34,11 +39,11 @@ ASKED = LabelledSet(
         Question("chat", None, language="zh"),
     ),
 )
-SAID: dict[str, Match] = {
-    "right": Answer(REFUND, 0.9),
-    "offered": Suggest((NO_KEY, STEAM), 0.3),
-    "passed": Pass(),
-    "chat": Answer(REFUND, 0.8),
+SAID: dict[str, tuple[Match, tuple[Entry, ...]]] = {
+    "right": (Answer(REFUND, 1.0), (STEAM, REFUND, NO_KEY)),
+    "offered": (Suggest((NO_KEY, STEAM), 0.3), (NO_KEY, STEAM)),
+    "passed": (Pass(), (STEAM, STOLEN, REFUND, NO_KEY)),
+    "chat": (Answer(REFUND, 0.8), (REFUND,)),
 }
 
 
@@ -74,6 +79,13 @@ def test_every_question_is_asked_once_and_seen_to_pass() -> None:
     assert seen == ["few right", "few offered", "few passed", "few chat"]
     assert (found.questions, found.out_of_scope, found.top1, found.recall3) == (3, 1, 0.3333, 0.6667)
     assert (found.precision, found.coverage, found.oos_answered) == (0.5, 0.3333, 1.0)
+
+
+def test_what_is_answered_comes_first_and_what_passes_has_candidates_too() -> None:
+    verdicts = {one.text: ask(scripted(ALL), one) for one in ASKED.questions}
+    assert verdicts["right"].ranked == ("refund", "steam", "no-key")
+    assert verdicts["passed"].ranked == ("steam", "stolen", "refund")
+    assert verdicts["passed"].score == 0.5
 
 
 def test_languages_and_kinds_have_figures_of_their_own() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from faq.figures import Verdict, calibration_error, coverage_at, figures, grouped, separation
 from faq.labelled import Question
-from faq.matcher import Answer, Pass, Suggest
+from faq.outcomes import Answer, Pass, Suggest
 from tests.unit.faq.samples import NO_KEY, REFUND, STEAM
 
 SCORES = st.lists(st.tuples(st.integers(0, 20).map(lambda one: one / 20), st.booleans()), min_size=1)
