@@ -1,5 +1,6 @@
-"""Puts together who keeps the FAQ for the agents."""
+"""Puts together who keeps the FAQ for the agents, and who tells them each day what it lacks."""
 
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from config.settings import Settings
@@ -13,9 +14,11 @@ from faq.admin_parts import Parts
 from faq.admin_shelf import Shelf
 from faq.admin_voice import Voice
 from faq.live import LiveFaq
-from faq.matcher import FuzzyMatcher
+from faq.matcher import FuzzyMatcher, Matcher
+from faq.nightly import Accept, Learnt, Nightly
 from storage.blobs import BlobsOnDisk
 from storage.database import Database
+from storage.faq_offers import OffersInSql
 from storage.mailbox import MailboxInSql
 from storage.question_log import QuestionLogInSql
 
@@ -27,7 +30,6 @@ def faq_admin(
     settings: Settings, database: Database, faq: LiveFaq, tickets: Tickets, files: Files, clock: Clock
 ) -> FaqAdmin:
     """`files`: knows the home of every file, ours (OWN_FILES) too."""
-    voice = Voice(load_words(), settings.desk.language, ZoneInfo(settings.shop.time_zone))
     return FaqAdmin(
         Parts(
             book=faq,
@@ -35,13 +37,27 @@ def faq_admin(
             matcher=faq.matcher,
             rehearse=lambda entries: FuzzyMatcher(entries),
             log=QuestionLogInSql(database),
+            offers=OffersInSql(database),
             drafts=Drafts(MailboxInSql(database)),
             tickets=tickets,
             files=files,
             blobs=BlobsOnDisk(settings.data_dir / "blobs"),
             home=OWN_FILES,
             clock=clock,
-            voice=voice,
+            voice=_voice(settings),
             admins=frozenset(settings.desk.admins),
         )
     )
+
+
+def faq_nightly(
+    settings: Settings, database: Database, matcher: Matcher, room: Address, accept: Accept, clock: Clock
+) -> Nightly:
+    """`room`: where the shop's agents are told what the FAQ does not answer."""
+    learnt = Learnt(QuestionLogInSql(database), matcher, OffersInSql(database))
+    at = time.fromisoformat(settings.faq.offer_at) if settings.faq.offer_at else None
+    return Nightly(learnt, room, _voice(settings), at, accept, clock)
+
+
+def _voice(settings: Settings) -> Voice:
+    return Voice(load_words(), settings.desk.language, ZoneInfo(settings.shop.time_zone))

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bots.digest import Accept, Digest
-from bots.faqkeeper import OWN_FILES, faq_admin
+from bots.faqkeeper import OWN_FILES, faq_admin, faq_nightly
 from bots.housekeeping import Housekeeping
 from bots.metrics import Metrics
 from bots.ownfiles import OwnFiles
 from bots.relay import TypingRelay
-from bots.rooms import rooms_with_tickets
+from bots.rooms import room_of, rooms_with_tickets
 from bots.skills import Brain
 from bots.webserver import Health, Limits, WebServer
 from core.channel import HostsRoom, ServesHttp
@@ -45,9 +45,11 @@ log = structlog.get_logger(__name__)
 
 TIMERS = timedelta(seconds=1)
 FAQ = timedelta(seconds=1)
+LEARN = timedelta(seconds=5)
 GAUGES = timedelta(seconds=10)
 TIDY = timedelta(hours=1)
 DIGEST = timedelta(minutes=1)
+GAPS = timedelta(minutes=1)
 
 
 class Server:
@@ -72,6 +74,8 @@ class Server:
         errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin, keeper)
         self._errands = errands
         self._digest = _digest(parts, errands, self.accept)
+        room = room_of(parts.settings, parts.channels)
+        self._nightly = faq_nightly(parts.settings, database, faq.matcher, room, self.accept, clock)
         delivery = Delivery(reached, outbox, LinksInSql(database), ThreadsInSql(database), parts.vault, clock, fit)
         shared = database.dialect == "postgresql"
         buckets = BucketsInSql(database) if shared else BucketsInMemory()
@@ -158,8 +162,10 @@ class Server:
     def _start_chores(self) -> None:
         self._chores.every(TIMERS, self._door.ring_due_timers)
         self._chores.every(FAQ, self._faq.catch_up)
+        self._chores.every(LEARN, self._faq.learn_if_due)
         self._chores.every(GAUGES, self._gauge)
         self._chores.every(TIDY, self._tidy)
+        self._chores.every(GAPS, self._offer_gaps)
         if self._digest is not None:
             self._chores.every(DIGEST, self._tell_digest)
         self._chores.start()
@@ -172,6 +178,11 @@ class Server:
     async def _tidy(self) -> None:
         if await self._leads():
             await self._attempts.tidy()
+            await self._nightly.forget()
+
+    async def _offer_gaps(self) -> None:
+        if await self._leads():
+            await self._nightly.offer_if_due()
 
     async def _tell_digest(self) -> None:
         if self._digest is not None and await self._leads():

@@ -21,14 +21,21 @@ class Hints(Protocol):
     def listen(self, topic: str, tell: Callable[[str], None]) -> None: ...
 
 
+class LearningMatcher(Matcher, Protocol):
+    def learn(self) -> None:
+        """Fits the confidence to the entries that are here now; takes a while, and runs in a thread of its own."""
+
+
 class LiveFaq:
     """Implements faq.book.FaqBook: what is edited here, the matcher has when `edit` or `undo` returns.
 
     Other processes are told by a hint, and ask for themselves besides (`catch_up`, each second)."""
 
-    def __init__(self, book: FaqBook, matcher: Matcher, hints: Hints, last: int) -> None:
+    def __init__(self, book: FaqBook, matcher: LearningMatcher, hints: Hints, last: int) -> None:
         """`last`: the number of the last edit that the matcher holds."""
         self.matcher = matcher
+        self._learnt: int | None = None
+        self._settled: int | None = None
         self._book = book
         self._hints = hints
         self._last = last
@@ -62,6 +69,14 @@ class LiveFaq:
         """Takes over what was edited elsewhere. Raises: StoreUnavailable."""
         async with self._alone:
             await self._apply(await self._book.since(self._last))
+
+    async def learn_if_due(self) -> None:
+        """At first, and when nothing was edited between two calls after an edit: not in the midst of an import."""
+        last = self._last
+        if last != self._learnt and last == self._settled:
+            await asyncio.to_thread(self.matcher.learn)
+            self._learnt = last
+        self._settled = last
 
     async def _took(self, edits: Sequence[Edit]) -> None:
         if not edits:

@@ -136,6 +136,35 @@ class TestOneProcess:
         assert answer(faq, "能把钱退给我吗") == ""
 
 
+@dataclass
+class Pupil(FuzzyMatcher):
+    """Notes what the FAQ was when it learnt."""
+
+    lessons: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def learn(self) -> None:
+        self.lessons.append(len(self.entries()))
+
+
+class TestLearning:
+    async def test_it_learns_at_first_and_when_edits_have_settled(self) -> None:
+        pupil = Pupil()
+        faq = LiveFaq(FaqBookInMemory(), pupil, Deaf(), 0)
+        for _ in range(3):
+            await faq.learn_if_due()
+        assert pupil.lessons == [0]
+        for number in range(3):
+            await faq.edit(putting([replace(REFUND, id=f"refund-{number}")]), "小美", NOON)
+            await faq.learn_if_due()
+        assert pupil.lessons == [0]
+        for _ in range(3):
+            await faq.learn_if_due()
+        assert pupil.lessons == [0, 3]
+
+
 class TestSeveral:
     async def test_without_a_hint_it_is_there_after_the_next_look(self) -> None:
         book = FaqBookInMemory()
