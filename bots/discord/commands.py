@@ -16,8 +16,15 @@ NUMBER: Final = "number"
 """The option with an order number."""
 LONGEST: Final = 64
 
-CHINESE: Final = "zh-CN"
-ENGLISH: Final[tuple[str, ...]] = ("en-US", "en-GB")
+LOCALES: Final[Mapping[str, str]] = {
+    "zh-CN": "zh",
+    "zh-TW": "zh-Hant",
+    "en-US": "en",
+    "en-GB": "en",
+    "es-ES": "es",
+    "es-419": "es",
+}
+"""Discord's names of the languages of buyers (discord.com/developers/docs/reference#locales)."""
 _SLASH, _TEXT = 1, 3
 _SERVER, _DIRECT = 0, 1
 _INSTALLED_IN_SERVER: Final = 0
@@ -67,6 +74,5 @@ def _command(words: Words, language: str, name: str) -> dict[str, Any]:
 
 
 def _described(words: Words, language: str, key: str) -> dict[str, Any]:
-    english = words("en", key)
-    localised = {CHINESE: words("zh", key)} | dict.fromkeys(ENGLISH, english)
+    localised = {locale: words(spoken, key) for locale, spoken in LOCALES.items()}
     return {"description": words(language, key), "description_localizations": localised}

@@ -13,7 +13,7 @@ SLASH, ON_MESSAGE = 1, 3
 """Types of commands: typed, or in the menu of a message."""
 TEXT: Final = 3
 """Type of an option."""
-LANGUAGES: Final = {"zh": "中文", "en": "English"}
+LANGUAGES: Final = {"zh": "简体中文", "zh-Hant": "繁體中文", "en": "English", "es": "Español"}
 OPTIONS: Final[Mapping[str, str]] = {
     "take": "",
     "close": "words",

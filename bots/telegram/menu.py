@@ -14,13 +14,16 @@ from core.ports import Surroundings
 
 log = structlog.get_logger(__name__)
 
+CODES: Final = tuple(one for one in LANGUAGES if len(one) == 2)
+"""Menus are told apart by two letters (core.telegram.org/bots/api#setmycommands): one for both Chinese scripts."""
 PASSING: Final = 429
 """Refusals from here on pass by themselves."""
 
 
 async def publish_menu(subject: str, wire: Wire, around: Surroundings) -> None:
     """For every language of ours; the shop's own for everybody else. A server that knows no menus does without."""
-    for language, code in [(around.language, None), *((one, one) for one in LANGUAGES)]:
+    home = around.language
+    for language, code in [(home, None), *((home if home.startswith(one) else one, one) for one in CODES)]:
         commands = [
             {"command": name, "description": around.words(language, f"telegram-command-{name}")} for name in MENU
         ]

@@ -8,7 +8,7 @@ import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { pendingEntry } from "./pending.js";
 import { zoom } from "./viewer.js";
-import { language, loadWords, setClock, switchLanguage, t } from "./words.js";
+import { language, loadWords, offerLanguages, setClock, t } from "./words.js";
 
 const BOX = "chat";
 const query = new URLSearchParams(location.search);
@@ -16,7 +16,7 @@ const embedded = query.has("embed") && window.parent !== window;
 const page = { seq: 0, shop: "", bot: "", limits: { text: 8000, upload: 20 * 1024 * 1024 }, unread: 0, looking: !embedded || query.has("shown") };
 page.order = orderBrought();
 
-await loadWords(query.get("lang"));
+await loadWords({ around: query.get("lang") });
 document.body.classList.toggle("embedded", embedded);
 
 const line = new Line(socketAddress("chat/ws"), () => ({
@@ -138,8 +138,8 @@ window.addEventListener("message", (event) => {
 
 // ---------------------------------------------------------------- keys and buttons
 
-byId("language").addEventListener("click", async () => {
-  line.send({ type: "speak", language: await switchLanguage() });
+offerLanguages(byId("language"), () => {
+  line.send({ type: "speak", language: language() });
   headline(line.up);
   log.redraw();
   unread(page.unread);

@@ -1,13 +1,12 @@
 // One line in a shop's page: <script src="https://…/embed.js" async></script>
 // data-order: the buyer's order, signed by the shop (docs/web.md) · data-start: what the desk is told at the first visit
-// data-language="en" (else the page's own) · data-side="left" · data-open: open at once
+// data-language="es" (else the page's own) · data-side="left" · data-open: open at once
 (() => {
   const script = document.currentScript;
   const options = script?.dataset || {};
   const address = new URL("chat", script?.src || location.href);
   const language = () => options.language || document.documentElement.lang;
-  const zh = (language() || navigator.language).toLowerCase().startsWith("zh");
-  const words = zh ? { open: "联系客服", close: "收起客服", title: "在线客服" } : { open: "Chat with us", close: "Close the chat", title: "Support chat" };
+  const words = spoken((language() || navigator.language).toLowerCase());
   address.searchParams.set("embed", "1");
   if (options.start) address.searchParams.set("start", options.start);
   if (options.order) address.hash = `order=${options.order}`;
@@ -49,6 +48,13 @@
   root.append(box);
   let frame = null;
 
+  function spoken(tag) {
+    if (/^zh\b(?!.*hans).*\b(hant|tw|hk|mo)\b/.test(tag)) return { open: "聯絡客服", close: "收起客服", title: "線上客服" };
+    if (tag.startsWith("zh")) return { open: "联系客服", close: "收起客服", title: "在线客服" };
+    if (tag.startsWith("es")) return { open: "Chatea con nosotros", close: "Cerrar el chat", title: "Chat de soporte" };
+    return { open: "Chat with us", close: "Close the chat", title: "Support chat" };
+  }
+
   function make(tag, attributes) {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -69,7 +75,7 @@
   // The frame is loaded at the first click; for who has chatted before, at once, so that the badge can count.
   function load(shown) {
     if (frame) return;
-    if (language()) address.searchParams.set("lang", language().slice(0, 2).toLowerCase());
+    if (language()) address.searchParams.set("lang", language());
     if (shown) address.searchParams.set("shown", "1");
     frame = make("iframe", { class: "frame", title: words.title, allow: "clipboard-write", src: address.href });
     box.prepend(frame);

@@ -1,14 +1,11 @@
 // The small pages: the door of the staff room and the example shop.
 
 import { byId } from "./dom.js";
-import { loadWords, switchLanguage, t } from "./words.js";
+import { loadWords, offerLanguages, t } from "./words.js";
 
-await loadWords();
+await loadWords({ staff: !document.body.classList.contains("shop") });
 fill();
-byId("language").addEventListener("click", async () => {
-  await switchLanguage();
-  fill();
-});
+offerLanguages(byId("language"), fill);
 
 function fill() {
   document.title = document.querySelector("title").dataset.t ? t(document.querySelector("title").dataset.t) : document.title;

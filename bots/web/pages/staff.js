@@ -15,11 +15,11 @@ import { pendingEntry } from "./pending.js";
 import { People } from "./people.js";
 import { GENERAL, Threads, titleOf, waited, waiting } from "./threads.js";
 import { zoom } from "./viewer.js";
-import { language, loadWords, setClock, switchLanguage, t } from "./words.js";
+import { language, loadWords, offerLanguages, setClock, t } from "./words.js";
 
 const room = { me: { id: "", name: "", role: "" }, since: { room: 0, read: 0 }, thread: "", seq: 0, limits: { text: 8000, upload: 20 * 1024 * 1024 } };
 
-await loadWords();
+await loadWords({ staff: true });
 
 const line = new Line(socketAddress("staff/ws"), () => ({ since: { room: room.since.room, read: room.since.read }, language: language() }));
 const outbox = new Outbox(line, "staff");
@@ -228,8 +228,8 @@ byId("note").addEventListener("click", () => {
 });
 byId("card").addEventListener("toggle", () => keep.set("card", byId("card").open ? "open" : "folded"));
 card.fold(keep.get("card") ? keep.get("card") === "folded" : matchMedia("(max-width: 760px)").matches);
-byId("language").addEventListener("click", async () => {
-  line.send({ type: "speak", language: await switchLanguage() });
+offerLanguages(byId("language"), () => {
+  line.send({ type: "speak", language: language() });
   for (const part of [notices, threads, people]) part.draw();
   headline(line.up);
   drawHead();

@@ -1,8 +1,14 @@
-// The page's own words, Chinese and English. What the desk says arrives ready-made in messages.
+// The page's own words. What the desk says arrives ready-made in messages.
 
 import { keep } from "./dom.js";
 
-const LANGUAGES = ["zh", "en"];
+// Buyers are spoken to in all of these, agents in those that have no `nearest`.
+const LANGUAGES = {
+  zh: { tag: "zh-CN" },
+  "zh-Hant": { tag: "zh-TW", nearest: "zh" },
+  en: { tag: "en" },
+  es: { tag: "es", nearest: "en" },
+};
 const tables = {};
 let current = "zh";
 
@@ -19,14 +25,22 @@ export function language() {
 }
 
 export function locale() {
-  return current === "zh" ? "zh-CN" : "en";
+  return LANGUAGES[current].tag;
+}
+
+// Ours for a tag such as "zh-HK" or "es-419".
+function spokenBy(tag) {
+  const [first, ...rest] = tag.toLowerCase().replaceAll("_", "-").split("-");
+  const traditional = !rest.includes("hans") && rest.some((part) => ["hant", "tw", "hk", "mo"].includes(part));
+  if (first === "zh" && traditional) return "zh-Hant";
+  return Object.hasOwn(LANGUAGES, first) ? first : "";
 }
 
 // The visitor's choice, else the page's around us, else the browser's first language that we speak.
-export async function loadWords(around = "") {
+export async function loadWords({ around = "", staff = false } = {}) {
   const wished = [keep.get("language"), around, ...(navigator.languages || [navigator.language])];
-  const known = wished.filter(Boolean).map((tag) => tag.slice(0, 2).toLowerCase());
-  await speak(known.find((tag) => LANGUAGES.includes(tag)) || "en");
+  const known = wished.filter(Boolean).map(spokenBy).find(Boolean) || "en";
+  await speak((staff && LANGUAGES[known].nearest) || known);
 }
 
 export async function speak(language) {
@@ -36,11 +50,16 @@ export async function speak(language) {
   dress(document);
 }
 
-export async function switchLanguage() {
-  const next = current === "zh" ? "en" : "zh";
-  keep.set("language", next);
-  await speak(next);
-  return next;
+// What lets the visitor choose: a list of all, or a button that goes to and fro between two.
+export function offerLanguages(control, changed) {
+  const list = control instanceof HTMLSelectElement;
+  control.value = current;
+  control.addEventListener(list ? "change" : "click", async () => {
+    const next = list ? control.value : current === "zh" ? "en" : "zh";
+    keep.set("language", next);
+    await speak(next);
+    changed();
+  });
 }
 
 export function t(key, values = {}) {

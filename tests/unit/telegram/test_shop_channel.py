@@ -80,9 +80,9 @@ class Shop:
         return Media(kind, MediaRef(name), ELSEWHERE, name, mime, len(data))
 
 
-def channel_on(api: BotApi, token: str, **settings: Any) -> ShopChannel:
+def channel_on(api: BotApi, token: str, language: str = "zh", **settings: Any) -> ShopChannel:
     chosen = ShopSettings.model_validate({"token": token, "api_url": api.url, **settings})
-    around = surroundings("https://shop.example")
+    around = replace(surroundings("https://shop.example"), language=language)
     return ShopChannel(ChannelName("telegram"), AccountId("main"), chosen, around)
 
 
@@ -111,11 +111,23 @@ async def test_a_link_of_the_shop_opens_the_chat_with_its_order(shop: Shop) -> N
 
 async def test_the_menu_speaks_each_buyer_s_language(shop: Shop) -> None:
     kept = shop.scene.shop.commands
-    await shop.scene.api.until(lambda: len(kept) == 3)
+    await shop.scene.api.until(lambda: len(kept) == 4)
     shown = {language: [one["description"] for one in commands] for (_, language), commands in kept.items()}
     assert shown["zh"] == shown[""]
-    assert (shown["zh"][0], shown["en"][0]) == ("查订单", "Find an order")
+    assert [shown[code][0] for code in ("zh", "en", "es")] == ["查订单", "Find an order", "Buscar un pedido"]
     assert [one["command"] for one in kept["default", ""]] == ["order", "keys", "mine", "faq", "person", "lang"]
+
+
+async def test_a_taiwanese_shop_s_menu_is_traditional_for_all_who_speak_chinese() -> None:
+    async with BotApi(second=0.01) as api:
+        scene = scene_on(api)
+        channel = channel_on(api, scene.shop.token, language="zh-Hant")
+        await channel.start(RememberingSink())
+        kept = scene.shop.commands
+        await api.until(lambda: len(kept) == 4)
+        first = {language: commands[0]["description"] for (_, language), commands in kept.items()}
+        assert first == {"": "查訂單", "zh": "查訂單", "en": "Find an order", "es": "Buscar un pedido"}
+        await channel.stop()
 
 
 async def test_a_press_is_answered_when_it_is_stored_and_not_before(shop: Shop) -> None:

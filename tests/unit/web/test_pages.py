@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 import bots.web
+from core.language import LANGUAGES, NEAREST
 from tests.unit.web.world import World, running
 
+STAFF_ONLY = ("staff.", "command.", "login.", "expired.", "language.", "note.", "colon")
+"""What words begin with that stand on no page of the buyers'."""
+LISTED = re.compile(r'"?(?P<language>[\w-]+)"?: \{ tag: "[\w-]+"(?:, nearest: "(?P<near>\w+)")? \}')
 PAGES = Path(str(bots.web.__file__)).parent / "pages"
-WORDS = {language: json.loads((PAGES / f"words.{language}.json").read_text("utf-8")) for language in ("zh", "en")}
+WORDS = {language: json.loads((PAGES / f"words.{language}.json").read_text("utf-8")) for language in LANGUAGES}
 
 
 async def headers_of(world: World, path: str, **sent: str) -> tuple[int, Mapping[str, str]]:
@@ -79,11 +83,25 @@ def test_no_script_reads_words_as_html() -> None:
         assert forbidden is None, (script.name, forbidden)
 
 
-def test_both_languages_say_the_same_things() -> None:
-    assert WORDS["zh"].keys() == WORDS["en"].keys()
-    for key, text in WORDS["zh"].items():
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_say_the_same_things_and_agents_have_two_of_them(language: str) -> None:
+    """Who has another picked reads the nearest one in the staff room."""
+    everything = WORDS["zh"].keys()
+    for_buyers = {key for key in everything if not key.startswith(STAFF_ONLY)}
+    assert len(for_buyers) > 60
+    assert WORDS[language].keys() == (for_buyers if language in NEAREST else everything)
+    for key, text in WORDS[language].items():
         assert text.strip(), key
-        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", WORDS["en"][key])), key
+        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", WORDS["zh"][key])), key
+
+
+def test_the_pages_speak_what_buyers_are_spoken_to_in() -> None:
+    code = (PAGES / "words.js").read_text("utf-8")
+    table = code[code.index("const LANGUAGES") : code.index("};")]
+    pages = {match["language"]: match["near"] for match in LISTED.finditer(table)}
+    assert pages == {language: NEAREST.get(language) for language in LANGUAGES}
+    for page in ("chat.html", "demo-shop.html"):
+        assert re.findall(r'<option value="([^"]+)"', (PAGES / page).read_text("utf-8")) == list(LANGUAGES)
 
 
 def test_every_word_that_a_page_asks_for_exists_and_none_is_idle() -> None:
