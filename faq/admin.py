@@ -8,9 +8,11 @@ from core.faqwork import CommandFaq, FaqTold, FaqWork, Reply
 from core.messages import Address, MessageRef, Person
 from faq.admin_commands import CHANGING, Verb, read
 from faq.admin_editing import Editing
+from faq.admin_files import Filing
 from faq.admin_learning import Learning
 from faq.admin_parts import Call, Parts
 from faq.admin_reading import Reading
+from faq.admin_trials import Trials
 
 _IN_PLACE = frozenset({Verb.OVERVIEW, Verb.LIST, Verb.SAVE, Verb.DROP, Verb.BACK})
 Handler = Callable[[Call], Awaitable[Reply]]
@@ -37,7 +39,14 @@ class FaqAdmin:
         command = read(work.words)
         if command.verb in CHANGING and not self._may_change(work.by):
             return FaqTold(work.place, self._refused(work.by))
-        call = Call(work=id_, at=self.parts.clock.now(), by=work.by, argument=command.argument, media=work.media)
+        call = Call(
+            work=id_,
+            at=self.parts.clock.now(),
+            by=work.by,
+            argument=command.argument,
+            media=work.media,
+            in_ticket=work.place.thread is not None,
+        )
         return FaqTold(work.place, await self._handlers[command.verb](call), self._replaced(work, command.verb))
 
     def _refused(self, by: Person) -> Reply:
@@ -56,7 +65,8 @@ async def _help(parts: Parts, _call: Call) -> Reply:
 
 
 def _handlers(parts: Parts) -> Mapping[Verb, Handler]:
-    reading, editing = Reading(parts), Editing(parts)
+    reading, editing, filing = Reading(parts), Editing(parts), Filing(parts)
+    trials, learning = Trials(parts), Learning(parts)
     return {
         Verb.OVERVIEW: reading.overview,
         Verb.LIST: reading.listed,
@@ -74,4 +84,12 @@ def _handlers(parts: Parts) -> Mapping[Verb, Handler]:
         Verb.DROP: editing.drop,
         Verb.UNDO: editing.undo,
         Verb.BACK: editing.back,
+        Verb.FORM: editing.form,
+        Verb.NEW: learning.new,
+        Verb.EXTEND: learning.extend,
+        Verb.IMPORT: filing.take_in,
+        Verb.EXPORT: filing.give_out,
+        Verb.TRY: trials.try_out,
+        Verb.RESULT: trials.result,
+        Verb.KEEP: trials.keep,
     }

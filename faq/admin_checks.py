@@ -77,6 +77,20 @@ def check_changes(
     return Checked(conflicts, _dry_run({key.id for key in changes}, asked, matcher, rehearse(kept)))
 
 
+def nearest(
+    changes: Changes, now: Mapping[EntryKey, Entry], conflicts: Sequence[Conflict]
+) -> tuple[Entry, Entry] | None:
+    """The entry that answers most of what the one new entry is to answer, and that new entry; None: there is none."""
+    fresh = [entry for key, entry in changes.items() if entry is not None and key not in now]
+    if len(changes) != 1 or not fresh or any(key.id == fresh[0].id for key in now):
+        return None
+    answering = Counter(conflict.other.key for conflict in conflicts)
+    for key, count in answering.most_common(1):
+        if 2 * count >= len(fresh[0].wordings) and key in now:
+            return now[key], fresh[0]
+    return None
+
+
 def _conflicts(changes: Changes, now: Mapping[EntryKey, Entry], matcher: Matcher) -> Iterable[Conflict]:
     fresh = [
         (entry, wording)

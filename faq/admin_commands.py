@@ -29,6 +29,7 @@ class Verb(StrEnum):
     SAVE = "save"
     DROP = "drop"
     BACK = "back"
+    FORM = "form"
     NEW = "new"
     EXTEND = "extend"
 
@@ -55,6 +56,7 @@ _NAMES = {
     Verb.SAVE: ("save", "保存"),
     Verb.DROP: ("drop", "不要", "放弃"),
     Verb.BACK: ("back",),
+    Verb.FORM: ("form",),
     Verb.NEW: ("new",),
     Verb.EXTEND: ("extend",),
 }
@@ -62,7 +64,7 @@ _BY_NAME = {name: verb for verb, names in _NAMES.items() for name in names}
 
 CHANGING = frozenset(
     {Verb.ADD, Verb.EDIT, Verb.ON, Verb.OFF, Verb.REMOVE, Verb.UNDO, Verb.IMPORT, Verb.TRY, Verb.KEEP, Verb.SAVE}
-    | {Verb.BACK, Verb.NEW, Verb.EXTEND}
+    | {Verb.BACK, Verb.FORM, Verb.NEW, Verb.EXTEND}
 )
 """What changes the FAQ, or prepares to."""
 

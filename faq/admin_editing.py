@@ -8,7 +8,7 @@ from datetime import timedelta
 from core.faqwork import Reply
 from core.messages import Button, MediaKind
 from faq import admin_views as views
-from faq.admin_checks import Changes, Checked, check_changes
+from faq.admin_checks import Changes, Checked, check_changes, nearest
 from faq.admin_commands import Target, language_of, target
 from faq.admin_drafts import Draft, Fate, changed, draft_id
 from faq.admin_forms import Form, drops_pictures, entry_of, form_of, read_form, values_of
@@ -36,19 +36,20 @@ class Editing:
     async def add(self, call: Call) -> Reply:
         """A form, or a question in the first line and its answer below. A form with a known id edits that entry."""
         form, voice = _as_form(read_form(call.argument)), self.parts.voice
-        if not form.texts.get("question") and not form.texts.get("id"):
-            return copyable(voice.say("faq-add-how"), f"/faq add\n{voice.say('faq-template', question='')}")
-        if not form.texts.get("answer") and not form.texts.get("does") and not form.texts.get("id"):
-            template = voice.say("faq-template", question=form.texts["question"])
-            return copyable(voice.say("faq-add-answer"), f"/faq add\n{template}")
+        id_, language = form.texts.get("id", ""), language_of(form.texts.get("language", ""))
+        known = await self._wanted(Target(id_, language)) if id_ else None
+        if known is not None:
+            return await self._edited(call, known, form)
+        question = form.texts.get("question", "")
+        if not question and id_:
+            return await Reading(self.parts).unknown(replace(call, argument=id_))
+        if not question or not (form.texts.get("answer") or form.texts.get("does")):
+            key = "faq-add-answer" if question else "faq-add-how"
+            return self.form_to_fill(call, key, "add", voice.say("faq-template", question=question))
         entries = await self.parts.shelf.entries()
-        language = language_of(form.texts.get("language", "")) or spoken(form.texts.get("question", ""), voice.language)
-        known = of_matter(entries, form.texts.get("id", ""), form.texts.get("language") or language)
-        same = [one for one in known if one.language == (form.texts.get("language") or one.language)]
-        if same:
-            return await self._edited(call, same[0], form)
-        texts = {"id": new_id(form.texts.get("question", ""), {key.id for key in entries}), "language": language}
-        return await self._edited(call, None, replace(form, texts={**texts, **form.texts}))
+        tongue = language or spoken(question, voice.language)
+        texts = {"id": new_id(question, {key.id for key in entries}), "language": tongue, **form.texts}
+        return await self._edited(call, None, replace(form, texts=texts))
 
     async def edit(self, call: Call) -> Reply:
         """Without anything else: the entry as a form. Otherwise only what is told changes."""
@@ -56,11 +57,31 @@ class Editing:
         entry = await self._wanted(wanted)
         if entry is None:
             return await self._unknown(call)
-        form, voice = read_form(wanted.rest), self.parts.voice
+        form = read_form(wanted.rest)
         if form.empty and not call.media:
-            how = voice.say("faq-edit-unread" if form.spare else "faq-edit-how", id=entry.id)
-            return copyable(how, f"/faq edit {entry.id} {entry.language}\n{form_of(entry, voice)}")
+            return self._entry_form(call, "faq-edit-unread" if form.spare else "faq-edit-how", entry)
         return await self._edited(call, entry, form)
+
+    async def form(self, call: Call) -> Reply:
+        """A draft, to be changed and sent anew."""
+        draft = await self._own(call)
+        if isinstance(draft, Reply):
+            return draft
+        entry = next((one.after for one in draft.changes if one.after is not None), None)
+        if entry is None:
+            return self.parts.voice.line("faq-draft-gone")
+        return self._entry_form(call, "faq-draft-form", entry)
+
+    def _entry_form(self, call: Call, key: str, entry: Entry) -> Reply:
+        words = f"edit {entry.id} {entry.language}"
+        return self.form_to_fill(
+            call, key, words, form_of(entry, self.parts.voice, named=not call.in_ticket), id=entry.id
+        )
+
+    def form_to_fill(self, call: Call, key: str, words: str, form: str, **told: str) -> Reply:
+        """In a ticket it must begin with a command; in the room it is known by its first line."""
+        before = self.parts.voice.say(key, **told)
+        return copyable(before, f"/faq {words}\n{form}" if call.in_ticket else form)
 
     async def on(self, call: Call) -> Reply:
         return await self._switched(call, enabled=True)
@@ -102,7 +123,7 @@ class Editing:
 
     def _broken(self, problems: Sequence[Problem]) -> Reply:
         voice = self.parts.voice
-        lines = [f"• {problem.what}" for problem in problems]
+        lines = [voice.problem(problem) for problem in problems]
         return Reply("\n".join([voice.say("faq-form-broken"), *lines]))
 
     # ------------------------------------------------------------------ drafts
@@ -115,17 +136,34 @@ class Editing:
             return voice.line("faq-nothing-changes")
         await self.parts.drafts.sweep(call.at)
         await self.parts.drafts.put(draft)
-        warnings = list(views.warned(voice, await self.checked(changes, now), now))
+        checked = await self.checked(changes, now)
         shown = [views.difference(voice, now.get(one.key), one.after) for one in draft.changes]
-        text = "\n\n".join([*shown, *(["\n".join(warnings)] if warnings else [])])
+        told = [voice.say("faq-preview"), *shown, "\n".join(views.warned(voice, checked, now))]
         media = tuple(picture for one in draft.changes if one.after is not None for picture in one.after.pictures)
-        return Reply(text, media=media, buttons=self.decision(draft))
+        reply = Reply("\n\n".join(filter(None, told)), media=media, buttons=self.decision(draft))
+        near = nearest(changes, now, checked.conflicts)
+        return reply if near is None else await self._or_extended(call, reply, *near)
+
+    async def _or_extended(self, call: Call, reply: Reply, near: Entry, new: Entry) -> Reply:
+        """A second draft: the entry that is near only gets these wordings."""
+        voice, now = self.parts.voice, await self.parts.shelf.entries()
+        longer = replace(near, phrasings=tuple(dict.fromkeys((*near.phrasings, *new.wordings))))
+        draft = Draft(
+            id=draft_id(f"{call.work} {near.id}"), at=call.at, by=call.by, changes=changed({near.key: longer}, now)
+        )
+        if not draft.changes:
+            return reply
+        await self.parts.drafts.put(draft)
+        only = value_button(voice.say("faq-button-only-wordings", question=near.question), "save", draft.id)
+        text = f"{reply.text}\n\n{voice.say('faq-near', other=voice.named(near))}"
+        return replace(reply, text=text, buttons=(*reply.buttons, *rows([only])))
 
     def decision(self, draft: Draft) -> tuple[tuple[Button, ...], ...]:
         removes = all(one.after is None for one in draft.changes)
         save = "faq-button-remove-really" if removes else "faq-button-save"
         voice = self.parts.voice
-        return rows([voice.button(save, "save", draft.id), voice.button("faq-button-drop", "drop", draft.id)])
+        form = None if removes else voice.button("faq-button-form", "form", draft.id)
+        return rows([voice.button(save, "save", draft.id), form, voice.button("faq-button-drop", "drop", draft.id)])
 
     async def checked(self, changes: Changes, now: Mapping[EntryKey, Entry]) -> Checked:
         asked = await self.parts.log.questions(self.parts.clock.now() - _MONTH, _ASKED)

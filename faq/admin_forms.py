@@ -36,6 +36,7 @@ LABELS = {
 }
 _BY_LABEL = {label: name for name, labels in LABELS.items() for label in labels}
 _LABEL = re.compile(rf"({'|'.join(sorted(_BY_LABEL, key=len, reverse=True))})\s*[:：](.*)", re.IGNORECASE | re.DOTALL)
+_NAME = frozenset({"id", "language"})
 _TEXTS = frozenset({"answer", "trial"})
 _LISTS = frozenset({"phrasings", "links", "actions", "channels", "products"})
 _ACTIONS = {
@@ -110,10 +111,10 @@ def drops_pictures(form: Form) -> bool:
     return "pictures" in form.texts and form.texts["pictures"] in _NONE
 
 
-def form_of(entry: Entry, voice: Voice) -> str:
-    """What `read_form` takes back; the answer comes last."""
-    parts = [f"{voice.say(f'faq-field-{name}')}: {text}" for name, text in _shown(entry, voice) if text]
-    return "\n".join(parts)
+def form_of(entry: Entry, voice: Voice, *, named: bool = True) -> str:
+    """What `read_form` takes back; the answer comes last. `named`: with its id and language."""
+    shown = [(name, text) for name, text in _shown(entry, voice) if text and (named or name not in _NAME)]
+    return "\n".join(f"{voice.say(f'faq-field-{name}')}: {text}" for name, text in shown)
 
 
 # ------------------------------------------------------------------ reading

@@ -8,13 +8,11 @@ from core.hearing import impersonal
 from core.masking import mask_keys_in
 from core.messages import Address, MediaKind, MessageReceived
 from core.ordernumbers import OrderNumbers
-from faq.admin_drafts import Draft, changed, draft_id
 from faq.admin_editing import Editing
 from faq.admin_ids import new_id, spoken
 from faq.admin_parts import Call, Parts
-from faq.admin_voice import rows, value_button
-from faq.entries import Entry, Situation
-from faq.matcher import Answer, Suggest
+from faq.admin_shelf import of_matter
+from faq.entries import Entry
 
 _READ_BACK = 80
 _LONGEST_QUESTION = 80
@@ -46,6 +44,25 @@ class Learning:
             return voice.line("faq-learn-unasked")
         return await self._drafted(call, lesson)
 
+    async def new(self, call: Call) -> Reply:
+        """Questions that went unanswered, as the form of a new entry: its answer is still to be written."""
+        voice, cluster = self.parts.voice, await self.parts.offers.get(call.argument.strip())
+        if cluster is None:
+            return voice.line("faq-gap-gone")
+        form = voice.say("faq-template-wordings", question=cluster.question, phrasings="\n".join(cluster.wordings))
+        return Editing(self.parts).form_to_fill(call, "faq-gap-how", "add", form)
+
+    async def extend(self, call: Call) -> Reply:
+        """The same, as wordings of an entry that answers them already."""
+        voice, (name, _, matter) = self.parts.voice, call.argument.strip().partition(" ")
+        cluster, entries = await self.parts.offers.get(name), await self.parts.shelf.entries()
+        found = of_matter(entries, matter.strip(), cluster.language) if cluster is not None else ()
+        if cluster is None or not found:
+            return voice.line("faq-gap-gone")
+        wordings = (*found[0].phrasings, cluster.question, *cluster.wordings)
+        longer = replace(found[0], phrasings=tuple(dict.fromkeys(wordings)))
+        return await Editing(self.parts).propose(call, {longer.key: longer})
+
     async def _drafted(self, call: Call, lesson: Lesson) -> Reply:
         voice, entries = self.parts.voice, await self.parts.shelf.entries()
         question, *others = lesson.asked
@@ -59,32 +76,7 @@ class Learning:
             phrasings=tuple(others),
             pictures=tuple(one for one in lesson.answered.body.media if one.kind is MediaKind.IMAGE),
         )
-        reply = await Editing(self.parts).propose(call, {entry.key: entry})
-        match = self.parts.matcher.match(question, Situation(language=language))
-        near = match.entry if isinstance(match, Answer) else match.entries[0] if isinstance(match, Suggest) else None
-        if near is None:
-            return reply
-        return await self._or_extended(call, reply, near, lesson.asked)
-
-    async def _or_extended(self, call: Call, reply: Reply, near: Entry, asked: Sequence[str]) -> Reply:
-        """A second draft: an entry that is near only gets these wordings."""
-        voice, entries = self.parts.voice, await self.parts.shelf.entries()
-        longer = replace(near, phrasings=tuple(dict.fromkeys((*near.phrasings, *asked))))
-        draft = Draft(
-            id=draft_id(f"{call.work} {near.id}"),
-            at=call.at,
-            by=call.by,
-            changes=changed({near.key: longer}, entries),
-        )
-        if not draft.changes:
-            return reply
-        await self.parts.drafts.put(draft)
-        only = value_button(voice.say("faq-button-only-wordings", question=near.question), "save", draft.id)
-        return replace(
-            reply,
-            text=f"{reply.text}\n\n{voice.say('faq-learn-near', other=voice.named(near))}",
-            buttons=(*reply.buttons, *rows([only])),
-        )
+        return await Editing(self.parts).propose(call, {entry.key: entry})
 
 
 def lesson_of(said: Sequence[MessageReceived], buyer: Address, quoted: str | None) -> Lesson | None:

@@ -13,6 +13,7 @@ from faq.admin_voice import Voice
 from faq.asked import QuestionLog
 from faq.book import FaqBook
 from faq.matcher import Matcher
+from faq.offers import Offers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Parts:
     rehearse: Rehearse
     log: QuestionLog
     drafts: Drafts
+    offers: Offers
     tickets: Tickets
     files: Files
     blobs: Blobs
@@ -38,10 +40,13 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """`work`: the id of the work, the same when it is done again. `argument`: behind the command's word."""
+    """`work`: the id of the work, the same when it is done again. `argument`: behind the command's word.
+
+    `in_ticket`: in a thread, where words without a command go to the buyer."""
 
     work: str
     at: datetime
     by: Person
     argument: str
     media: tuple[Media, ...] = ()
+    in_ticket: bool = False

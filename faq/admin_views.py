@@ -7,14 +7,17 @@ from core.messages import Button, Span, Style
 from faq.admin_checks import Checked, DryRun, Tally
 from faq.admin_forms import LABELS
 from faq.admin_voice import Voice, rows, short, value_button
-from faq.book import Edit
+from faq.book import OWNER, Edit
 from faq.entries import Entry, EntryKey, Priority
+from faq.importing import Imported
 
 PER_PAGE = 12
 _WORDINGS = 15
 _LONG = 300
 _LABEL = 30
 _WARNED = 5
+_UNDONE = 4
+"""Buttons below the history. What the owner has done on the command line is undone by its number."""
 
 
 def overview(voice: Voice, shown: Sequence[Entry], every: Sequence[Entry]) -> Reply:
@@ -66,7 +69,7 @@ def shown(voice: Voice, entry: Entry, others: Sequence[Entry], last: Edit | None
     """`others`: the same matter in other languages."""
     head = " · ".join([entry.id, voice.category(entry.category), voice.tongue(entry.language)])
     marks = [] if entry.enabled else [voice.say("faq-is-off")]
-    edited = [voice.say("faq-edited", at=voice.time(last.at), by=last.by, number=last.number)] if last else []
+    edited = [voice.say("faq-edited", at=voice.time(last.at), by=voice.by(last.by), number=last.number)] if last else []
     text = "\n".join([head, entry.question, *marks, "", *_body(voice, entry), *edited])
     start = len(head) + 1
     switch = voice.button("faq-button-off" if entry.enabled else "faq-button-on", *_switch(entry))
@@ -175,10 +178,14 @@ def _rewritten(voice: Voice, name: str, old: str, new: str) -> Iterator[str]:
 
 def warned(voice: Voice, checked: Checked, now: Mapping[EntryKey, Entry]) -> Iterator[str]:
     """What the admin should know before he saves."""
-    for one in checked.conflicts[:_WARNED]:
-        yield voice.say("faq-conflict", wording=one.wording, other=voice.named(one.other))
-    if checked.conflicts[_WARNED:]:
-        yield voice.say("faq-conflicts-more", count=len(checked.conflicts) - _WARNED)
+    others: dict[EntryKey, list[str]] = {}
+    names = {}
+    for one in checked.conflicts:
+        others.setdefault(one.other.key, []).append(one.wording)
+        names[one.other.key] = voice.named(one.other)
+    for key, wordings in sorted(others.items(), key=lambda found: -len(found[1]))[:_WARNED]:
+        shown = " / ".join(short(one, _LABEL) for one in wordings[:_WARNED])
+        yield voice.say("faq-conflict", count=len(wordings), other=names[key], wordings=shown)
     if checked.dry_run is not None:
         yield from _rehearsed(voice, checked.dry_run, now)
 
@@ -209,7 +216,8 @@ def history(voice: Voice, edits: Sequence[Edit]) -> Reply:
     if not edits:
         return Reply(voice.say("faq-history-none"))
     lines = [edit_line(voice, edit) for edit in edits]
-    undo = [value_button(f"{voice.say('faq-button-undo')} #{one.number}", "undo", str(one.number)) for one in edits[:4]]
+    own = [edit for edit in edits[:_UNDONE] if edit.by != OWNER]
+    undo = [value_button(f"{voice.say('faq-button-undo')} #{one.number}", "undo", str(one.number)) for one in own]
     pairs = [undo[place : place + 2] for place in range(0, len(undo), 2)]
     return Reply("\n".join([voice.say("faq-history"), *lines]), buttons=rows(*pairs))
 
@@ -218,8 +226,17 @@ def edit_line(voice: Voice, edit: Edit) -> str:
     entry = edit.after or edit.before
     question = short(entry.question, _LABEL) if entry else ""
     what = voice.list_of(_touched(voice, edit.before, edit.after))
-    head = f"#{edit.number} {voice.time(edit.at)} {edit.by}"
+    head = f"#{edit.number} {voice.time(edit.at)} {voice.by(edit.by)}"
     return f"{head} · {question} ({edit.key.id} {edit.key.language}) · {what}"
+
+
+def touched_lines(voice: Voice, imported: Imported) -> Sequence[str]:
+    """One line for each entry that a file adds or changes."""
+    added = [f"🆕 {entry.question} ({entry.id} {entry.language})" for entry in imported.added]
+    return added + [
+        f"✏️ {after.question} ({after.id} {after.language}) · {voice.list_of(_touched(voice, before, after))}"
+        for before, after in imported.changed
+    ]
 
 
 def _touched(voice: Voice, before: Entry | None, after: Entry | None) -> Iterator[str]:

@@ -8,12 +8,19 @@ from zoneinfo import ZoneInfo
 from core.faqwork import Reply
 from core.messages import Button, Person, Span, Style
 from core.turns import Words
+from faq.book import OWNER
 from faq.entries import Entry
+from faq.problems import Problem
 from faq.skill import CATEGORIES
 
 _VALUE = 64
 """Bytes of a button's value: what the smallest of our channels takes."""
 _LABEL = 40
+FIELDS = frozenset(
+    {"id", "language", "category", "question", "phrasings", "answer", "links", "actions", "channels", "products"}
+    | {"since", "until", "priority", "enabled", "does", "trial", "pictures"}
+)
+"""Parts of an entry that have a name in the texts."""
 _DAY = timedelta(days=1)
 
 Row = Iterable[Button | None]
@@ -61,6 +68,19 @@ class Voice:
 
     def tongue(self, language: str) -> str:
         return self.say(f"faq-language-{language.lower()}")
+
+    def problem(self, found: Problem) -> str:
+        """In words; with its line where it stands in a file, and the field's own name where it stands in a form."""
+        told = dict(found.told)
+        key, item = told.get("key", ""), told.get("item", "")
+        label = key if found.file or key not in FIELDS else self.say(f"faq-field-{key}")
+        part = self.say("faq-part-item", label=label, item=item) if item else self.say("faq-part", label=label)
+        what = self.say(f"faq-problem-{found.kind}", **{**told, "part": part}) if found.kind else found.what
+        return self.say("faq-problem-line", line=found.line, what=what) if found.file else f"• {what}"
+
+    def by(self, name: str) -> str:
+        """Who has edited."""
+        return self.say("faq-owner") if name == OWNER else name
 
     def named(self, entry: Entry) -> str:
         return f"「{entry.question}」({entry.id})"

@@ -28,7 +28,8 @@ _SLASHES = "/／"
 _COMMAND = re.compile(rf"[{_SLASHES}](?P<name>[^\s@{_SLASHES}]*)(?:@\S+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 _DESK = "desk:"
 _FORM = re.compile(
-    r"\s*(?:编号|问题|id|question)\s*[:：].*?^\s*(?:答案|回答|answer)\s*[:：]", re.DOTALL | re.MULTILINE | re.IGNORECASE
+    r"\s*(?:(?:编号|id)\s*[:：]\s*[a-z0-9-]+\s*\n|(?:问题|question)\s*[:：].*?^\s*(?:答案|回答|answer)\s*[:：])",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 
 
@@ -54,7 +55,7 @@ def read_command(text: str) -> Command | None:
 
 
 def is_entry_form(text: str) -> bool:
-    """An entry of the FAQ, filled in: begins with its id or its question, and has an answer."""
+    """An entry of the FAQ, filled in: begins with its id, or with its question and has an answer."""
     return _FORM.match(text) is not None
 
 

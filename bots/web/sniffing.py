@@ -44,7 +44,7 @@ _SUFFIXES = {
     "application/vnd.ms-excel": (".xls",),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
-    "text/plain": (".txt", ".log", ".csv", ".md"),
+    "text/plain": (".txt", ".log", ".csv", ".md", ".yaml", ".yml"),
 }
 _BYTES = "application/octet-stream"
 _UNPRINTABLE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]')

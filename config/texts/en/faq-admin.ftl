@@ -69,14 +69,13 @@ faq-template =
     question: { $question }
     phrasings:
     answer:
-faq-edit-how = Copy this, change it, and send it back; lines you delete stay as they are. To add just one phrasing, send "/faq edit { $id }" and on the next line "+ the new phrasing".
+faq-edit-how = Copy this, change it, and send it back; lines you delete stay as they are. To add just one phrasing: /faq edit { $id } + the new phrasing
 faq-edit-unread = I couldn't tell what to change. Copy this, change it, and send it back (lines you delete stay as they are):
 faq-form-broken = ⚠️ Not right yet, nothing was changed:
 faq-nothing-changes = That's just as it is now: nothing to change.
 faq-was = before
 faq-becomes = now
-faq-conflict = ⚠️ "{ $wording }" is answered by { $other } now
-faq-conflicts-more = ⚠️ { $count } more phrasings are answered by other entries now
+faq-conflict = ⚠️ { $count } phrasings are answered by { $other } now: { $wordings }
 faq-dry = 📊 Tried on { $looked } real questions of the last 30 days:
 faq-dry-same = 📊 Tried on { $looked } real questions of the last 30 days: no difference
 faq-dry-gained = ✅ answers { $count } more: { $examples }
@@ -147,5 +146,91 @@ desk-learn-where = /learn belongs into a buyer's ticket: reply /learn to a colle
 faq-learn-quoted = That is nothing an agent wrote to the buyer. Reply /learn to a colleague's answer.
 faq-learn-nothing = There is no agent's answer here yet to learn from.
 faq-learn-unasked = I can't tell what the buyer had asked before (numbers and keys alone are not kept). Use /faq add to write the entry yourself.
-faq-learn-near = 💡 Much like { $other }. If only the wording is new, just add the buyer's words to it.
 faq-button-only-wordings = ➕ Only add to "{ $question }"
+
+## Import and export
+
+faq-import-how = Send the file together with /faq import (Excel, CSV or YAML). Export one first to see how it looks:
+faq-import-large = The file is larger than { $most } MB.
+faq-import-gone = The file can't be fetched. Please send it again.
+faq-import-broken = ⚠️ { $name }: { $count } things are wrong, nothing was imported:
+faq-import-broken-more = …and { $count } more.
+faq-import = 📥 { $name }: { $added } added · { $changed } changed · { $same } as before
+faq-import-more = …and { $count } more
+faq-import-missing = { $count } entries are not in the file and stay as they are.
+faq-button-save-removing = ✅ Save, and delete the { $count } not in the file
+faq-export = 📤 All { $count } entries. Change what you like and send it back with /faq import: you get a preview first. Pictures are not in the file, and stay.
+faq-export-which = Which kind of file?
+
+## Two answers compared
+
+faq-trial-how = Change the answer to what you want to try and send it back. Once saved, half of the buyers get it, and you see which helps more:
+faq-trial-none = { $id } has no answer on trial. Start with /faq try { $id }.
+faq-trial-which = Keep which? /faq keep { $id } a is the answer as it is, b the one on trial.
+faq-trial = ⚖️ { $entry }, since { $since }:
+faq-trial-figures = { $asked } got it, { $votes } voted, { $helped } found it helpful: { $share } (really about { $low }–{ $high })
+faq-trial-unvoted = { $asked } got it, nobody has voted yet
+faq-trial-early = 🕐 Too few votes to tell. Each answer needs { $enough } at least.
+faq-trial-b = ✅ B is better: its share is { $low } to { $high } higher.
+faq-trial-a = ✅ A is better: B's share differs by { $low } to { $high }.
+faq-trial-same = 🤷 No difference to be seen yet: it is between { $low } and { $high }. Wait a little, or take the one you like.
+faq-button-keep-a = Keep A, end the trial
+faq-button-keep-b = Use B
+
+## What is wrong
+
+faq-part = "{ $label }"
+faq-part-item = item { $item } of "{ $label }"
+faq-problem-line = line { $line }: { $what }
+faq-problem-missing = { $part } is missing
+faq-problem-not-text = { $part } must be text: put it in quotes
+faq-problem-empty = { $part } is empty
+faq-problem-too-long = { $part } is longer than { $most } characters
+faq-problem-slug = { $part } may hold only small letters a-z, digits and - between them
+faq-problem-choice = { $part } must be { $expected }, not { $given }
+faq-problem-yes-no = { $part } must be yes or no, not { $given }
+faq-problem-not-list = { $part } must be a list, every item on a line of its own after "- "
+faq-problem-variable = { $part }: { $given } is not known; an answer may hold { $expected }
+faq-problem-moment = { $part }: { $given } is no date: write 2026-12-31 or 2026-12-31 18:00
+faq-problem-link = { $part } needs a label and an address that begins with https://
+faq-problem-does = { $part } must be a button's value such as order or person:asked
+faq-problem-key = "{ $key }" is not part of an entry
+faq-problem-key-near = "{ $key }" is not part of an entry: did you mean "{ $near }"?
+faq-problem-other = { $part }: { $detail }
+faq-problem-same-id = { $key } stands in { $where } already, in the same language
+faq-problem-same-wording = "{ $given }" is already a phrasing of { $key } ({ $where })
+faq-problem-no-entries = there are no entries
+faq-problem-not-block = an entry must be a block of "key: value" lines after "- "
+faq-problem-control = a control character stands here: remove it
+faq-problem-tab = a tab is used to indent: use spaces
+faq-problem-yaml = cannot be read: { $detail } (a text with ": " or "#" in it, or that begins with a sign, needs quotes)
+faq-problem-twice = "{ $key }" is given twice
+faq-problem-top = "{ $key }" is not known here: only language and entries are
+faq-problem-entries-list = entries must be a list, every entry after "- "
+faq-problem-columns = the first line must name the columns; not found: { $given }
+faq-problem-columns-unknown = unknown columns: { $given }
+faq-problem-columns-twice = columns given twice: { $given }
+faq-problem-cells = { $count } cells, but { $columns } columns: a text with a comma in it needs quotes
+faq-problem-quote = cannot be read from here on: { $detail } (is a quote not closed?)
+faq-problem-formula = cell { $given } holds a formula: put the text itself there
+faq-problem-rows = the table has more than { $most } lines
+faq-problem-file-empty = the file is empty
+faq-problem-suffix = "{ $given }" is not a FAQ file: .yaml, .csv and .xlsx are
+faq-problem-cannot-open = the file cannot be opened: { $detail }
+faq-problem-too-large = the file is larger than { $most } MB
+faq-problem-utf-16 = the file is in UTF-16: save it as UTF-8
+faq-problem-not-utf-8 = the file is not in UTF-8 (in GBK, perhaps): save it as UTF-8
+faq-problem-workbook = the file is no Excel workbook, or a broken one
+
+faq-owner = owner
+faq-preview = 📝 Preview, not saved yet
+faq-near = 💡 Much like { $other }. If the answer is the same, just add these wordings to it.
+faq-draft-form = Copy this, change it, and send it back:
+faq-button-form = ✏️ Change
+faq-template-wordings =
+    question: { $question }
+    phrasings:
+    { $phrasings }
+    answer:
+faq-gap-how = Buyers ask this, and there is no answer yet. Copy this, write the answer, and send it back:
+faq-gap-gone = That is out of date or deleted.

@@ -66,14 +66,13 @@ faq-template =
     问题: { $question }
     说法:
     答案:
-faq-edit-how = 复制下面这段，改好发回来；没改的行可以删掉，会保持原样。只加一句说法，发「/faq edit { $id }」再另起一行写「+ 新的说法」就行。
+faq-edit-how = 复制下面这段，改好发回来；没改的行可以删掉，会保持原样。只加一句说法：/faq edit { $id } + 新的说法
 faq-edit-unread = 没看懂要改什么。复制下面这段，改好发回来（没改的行可以删掉）：
 faq-form-broken = ⚠️ 这里还不对，什么都没改：
 faq-nothing-changes = 和现在一模一样，没有要改的。
 faq-was = 原来
 faq-becomes = 改成
-faq-conflict = ⚠️ 「{ $wording }」现在由 { $other } 回答
-faq-conflicts-more = ⚠️ 另有 { $count } 句说法现在由别的条目回答
+faq-conflict = ⚠️ { $count } 句说法现在由 { $other } 回答：{ $wordings }
 faq-dry = 📊 用最近 30 天的 { $looked } 个真实问题试算：
 faq-dry-same = 📊 用最近 30 天的 { $looked } 个真实问题试算：没有变化
 faq-dry-gained = ✅ 新答上 { $count } 个：{ $examples }
@@ -141,5 +140,91 @@ desk-learn-where = /learn 要在买家的工单里用：回复同事的那条答
 faq-learn-quoted = 回复的不是客服发给买家的话。回复同事的那条答复，内容写 /learn。
 faq-learn-nothing = 这里还没有客服的答复，学不到东西。
 faq-learn-unasked = 没找到这条答复前面买家问了什么（只有号码、卡密之类的不会留下）。用 /faq add 自己写一条吧。
-faq-learn-near = 💡 和 { $other } 很像。问法不同、答案一样的话，只把买家的话加进去就行。
 faq-button-only-wordings = ➕ 只加进「{ $question }」
+
+## 导入导出
+
+faq-import-how = 把文件和 /faq import 一起发过来（Excel、CSV 或 YAML）。先导出一份看看格式：
+faq-import-large = 文件超过 { $most } MB，太大了。
+faq-import-gone = 文件取不到，请再发一次。
+faq-import-broken = ⚠️ { $name } 里有 { $count } 处不对，什么都没有导入：
+faq-import-broken-more = …还有 { $count } 处。
+faq-import = 📥 { $name }：新增 { $added } · 修改 { $changed } · 不变 { $same }
+faq-import-more = …还有 { $count } 条
+faq-import-missing = 现有的 { $count } 条不在文件里，会保持原样。
+faq-button-save-removing = ✅ 保存，并删除文件里没有的 { $count } 条
+faq-export = 📤 { $count } 条都在这里。改好后和 /faq import 一起发回来，会先预览再保存。图片不在文件里，导入时保持原样。
+faq-export-which = 导出成哪种文件？
+
+## 两个答案比一比
+
+faq-trial-how = 把答案改成想试的样子，发回来。保存后一半买家看到它，看谁更有用：
+faq-trial-none = { $id } 现在没有在试别的答案。发 /faq try { $id } 开始。
+faq-trial-which = 留哪个？/faq keep { $id } a 是现在的答案，b 是试的答案。
+faq-trial = ⚖️ { $entry }，从 { $since } 起：
+faq-trial-figures = { $asked } 人看过，{ $votes } 人评价，{ $helped } 人说有用：{ $share }（实际大约 { $low }–{ $high }）
+faq-trial-unvoted = { $asked } 人看过，还没人评价
+faq-trial-early = 🕐 评价太少，现在看不出来。每个答案至少要 { $enough } 人评价。
+faq-trial-b = ✅ B 更好：有用的比例高 { $low } 到 { $high }。
+faq-trial-a = ✅ A 更好：B 的比例差 { $low } 到 { $high }。
+faq-trial-same = 🤷 还分不出高下：差距在 { $low } 到 { $high } 之间。可以再等等，或者选自己喜欢的。
+faq-button-keep-a = 留 A，结束比较
+faq-button-keep-b = 改用 B
+
+## 哪里不对
+
+faq-part = 「{ $label }」
+faq-part-item = 「{ $label }」第 { $item } 项
+faq-problem-line = 第 { $line } 行：{ $what }
+faq-problem-missing = 缺少{ $part }
+faq-problem-not-text = { $part }要写成文字，加上引号
+faq-problem-empty = { $part }是空的
+faq-problem-too-long = { $part }超过 { $most } 个字
+faq-problem-slug = { $part }只能用小写字母 a-z、数字，中间用 - 连接
+faq-problem-choice = { $part }只能是 { $expected }，不能是 { $given }
+faq-problem-yes-no = { $part }要写是或否，不能是 { $given }
+faq-problem-not-list = { $part }要写成列表，每项一行，前面加「- 」
+faq-problem-variable = { $part }：{ $given } 不认识，答案里可以用 { $expected }
+faq-problem-moment = { $part }：{ $given } 不是日期，请写 2026-12-31 或 2026-12-31 18:00
+faq-problem-link = { $part }要有文字和以 https:// 开头的网址
+faq-problem-does = { $part }要写按钮的值，例如 order 或 person:asked
+faq-problem-key = 不认识「{ $key }」这一项
+faq-problem-key-near = 不认识「{ $key }」，是不是「{ $near }」？
+faq-problem-other = { $part }：{ $detail }
+faq-problem-same-id = { $key } 在 { $where } 已经有了，语言也一样
+faq-problem-same-wording = 「{ $given }」已经是 { $key } 的说法（{ $where }）
+faq-problem-no-entries = 里面没有条目
+faq-problem-not-block = 每条要写成「- 」开头的一块，里面一行一个「名称: 内容」
+faq-problem-control = 这里有看不见的控制字符，请删掉
+faq-problem-tab = 缩进用了制表符，请改成空格
+faq-problem-yaml = 读不懂：{ $detail }（文字里有「: 」或「#」，或者以符号开头时，要加引号）
+faq-problem-twice = 「{ $key }」写了两次
+faq-problem-top = 不认识「{ $key }」，这里只能写 language 和 entries
+faq-problem-entries-list = entries 要写成列表，每条前面加「- 」
+faq-problem-columns = 第一行要写列名，没找到：{ $given }
+faq-problem-columns-unknown = 不认识的列：{ $given }
+faq-problem-columns-twice = 重复的列：{ $given }
+faq-problem-cells = 有 { $count } 格，但只有 { $columns } 列：文字里有逗号时要加引号
+faq-problem-quote = 从这里起读不了：{ $detail }（是不是引号没有收尾？）
+faq-problem-formula = { $given } 格里是公式，请直接写文字
+faq-problem-rows = 表格超过 { $most } 行
+faq-problem-file-empty = 文件是空的
+faq-problem-suffix = 「{ $given }」不行，可以用 .yaml、.csv 或 .xlsx
+faq-problem-cannot-open = 文件打不开：{ $detail }
+faq-problem-too-large = 文件超过 { $most } MB
+faq-problem-utf-16 = 文件是 UTF-16 编码，请存成 UTF-8
+faq-problem-not-utf-8 = 文件不是 UTF-8 编码（可能是 GBK），请存成 UTF-8
+faq-problem-workbook = 这不是 Excel 文件，或者坏了
+
+faq-owner = 店主
+faq-preview = 📝 预览，还没有保存
+faq-near = 💡 和 { $other } 很像。如果答案一样，只把这些问法加进去就行。
+faq-draft-form = 复制下面这段，改好发回来：
+faq-button-form = ✏️ 再改改
+faq-template-wordings =
+    问题: { $question }
+    说法:
+    { $phrasings }
+    答案:
+faq-gap-how = 买家常问、还没有答案的。复制下面这段，写上答案发回来：
+faq-gap-gone = 这一条已经过期或删掉了。
