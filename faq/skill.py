@@ -18,12 +18,15 @@ from faq.matcher import Matcher
 from faq.skill_answer import UNSOLVED, Answers
 from faq.skill_lessons import answered, meant, teaching, voted
 from faq.skill_text import FaqSettings
+from faq.wishes import MOST, parts
 
 CATEGORIES = ("delivery", "order", "payment", "keys", "redeem", "refund", "shop", "account", "safety", "person")
 """Those that have a name in the texts, in the order of the list; every other category is shown as `general`."""
 
 _LISTED = 12
 _COURTESIES = frozenset({"hello", "thanks", "bye"})
+POLITE = _COURTESIES | {"cancel"}
+"""Beside another wish they are none."""
 
 
 class FaqSkill:
@@ -50,14 +53,30 @@ class FaqSkill:
         picked = chosen(turn)
         if picked is not None:
             return self._picked(turn, picked)
-        if not turn.text.strip() or small(turn):
-            return None
+        return self._asked(turn) if turn.text.strip() and not small(turn) else None
+
+    def _asked(self, turn: Turn) -> Answer | None:
         match self.match(turn, turn.text):
             case matcher.Answer(entry=entry, score=score):
                 return teaching(self.give(turn, entry), answered(turn, entry, score))
             case matcher.Suggest(entries=entries, score=score) if turn.private:
                 return teaching(_offer(turn, entries), heard(turn, Outcome.SUGGESTED, entries[0].id, score))
+            case matcher.Pass() if turn.private:
+                return self._in_parts(turn)
         return None
+
+    def _in_parts(self, turn: Turn) -> Answer | None:
+        """Who tells a story that is not understood as a whole is offered what its sentences surely or maybe mean."""
+        understood = [self.match(turn, part) for part in parts(turn.text)]
+        sure = [one for one in understood if isinstance(one, matcher.Answer) and one.entry.does not in POLITE]
+        if not sure:
+            return None
+        maybe = (entry for one in understood if isinstance(one, matcher.Suggest) for entry in one.entries)
+        matters: dict[str, Entry] = {}
+        for entry in (*(one.entry for one in sure), *maybe):
+            matters.setdefault(entry.id, entry)
+        offered = tuple(matters.values())[:MOST]
+        return teaching(_offer(turn, offered), heard(turn, Outcome.SUGGESTED, offered[0].id, sure[0].score))
 
     def match(self, turn: Turn, text: str) -> matcher.Match:
         """One look-up, for this buyer now."""

@@ -40,7 +40,7 @@ def on_a_phone(choices: Iterable[Choice]) -> tuple[Choice, ...]:
     once = {choice.value: choice for choice in choices}
     people = [choice for value, choice in once.items() if value.partition(":")[0] == "person"]
     others = [choice for choice in once.values() if choice not in people]
-    return (*others[: ON_A_PHONE - 1], *people[-1:])
+    return (*others[: ON_A_PHONE - 1], *people[:1])
 
 
 def _handover(read: Sequence[Entry], deeds: Sequence[Answer]) -> Handover | None:

@@ -12,17 +12,12 @@ from core.turns import Answer, Turn
 from core.wishes import wants_keys, wants_my_orders, wants_order
 from faq import matcher
 from faq.entries import Entry
-from faq.skill import FaqSkill
+from faq.skill import POLITE, FaqSkill
 from faq.skill_lessons import answered
 from faq.skill_reply import one_reply
-from faq.wishes import Clause, clauses, without
-
-MOST = 3
-"""Wishes of one message that are looked up, and that are answered."""
+from faq.wishes import MOST, Clause, clauses, without
 
 _OF_ORDERS = frozenset({"order", "keys", "mine", "cancel"})
-_POLITE = frozenset({"hello", "thanks", "bye", "cancel"})
-"""Beside a wish they are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ class SeveralWishes:
         if does:
             return _Wish(clause, does=does)
         match self._faq.match(turn, clause.text):
-            case matcher.Answer(entry=entry, score=score) if entry.does not in _POLITE:
+            case matcher.Answer(entry=entry, score=score) if entry.does not in POLITE:
                 return _Wish(clause, entry, entry.does, score)
         return None
 

@@ -11,6 +11,8 @@ from core.reading import fold, gist
 from core.remembering import remembered
 from core.smalltalk import kind_of
 
+MOST = 3
+"""Wishes of one message that are looked up, and that are answered."""
 _LOOKED_AT = 1000
 
 _QUOTED = r"“[^”\n]{0,200}”|「[^」\n]{0,200}」|『[^』\n]{0,200}』|《[^》\n]{0,200}》|\"[^\"\n]{0,200}\""
@@ -82,6 +84,13 @@ def clauses(text: str) -> tuple[Clause, ...]:
     return _clauses(text) if len(text) <= _LOOKED_AT else _clauses(text[:_LOOKED_AT])
 
 
+def parts(text: str) -> tuple[str, ...]:
+    """What a message may be about, one of them: its clauses, or the longest sentences of a story. Three at most, and
+    none where there is nothing to part."""
+    found = clauses(text)[:MOST] or _sentences(text[:_LOOKED_AT])
+    return tuple(one.text for one in found)
+
+
 def without(text: str, answered: Iterable[Clause]) -> str:
     """What is left of a message when these wishes are taken out of it."""
     for clause in sorted(answered, key=lambda one: one.start, reverse=True):
@@ -96,6 +105,13 @@ def _clauses(text: str) -> tuple[Clause, ...]:
         return ()
     pieces = _together(_pieces(folded))
     return tuple(_clause(text, piece) for piece in pieces) if len(pieces) > 1 else ()
+
+
+@remembered
+def _sentences(text: str) -> tuple[Clause, ...]:
+    told = [_clause(text, piece) for piece in _pieces(fold(text))]
+    longest = sorted(told, key=lambda one: one.start - one.end)[:MOST]
+    return tuple(sorted(longest, key=lambda one: one.start)) if len(told) > 1 else ()
 
 
 def _clause(text: str, piece: "_Piece") -> Clause:
@@ -128,14 +144,14 @@ def _together(pieces: Iterator[_Piece]) -> list[_Piece]:
     """Statements that follow each other are one story; a comma parts only questions."""
     told: list[_Piece] = []
     for piece in pieces:
-        if told and not _parts(told[-1], piece):
+        if told and not _parted(told[-1], piece):
             told[-1] = replace(told[-1], end=piece.end, asks=told[-1].asks or piece.asks)
         else:
             told.append(piece)
     return told
 
 
-def _parts(before: _Piece, after: _Piece) -> bool:
+def _parted(before: _Piece, after: _Piece) -> bool:
     if after.cut is _Cut.COMMA:
         return before.asks and after.asks
     return after.cut > _Cut.END or before.asks or after.asks
