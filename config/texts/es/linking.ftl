@@ -6,7 +6,7 @@ button-link-yes = Soy yo, vincular
 button-link-no = No soy yo
 link-code = Tu código de vinculación, válido 10 minutos y una sola vez:
 link-code-how =
-    Envíalo a nuestro bot en tu otra app de chat y los dos chats serán tuyos por igual.
+    Envíalo a nuestro bot desde tu otra app de chat y uniremos los dos chats.
     🔒 No se lo des a nadie. Nuestro equipo nunca te lo pedirá.
 link-offered =
     Llegó un código de vinculación desde { $channel }. ¿Lo pediste tú?
