@@ -48,10 +48,10 @@ faults: $(VENV)/.dev  ## the long fault test (hundreds of kills); writes build/f
 	$(BIN)/python -m tests.faults
 
 faq-report: $(VENV)/.runtime  ## how well and how fast the FAQ answers; writes build/faq-report.json
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/kamidesk faq report $(FAQ_SETS)
+	@$(BIN)/kamidesk faq report $(FAQ_SETS)
 
 faq-bench: $(VENV)/.peers  ## the FAQ's matcher beside its peers; writes docs/faq.md
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.faqbench $(FAQ_SETS)
+	@$(BIN)/python -m benchmarks.faqbench $(FAQ_SETS)
 
 channels: $(VENV)/.dev  ## walk every buyer channel with every staff room, and print docs/channels.md anew
 	KAMIDESK_RECORD=1 $(BIN)/python -m pytest -q tests/flows/matrix/test_every_pair.py
