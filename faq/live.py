@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from threading import Thread
 from typing import Protocol
 
 from core.errors import StoreUnavailable
 from faq.book import Change, Edit, FaqBook
-from faq.entries import Entry, EntryKey
+from faq.entries import ANYBODY, Entry, EntryKey, Situation
+from faq.explained import Explanation
 from faq.matcher import Matcher
 
 TOPIC = "faq"
@@ -22,6 +24,9 @@ class Hints(Protocol):
 
 
 class LearningMatcher(Matcher, Protocol):
+    def explain(self, text: str, situation: Situation = ANYBODY) -> Explanation:
+        """What `match` finds, and why."""
+
     def learn(self) -> None:
         """Fits the confidence to the entries that are here now; takes a while, and runs in a thread of its own."""
 
@@ -34,6 +39,7 @@ class LiveFaq:
     def __init__(self, book: FaqBook, matcher: LearningMatcher, hints: Hints, last: int) -> None:
         """`last`: the number of the last edit that the matcher holds."""
         self.matcher = matcher
+        self._learning: Thread | None = None
         self._learnt: int | None = None
         self._settled: int | None = None
         self._book = book
@@ -73,10 +79,17 @@ class LiveFaq:
     async def learn_if_due(self) -> None:
         """At first, and when nothing was edited between two calls after an edit: not in the midst of an import."""
         last = self._last
-        if last != self._learnt and last == self._settled:
-            await asyncio.to_thread(self.matcher.learn)
-            self._learnt = last
+        if last == self._settled and last != self._learnt and self._learning is None:
+            self._learning = Thread(target=self._learn, args=(last,), name="faq-learn", daemon=True)
+            self._learning.start()
         self._settled = last
+
+    def _learn(self, last: int) -> None:
+        """In a thread that nobody waits for: the process may end meanwhile."""
+        try:
+            self.matcher.learn()
+        finally:
+            self._learnt, self._learning = last, None
 
     async def _took(self, edits: Sequence[Edit]) -> None:
         if not edits:

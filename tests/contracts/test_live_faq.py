@@ -153,13 +153,16 @@ class TestLearning:
     async def test_it_learns_at_first_and_when_edits_have_settled(self) -> None:
         pupil = Pupil()
         faq = LiveFaq(FaqBookInMemory(), pupil, Deaf(), 0)
-        for _ in range(3):
-            await faq.learn_if_due()
-        assert pupil.lessons == [0]
+        await faq.learn_if_due()
+        assert pupil.lessons == []
+        await faq.learn_if_due()
+        await until(lambda: pupil.lessons == [0])
         for number in range(3):
             await faq.edit(putting([replace(REFUND, id=f"refund-{number}")]), "小美", NOON)
             await faq.learn_if_due()
         assert pupil.lessons == [0]
+        await faq.learn_if_due()
+        await until(lambda: pupil.lessons == [0, 3])
         for _ in range(3):
             await faq.learn_if_due()
         assert pupil.lessons == [0, 3]
