@@ -4,19 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from core.choices import chosen
-from core.hearing import heard, impersonal
+from core.hearing import heard
 from core.lessons import Outcome
 from core.menu import greeting, invitation, menu_choices, person
 from core.messages import ButtonPressed, ContactOpened, MessageReceived
 from core.ordernumbers import OrderNumbers
-from core.skills import Skill, to_buyer
+from core.skills import Skill
 from core.smalltalk import Small, reply, small
 from core.turns import Answer, Choice, Handover, Turn
 from faq import matcher
 from faq.entries import Entry, Priority
 from faq.matcher import Matcher
-from faq.skill_answer import UNSOLVED, Answers
+from faq.skill_answer import Answers
 from faq.skill_lessons import answered, meant, teaching, voted
+from faq.skill_offer import listing, offer
 from faq.skill_text import FaqSettings
 from faq.wishes import MOST, parts
 
@@ -60,23 +61,26 @@ class FaqSkill:
             case matcher.Answer(entry=entry, score=score):
                 return teaching(self.give(turn, entry), answered(turn, entry, score))
             case matcher.Suggest(entries=entries, score=score) if turn.private:
-                return teaching(_offer(turn, entries), heard(turn, Outcome.SUGGESTED, entries[0].id, score))
+                return teaching(offer(turn, entries), heard(turn, Outcome.SUGGESTED, entries[0].id, score))
             case matcher.Pass() if turn.private:
                 return self._in_parts(turn)
         return None
 
     def _in_parts(self, turn: Turn) -> Answer | None:
-        """Who tells a story that is not understood as a whole is offered what its sentences surely or maybe mean."""
+        """Who tells a story that is not understood as a whole is offered what its sentences may mean, the sure ones
+        first."""
         understood = [self.match(turn, part) for part in parts(turn.text)]
-        sure = [one for one in understood if isinstance(one, matcher.Answer) and one.entry.does not in POLITE]
-        if not sure:
+        sure = [(one.entry, one.score) for one in understood if isinstance(one, matcher.Answer)]
+        maybe = [(entry, one.score) for one in understood if isinstance(one, matcher.Suggest) for entry in one.entries]
+        likely: dict[str, tuple[Entry, float]] = {}
+        for entry, score in (*sure, *maybe):
+            if entry.does not in POLITE:
+                likely.setdefault(entry.id, (entry, score))
+        if not likely:
             return None
-        maybe = (entry for one in understood if isinstance(one, matcher.Suggest) for entry in one.entries)
-        matters: dict[str, Entry] = {}
-        for entry in (*(one.entry for one in sure), *maybe):
-            matters.setdefault(entry.id, entry)
-        offered = tuple(matters.values())[:MOST]
-        return teaching(_offer(turn, offered), heard(turn, Outcome.SUGGESTED, offered[0].id, sure[0].score))
+        offered = tuple(likely.values())[:MOST]
+        first, score = offered[0]
+        return teaching(offer(turn, [entry for entry, _ in offered]), heard(turn, Outcome.SUGGESTED, first.id, score))
 
     def match(self, turn: Turn, text: str) -> matcher.Match:
         """One look-up, for this buyer now."""
@@ -136,13 +140,13 @@ class FaqSkill:
         used = {_shown_category(entry) for entry in self._listed()}
         named = [category for category in (*CATEGORIES, "general") if category in used]
         choices = [Choice(turn.say(f"faq-category-{category}"), f"faqs:{category}") for category in named]
-        return _list(turn, turn.say("faq-categories"), choices, per_row=2) if choices else None
+        return listing(turn, turn.say("faq-categories"), choices, per_row=2) if choices else None
 
     def _list_questions(self, turn: Turn, category: str) -> Answer | None:
         matters = {entry.id: None for entry in self._listed() if _shown_category(entry) == category}
         entries = [entry for matter in matters if (entry := self._questions.find(matter, turn.language))]
         choices = [Choice(entry.question, f"faq:{entry.id}") for entry in entries[:_LISTED]]
-        return _list(turn, turn.say("faq-questions"), choices) if choices else None
+        return listing(turn, turn.say("faq-questions"), choices) if choices else None
 
     def _listed(self) -> Iterable[Entry]:
         """What has an answer to read."""
@@ -151,24 +155,3 @@ class FaqSkill:
 
 def _shown_category(entry: Entry) -> str:
     return entry.category if entry.category in CATEGORIES else "general"
-
-
-def _value(turn: Turn, entry: Entry) -> str:
-    return f"faq:{entry.id}" if entry.language == turn.language else f"faq:{entry.id}:{entry.language}"
-
-
-def _offer(turn: Turn, entries: Iterable[Entry]) -> Answer:
-    """Up to three entries that may be meant. Not a miss, nor does it end a row of misses."""
-    offered = tuple(entries)
-    language = offered[0].language
-    choices = [Choice(entry.question, _value(turn, entry)) for entry in offered]
-    choices.append(Choice(turn.words(language, "faq-none-of-these"), UNSOLVED))
-    answer = _list(turn, turn.words(language, "faq-suggest"), choices)
-    memory = (answer.remember or turn.memory).having_tried(f"faq-offered:{offered[0].question}")
-    return replace(answer, remember=replace(memory, question=impersonal(turn.text)))
-
-
-def _list(turn: Turn, text: str, choices: Iterable[Choice], per_row: int = 1) -> Answer:
-    offered = tuple(choices)
-    memory = replace(turn.memory, choices=offered, greeted=True, question="")
-    return Answer(say=(to_buyer(turn, text, offered, per_row),), remember=memory)

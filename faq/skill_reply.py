@@ -12,14 +12,16 @@ ON_A_PHONE = 6
 """Choices that can be seen at once."""
 
 
-def one_reply(turn: Turn, answers: Answers, read: Sequence[Entry], deeds: Sequence[Answer]) -> Answer:
+def one_reply(
+    turn: Turn, answers: Answers, read: Sequence[Entry], deeds: Sequence[Answer], unsure: Sequence[Choice] = ()
+) -> Answer:
     """The answers to read first, then what was done: what it asks of the buyer stands at the end.
 
-    `deeds`: each has gone on from the memory of the one before. Nobody could tell which of the answers has helped, so
-    that is not asked."""
+    `deeds`: each has gone on from the memory of the one before. `unsure`: what may be meant besides. Nobody could tell
+    which of the answers has helped, so that is not asked."""
     handover = _handover(read, deeds)
     memory = next((one.remember for one in reversed(deeds) if one.remember), turn.memory)
-    choices = () if handover or not turn.private else _choices(turn, read, deeds)
+    choices = () if handover or not turn.private else _choices(turn, read, deeds, unsure)
     told = [_answers(turn, answers, read)] if read else []
     message = _joined([*told, *(message for deed in deeds for message in deed.say)])
     rows = tuple(dict.fromkeys(row for entry in read for row in pages(entry))) + in_rows(choices)
@@ -48,13 +50,15 @@ def _handover(read: Sequence[Entry], deeds: Sequence[Answer]) -> Handover | None
     return next((deed.handover for deed in deeds if deed.handover), urgent)
 
 
-def _choices(turn: Turn, read: Sequence[Entry], deeds: Sequence[Answer]) -> tuple[Choice, ...]:
-    """What the deeds ask comes before what the answers offer."""
+def _choices(
+    turn: Turn, read: Sequence[Entry], deeds: Sequence[Answer], unsure: Sequence[Choice]
+) -> tuple[Choice, ...]:
+    """What the deeds ask comes before what may be meant besides, and that before what the answers offer."""
     after = [deed.remember for deed in deeds if deed.say and deed.remember]
     asked = [choice for memory in after for choice in memory.choices]
     offered = [choice for entry in read for choice in actions(turn, entry)]
     unsolved = [Choice(turn.words(entry.language, "faq-unsolved"), UNSOLVED) for entry in read[:1]]
-    return on_a_phone((*asked, *(() if any(memory.waiting for memory in after) else offered), *unsolved))
+    return on_a_phone((*asked, *unsure, *(() if any(memory.waiting for memory in after) else offered), *unsolved))
 
 
 def _remembered(memory: Memory, read: Sequence[Entry], choices: tuple[Choice, ...]) -> Memory:

@@ -8,12 +8,13 @@ from core.lessons import Lesson
 from core.messages import MessageReceived
 from core.ordernumbers import OrderNumbers, told
 from core.skills import Skill
-from core.turns import Answer, Turn
+from core.turns import Answer, Choice, Turn
 from core.wishes import wants_keys, wants_my_orders, wants_order
 from faq import matcher
 from faq.entries import Entry
 from faq.skill import POLITE, FaqSkill
 from faq.skill_lessons import answered
+from faq.skill_offer import value_of
 from faq.skill_reply import one_reply
 from faq.wishes import MOST, Clause, clauses, without
 
@@ -56,32 +57,39 @@ class SeveralWishes:
     def _answered(self, turn: Turn, parts: Sequence[Clause]) -> Answer | None:
         waits = still_asked(turn.memory.waiting, turn.event.at) is not None
         ordered = waits or self._numbers.find(turn.text) is not None
-        wishes = self._wishes(turn, parts, ordered=ordered)
+        wishes, unsure = self._wishes(turn, parts, ordered=ordered)
         if len(wishes) + ordered < 2:
             return None
         deeds = self._deeds(turn, wishes, ordered=ordered)
         read = [wish.entry for wish in wishes if wish.entry is not None and not wish.does]
         if len(deeds) + len(read) < 2:
             return None
-        return replace(one_reply(turn, self._faq.answers, read, deeds), lessons=_lessons(turn, wishes))
+        offered = [Choice(entry.question, value_of(turn, entry)) for entry in unsure]
+        return replace(one_reply(turn, self._faq.answers, read, deeds, offered), lessons=_lessons(turn, wishes))
 
-    def _wishes(self, turn: Turn, parts: Sequence[Clause], *, ordered: bool) -> Sequence[_Wish]:
-        """What is surely understood, each matter once. What tells of an order that is in question stays together."""
+    def _wishes(self, turn: Turn, parts: Sequence[Clause], *, ordered: bool) -> tuple[Sequence[_Wish], Sequence[Entry]]:
+        """What is surely understood, each matter once, and what may be meant besides. What tells of an order that is
+        in question stays together."""
         asked = [one for one in parts if not (ordered and self._tells(one.text))][:MOST]
         found: dict[str, _Wish] = {}
+        unsure: list[Entry] = []
         for clause in asked:
-            wish = self._wish(turn, clause)
-            if wish is not None and not (ordered and wish.does in _OF_ORDERS):
-                found.setdefault(wish.matter, wish)
-        return tuple(found.values())
+            match self._understood(turn, clause):
+                case _Wish(does=does) as wish if not (ordered and does in _OF_ORDERS):
+                    found.setdefault(wish.matter, wish)
+                case matcher.Suggest(entries=(entry, *_)):
+                    unsure.append(entry)
+        return tuple(found.values()), [entry for entry in unsure if entry.id not in found]
 
-    def _wish(self, turn: Turn, clause: Clause) -> _Wish | None:
+    def _understood(self, turn: Turn, clause: Clause) -> _Wish | matcher.Suggest | None:
         does = _plainly(clause.text)
         if does:
             return _Wish(clause, does=does)
         match self._faq.match(turn, clause.text):
             case matcher.Answer(entry=entry, score=score) if entry.does not in POLITE:
                 return _Wish(clause, entry, entry.does, score)
+            case matcher.Suggest() as unsure:
+                return unsure
         return None
 
     def _tells(self, text: str) -> bool:

@@ -21,6 +21,7 @@ _ASK = (
     r"(?:how|what|when|where|why|who|which|can|could|do|does|did|is|are|will|would|should|may|please|pls"
     r"|c[óo]mo|cu[áa]nto|cu[áa]ndo|d[óo]nde|qu[ée]|cu[áa]l|puedo|pueden)\b"
 )
+_ORDERS = r"(?:tell|give|show|send|check|find|explain|i (?:want|need)|i'd like|dime|quiero|necesito)\b"
 _ZH_JOINT = (
     r"(?:还有(?![多没货效库余剩])|另外|顺便|顺带|以及|对了(?=[, ])|再问|[还再][想要]问|,\s*还(?=[想要得能可]))"
     r"(?:再|也|还|请)?(?:想问|问)?(?:问|一下|下|个)?"
@@ -28,7 +29,7 @@ _ZH_JOINT = (
 _EN_JOINT = (
     r"\b(?:another (?:thing|question)|one more (?:thing|question)|by the way|btw|as well as)\b"
     r"|,\s*(?:and also|and|also|y)\b|\band also\b|(?<=[.!?;]\s)also\b"
-    rf"|\bplus,?(?=\s+{_ASK})|\s(?:and|y)(?=\s+¿?{_ASK})"
+    rf"|\bplus,?(?=\s+{_ASK})|\s(?:and|y)(?=\s+¿?(?:{_ASK}|{_ORDERS}))"
     r"|\b(?:y adem[aá]s|adem[aá]s|y tambi[eé]n|tambi[eé]n|otra (?:cosa|pregunta)|por cierto)\b"
 )
 _SCAN = re.compile(

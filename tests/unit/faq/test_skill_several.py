@@ -50,6 +50,14 @@ def test_the_choices_of_both_stand_below_each_once_and_one_way_to_a_person() -> 
     assert "把订单号发我就行" in buyer.bot
 
 
+def test_what_is_unclear_besides_can_be_picked() -> None:
+    buyer = FaqDialogue(None, INVOICE, HOURS, 那个呢="hours")
+    buyer.says("能退钱吗？发票怎么开？那个呢？")
+    assert buyer.labels == ["几点上班", "查订单", "转人工"]
+    buyer.presses("几点上班")
+    assert "23:00" in buyer.bot
+
+
 def test_each_is_a_lesson_of_its_own() -> None:
     buyer = FaqDialogue(None, INVOICE)
     buyer.says("能退钱吗？另外发票怎么开")
@@ -128,8 +136,8 @@ def test_a_long_story_that_is_not_understood_as_a_whole_is_offered_what_it_may_b
     assert buyer.heard[-1] == ("我昨天买的。付款了没收到卡密。真的很着急。", "no-key")
 
 
-def test_a_story_of_which_nothing_is_sure_is_not_understood() -> None:
-    buyer = FaqDialogue(None, 真的很着急="no-key steam")
+def test_a_story_of_which_nothing_is_known_is_not_understood() -> None:
+    buyer = FaqDialogue()
     buyer.says("我昨天买的。真的很着急。谁懂啊。")
     assert "没太看懂" in buyer.bot
 
