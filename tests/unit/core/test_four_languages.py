@@ -203,3 +203,12 @@ def test_an_agent_sets_the_buyers_language(typed: str, said: str) -> None:
     buyer.agent(f"/lang {typed}")
     assert "买家的语言改为" in buyer.room
     assert said in WORDS(buyer.memory.language or "", "language-set")
+
+
+def test_labels_stand_side_by_side_where_a_phone_has_room_for_both() -> None:
+    rows = {}
+    for platform in ("zh", "zh-TW", "en", "es"):
+        buyer = Dialogue(platform)
+        buyer.opens()
+        rows[platform] = [len(row) for row in buyer.said[0].buttons]
+    assert rows == {"zh": [2, 2, 1], "zh-TW": [2, 2, 1], "en": [2, 2, 1], "es": [2, 1, 1, 1]}

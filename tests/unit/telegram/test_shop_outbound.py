@@ -138,6 +138,18 @@ def test_the_button_speaks_the_language_of_the_message() -> None:
     assert told["reply_markup"]["inline_keyboard"] == [[{"text": "📋 Copy the key", "copy_text": {"text": "ABC"}}]]
 
 
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("zh", "📋 复制卡密"), ("zh-Hant", "📋 複製序號"), ("en", "📋 Copy the key"), ("es", "📋 Copiar la clave")],
+)
+def test_the_button_knows_our_own_words_in_every_language(language: str, label: str) -> None:
+    text = WORDS(language, "keys-here", number="KD1", count=1) + "\nABC"
+    told = body(
+        OutgoingMessage(to=CHAT, text=text, spans=(Span(len(text) - 3, len(text), Style.CODE),), protected=True)
+    )
+    assert told["reply_markup"]["inline_keyboard"][0][0]["text"] == label
+
+
 def test_what_is_not_protected_or_too_long_to_copy_has_no_such_button() -> None:
     key = "K" * 257
     spans = (Span(0, 257, Style.CODE),)
