@@ -35,7 +35,7 @@ def faq_admin(
             book=faq,
             shelf=Shelf(faq),
             matcher=faq.matcher,
-            rehearse=lambda entries: FuzzyMatcher(entries),
+            rehearse=lambda entries: FuzzyMatcher(entries, calibration=faq.matcher.explain("").calibration),
             log=QuestionLogInSql(database),
             offers=OffersInSql(database),
             drafts=Drafts(MailboxInSql(database)),

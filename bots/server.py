@@ -148,7 +148,9 @@ class Server:
         self._metrics.worked[type(work).__name__, end].inc()
 
     async def _do(self, new: NewWork) -> WorkDone:
-        await self._relay.show(new.where, "")
+        """Who waits for it sees us typing; what agents asked for is none of the buyer's business."""
+        if not blank(new, self._parts.clock).silent:
+            await self._relay.show(new.where, "")
         return await self._errands.do(new)
 
     async def _health(self) -> Health:

@@ -12,7 +12,7 @@ from faq.admin_shelf import Shelf
 from faq.admin_voice import Voice
 from faq.asked import QuestionLog
 from faq.book import FaqBook
-from faq.matcher import Matcher
+from faq.live import LearningMatcher
 from faq.offers import Offers
 
 
@@ -24,7 +24,7 @@ class Parts:
 
     book: FaqBook
     shelf: Shelf
-    matcher: Matcher
+    matcher: LearningMatcher
     rehearse: Rehearse
     log: QuestionLog
     drafts: Drafts

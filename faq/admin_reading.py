@@ -1,19 +1,23 @@
 """The commands that only look: list, find, show, why, history."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from core.faqwork import Reply
 from faq import admin_views as views
 from faq.admin_commands import target
 from faq.admin_parts import Call, Parts
 from faq.admin_shelf import holding, matters, of_matter
-from faq.admin_voice import rows, short, value_button
+from faq.admin_voice import short
+from faq.admin_why import explained
 from faq.book import Edit
 from faq.entries import LANGUAGES, Entry, EntryKey, Situation
 from faq.matcher import Answer, Suggest
 
 _HISTORY = 12
+_NEAR, _ALIKE = 6, 0.6
+_SHORTEST, _SHOWN = 2, 40
 _LOOKED_UP = 40
 """Edits of one entry that tell who touched it last, over all its languages."""
 
@@ -67,31 +71,18 @@ class Reading:
         voice, entries = self.parts.voice, await self.parts.shelf.entries()
         if not call.argument.strip():
             return voice.line("faq-which")
-        found = views.found(voice, call.argument, [])
-        near = {entry.id for entry in holding(entries.values(), call.argument)}
-        near |= {key.id for key in entries if call.argument.split()[0].lower() in key.id}
-        if not near:
-            return found
-        return views.found(voice, call.argument, [_best(entries, id_, voice.language) for id_ in sorted(near)])
+        words = call.argument.split()[0].lower()
+        ids = dict.fromkeys(get_close_matches(words, {key.id for key in entries}, _NEAR, _ALIKE))
+        if len(words) >= _SHORTEST:
+            ids |= dict.fromkeys(entry.id for entry in holding(entries.values(), words))
+        near = [_best(entries, id_, voice.language) for id_ in list(ids)[:_NEAR]]
+        return replace(views.found(voice, words, near), text=voice.say("faq-unknown", id=short(words, _SHOWN)))
 
     async def why(self, call: Call) -> Reply:
         voice, text = self.parts.voice, call.argument
         if not text:
             return voice.line("faq-why-which")
-        match = self.parts.matcher.match(text, Situation(language=None, at=call.at))
-        shown = short(text, 60)
-        if isinstance(match, Answer):
-            entries: Sequence[Entry] = (match.entry,)
-            head = voice.say("faq-why-answer", text=shown, score=f"{match.score:.0%}")
-        elif isinstance(match, Suggest):
-            entries = match.entries
-            head = voice.say("faq-why-suggest", text=shown, score=f"{match.score:.0%}")
-        else:
-            entries = ()
-            head = voice.say("faq-why-pass", text=shown)
-        lines = [f"{number}. {voice.named(entry)}" for number, entry in enumerate(entries, 1)]
-        shows = [[value_button(entry.question, "show", entry.id)] for entry in entries]
-        return Reply("\n".join([head, *lines]), buttons=rows(*shows))
+        return explained(voice, text, self.parts.matcher.explain(text, Situation(at=call.at)))
 
     async def history(self, call: Call) -> Reply:
         wanted = target(call.argument)

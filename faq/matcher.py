@@ -46,12 +46,14 @@ _NEAR_BEST = 0.2
 class FuzzyMatcher:
     """Every edit is live at once. Outcomes are remembered, the texts are not."""
 
-    def __init__(self, entries: Iterable[Entry] = (), *, remembering: bool = True) -> None:
-        """`remembering`: False looks everything up each time."""
+    def __init__(
+        self, entries: Iterable[Entry] = (), *, remembering: bool = True, calibration: Calibration = SHIPPED
+    ) -> None:
+        """`remembering`: False looks everything up each time. `calibration`: what holds until it learns its own."""
         self._remembering = remembering
         self._normal = Normalizer()
         self._corpus = Corpus(entries, self._normal)
-        self._calibration = SHIPPED
+        self._calibration = calibration
         self._learning = Lock()
         self._matched = self._afresh()
 

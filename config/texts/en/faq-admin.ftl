@@ -19,6 +19,7 @@ faq-find = 🔎 "{ $words }": { $count } found
 faq-find-none = 🔎 Nothing about "{ $words }".
 faq-find-which = Find what? For example /faq find refund
 faq-which = Which one? Add its id, such as /faq show refund-how; if you don't know it, /faq find refund
+faq-unknown = There is no entry "{ $id }".
 faq-language-zh = Chinese
 faq-language-zh-hant = Traditional Chinese
 faq-language-en = English
@@ -116,9 +117,13 @@ faq-back-conflict = Some of it was changed again later, so nothing was undone. G
 ## Why it answers like that
 
 faq-why-which = What would the buyer write? For example /faq why i paid but got no key
-faq-why-answer = "{ $text }" → answered at once, { $score } sure:
-faq-why-suggest = "{ $text }" → the buyer may choose from these, { $score } sure:
-faq-why-pass = "{ $text }" → not in the FAQ: goes on to orders or a person.
+faq-why-same = "{ $text }" → answered at once, it is one of the phrasings:
+faq-why-answer = "{ $text }" → answered at once, { $score } sure (that takes { $answer }):
+faq-why-suggest = "{ $text }" → the buyer may choose from the first of these; the first is right with { $score } (an answer takes { $answer }):
+faq-why-pass = "{ $text }" → not answered: goes on to orders or a person. One of the first three is right with { $among } only (to be offered takes { $suggest }). Nearest:
+faq-why-nothing = "{ $text }" → nothing in the FAQ is anywhere near: goes on to orders or a person.
+faq-why-candidate = { $number }. { $entry } · score { $score } · most like "{ $nearest }" (alike { $near }, spelt alike { $spelling })
+faq-why-evidence = { $covered } of the buyer's words fit the first, { $known } are known to the FAQ; the first leads by { $lead }
 
 ## Buttons
 

@@ -16,6 +16,7 @@ faq-find = 🔎「{ $words }」找到 { $count } 个：
 faq-find-none = 🔎 没有和「{ $words }」有关的条目。
 faq-find-which = 要找什么？例如 /faq find 退款
 faq-which = 哪一条？写上编号，例如 /faq show refund-how；不知道编号就 /faq find 退款
+faq-unknown = 没有编号是「{ $id }」的条目。
 faq-language-zh = 中文
 faq-language-zh-hant = 繁体
 faq-language-en = 英文
@@ -110,9 +111,13 @@ faq-back-conflict = 有条目后来又改过，没有撤销。请在 /faq histor
 ## 为什么这样答
 
 faq-why-which = 买家会怎么问？例如 /faq why 付了钱没收到卡密
-faq-why-answer = 「{ $text }」→ 直接回答，把握 { $score }：
-faq-why-suggest = 「{ $text }」→ 请买家从这几条里选，把握 { $score }：
-faq-why-pass = 「{ $text }」→ 常见问题里没有，交给订单查询或客服。
+faq-why-same = 「{ $text }」→ 直接回答，就是其中一句说法：
+faq-why-answer = 「{ $text }」→ 直接回答，把握 { $score }（{ $answer } 起直接回答）：
+faq-why-suggest = 「{ $text }」→ 请买家从前几条里选；第一条对的把握 { $score }（{ $answer } 起才直接回答）：
+faq-why-pass = 「{ $text }」→ 不回答，交给订单查询或客服；前三条里有答案的把握只有 { $among }（{ $suggest } 起才推荐）。最接近的：
+faq-why-nothing = 「{ $text }」→ 常见问题里没有沾边的，交给订单查询或客服。
+faq-why-candidate = { $number }. { $entry } · 得分 { $score } · 最像「{ $nearest }」（相似 { $near }，拼写 { $spelling }）
+faq-why-evidence = 买家的话 { $covered } 和第一条对得上，{ $known } 是常见问题见过的；第一条比第二条领先 { $lead }
 
 ## 按钮
 
