@@ -118,8 +118,8 @@ class HttpLanguageModel:
                 return msgspec.json.decode(await self._fetched(method, path, body), type=kind)
         except TimeoutError:
             raise ModelUnavailable("timeout") from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            garbled = isinstance(error, msgspec.DecodeError | aiohttp.ClientPayloadError)
+        except (aiohttp.ClientError, OSError, ValueError, RecursionError) as error:
+            garbled = isinstance(error, msgspec.DecodeError | aiohttp.ClientPayloadError | RecursionError)
             raise ModelUnavailable("garbled" if garbled else "unreachable") from None
 
     async def _fetched(self, method: str, path: str, body: bytes | None) -> bytes:
