@@ -15,6 +15,7 @@ from faq.figures import Figures, Verdict, figures, grouped
 from faq.labelled import LabelledSet, Question
 from faq.matcher import FuzzyMatcher
 from faq.outcomes import Answer
+from faq.wishes import clauses
 
 
 class Explains(Protocol):
@@ -73,7 +74,8 @@ def ask(matcher: Explains, question: Question) -> Verdict:
     ranked = [one.entry.id for one in found.candidates]
     if isinstance(found.outcome, Answer):
         ranked.insert(0, found.outcome.entry.id)
-    return Verdict(question, tuple(dict.fromkeys(ranked))[:3], found.first, found.outcome, seconds)
+    parts = [matcher.explain(one.text).outcome for one in clauses(question.text)] if question.further else []
+    return Verdict(question, tuple(dict.fromkeys(ranked))[:3], found.first, found.outcome, seconds, tuple(parts))
 
 
 def write_report(target: Path, evaluations: Mapping[str, Evaluation], speeds: Mapping[str, float | None]) -> None:

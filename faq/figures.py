@@ -19,6 +19,7 @@ class Verdict:
     `ranked`   ids of the likeliest entries, up to three, whatever was said
     `score`    of the likeliest: the probability that it is right, or anything that grows with it; 0 if there is none
     `said`     what the matcher would do; None for a peer, which only ranks
+    `parts`    what it would do with each wish of a message that is cut into its wishes
     `seconds`  of the look-up
     """
 
@@ -27,6 +28,7 @@ class Verdict:
     score: float
     said: Match | None = None
     seconds: float = 0.0
+    parts: tuple[Match, ...] = ()
 
     @property
     def first_is_right(self) -> bool:
@@ -51,6 +53,7 @@ class Figures:
     `auroc`                   chance that an in-scope question scores above an out-of-scope one
     `coverage_at_95`          as `coverage`, with hindsight: at the lowest score from which on 95 % of answers are right
     `wishes3`                 of the wishes in messages with several, those whose entry is among the first three
+    `wishes_answered`         of the same wishes, those answered at once when the message is cut into its wishes
     `ms`                      median milliseconds of one look-up
     """
 
@@ -69,6 +72,7 @@ class Figures:
     auroc: float | None
     coverage_at_95: float | None
     wishes3: float | None
+    wishes_answered: float | None
     ms: float | None
 
 
@@ -93,7 +97,8 @@ def figures(verdicts: Sequence[Verdict]) -> Figures:
         ece=_rounded(calibration_error([(one.score, one.first_is_right) for one in verdicts])),
         auroc=_rounded(separation([one.score for one in inside], [one.score for one in outside])),
         coverage_at_95=_rounded(coverage_at(_PRECISE, verdicts)),
-        wishes3=_wishes_found(inside),
+        wishes3=_wishes_in(inside, lambda one: frozenset(one.ranked[:3])),
+        wishes_answered=_wishes_in(inside, _told) if judged else None,
         ms=_rounded(median(one.seconds for one in verdicts) * 1000) if verdicts else None,
     )
 
@@ -167,9 +172,13 @@ def _offers_right(one: Verdict) -> bool:
     return False
 
 
-def _wishes_found(inside: Iterable[Verdict]) -> float | None:
-    several = [(one.ranked[:3], wish) for one in inside for wish in one.question.wishes if len(one.question.wishes) > 1]
-    return _share(sum(not wish.isdisjoint(ranked) for ranked, wish in several), len(several))
+def _wishes_in(inside: Iterable[Verdict], held: Callable[[Verdict], frozenset[str]]) -> float | None:
+    several = [(held(one), wish) for one in inside for wish in one.question.wishes if len(one.question.wishes) > 1]
+    return _share(sum(not wish.isdisjoint(ids) for ids, wish in several), len(several))
+
+
+def _told(one: Verdict) -> frozenset[str]:
+    return frozenset(said.entry.id for said in (one.said, *one.parts) if isinstance(said, Answer))
 
 
 def _share(part: int, whole: int) -> float | None:

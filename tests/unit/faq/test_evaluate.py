@@ -8,7 +8,7 @@ import pytest
 from faq.confidence import SHIPPED
 from faq.corpus import Candidate
 from faq.entries import Entry
-from faq.evaluate import ask, evaluate, write_report
+from faq.evaluate import ask, calibrated, evaluate, write_report
 from faq.explained import Explanation
 from faq.labelled import LabelledSet, Question, folder_set, starter_set
 from faq.outcomes import Answer, Match, Pass, Suggest
@@ -86,6 +86,14 @@ def test_what_is_answered_comes_first_and_what_passes_has_candidates_too() -> No
     assert verdicts["right"].ranked == ("refund", "steam", "no-key")
     assert verdicts["passed"].ranked == ("steam", "stolen", "refund")
     assert verdicts["passed"].score == 0.5
+
+
+def test_a_message_with_two_wishes_is_asked_whole_and_in_parts() -> None:
+    matcher = calibrated(ALL)
+    both = Question("可以退款吗？还有，Steam 卡怎么兑换？", "refund", further=(frozenset({"steam"}),))
+    found = ask(matcher, both)
+    assert [one.entry.id for one in found.parts if isinstance(one, Answer)] == ["refund", "steam"]
+    assert ask(matcher, Question(both.text, "refund")).parts == ()
 
 
 def test_languages_and_kinds_have_figures_of_their_own() -> None:

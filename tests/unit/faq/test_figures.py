@@ -63,6 +63,16 @@ def test_a_message_with_two_wishes_is_right_with_either_and_each_wish_is_counted
     assert (found.top1, found.recall3, found.wishes3) == (1.0, 1.0, 0.5)
 
 
+def test_wishes_are_answered_one_by_one_where_the_message_is_cut_into_them() -> None:
+    both = Question("both", "steam", further=(frozenset({"refund"}), frozenset({"no-key"})))
+    cut = Verdict(
+        both, ("steam",), 0.2, Pass(), parts=(Answer(STEAM, 0.9), Suggest((NO_KEY,), 0.3), Answer(REFUND, 0.9))
+    )
+    assert figures([cut]).wishes_answered == pytest.approx(2 / 3, abs=1e-4)
+    assert figures([replace(cut, parts=())]).wishes_answered == 0.0
+    assert figures([replace(cut, said=None)]).wishes_answered is None
+
+
 def test_only_the_first_three_are_near() -> None:
     fourth = Verdict(Question("fourth", "d"), ("a", "b", "c", "d"), 0.5, Pass())
     assert figures([fourth]).recall3 == 0.0
