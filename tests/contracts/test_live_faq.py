@@ -11,7 +11,7 @@ import pytest
 from core.errors import StoreUnavailable
 from core.messages import Event
 from core.step import Committed
-from faq.book import putting
+from faq.book import Change, Edit, putting
 from faq.entries import Entry, EntryKey
 from faq.live import LiveFaq
 from faq.matcher import Answer, FuzzyMatcher
@@ -199,6 +199,25 @@ class TestSeveral:
         assert answer(other, "怎么退款") == ""
         hints.hint("faq", "1")
         await until(lambda: answer(other, "怎么退款") == "七天内可退。")
+
+    async def test_what_a_hint_has_brought_already_is_not_put_again(self) -> None:
+        """The book has the edit, and the look for others' edits is faster than its return."""
+
+        class Slow(FaqBookInMemory):
+            async def edit(self, changes: Sequence[Change], by: str, at: datetime) -> Sequence[Edit]:
+                edits = await super().edit(changes, by, at)
+                await faq.catch_up()
+                return edits
+
+        put: list[Entry] = []
+
+        class Counting(FuzzyMatcher):
+            def put(self, entry: Entry) -> None:
+                put.append(entry)
+
+        faq = LiveFaq(Slow(), Counting(), Deaf(), 0)
+        await faq.edit(putting([REFUND]), "小美", NOON)
+        assert put == [REFUND]
 
     async def test_many_who_edit_at_once_end_with_the_same(self) -> None:
         book = FaqBookInMemory()

@@ -109,6 +109,24 @@ class TestClusters:
         later = [*questions, passed("换绑怎么弄呀", 5), passed("换绑怎么弄", 6), passed("丁丁", 7), passed("丁丁丁", 8)]
         assert [cluster.question for cluster in found(later, offered=first)] == ["丁丁"]
 
+    def test_who_has_lost_those_around_him_waits_for_his_turn_and_there_are_no_chains(self) -> None:
+        """a has b, c, d and e around it; f has c, d, e and g, of which a takes three; h has i and j."""
+        near: dict[str, str] = {"a": "bcde", "f": "cdeg", "h": "ij"}
+
+        def alike(texts: Sequence[str]) -> Neighbours:
+            def how(one: str, other: str) -> float:
+                return 0.5 if other in near.get(one, "") or one in near.get(other, "") else 0.0
+
+            return [{place: how(one, other) for place, other in enumerate(texts) if how(one, other)} for one in texts]
+
+        questions = still_open([passed(text, chat) for chat, text in enumerate("abcdefghij")], Knowing(), NORMAL)
+        clusters = gaps(questions, [], NORMAL, alike, 1)
+        assert [(one.question, one.wordings) for one in clusters] == [
+            ("a", ("b", "c", "d", "e")),
+            ("h", ("i", "j")),
+            ("f", ("g",)),
+        ]
+
     @given(st.lists(st.tuples(st.text("甲乙丙", min_size=2, max_size=5), st.integers(1, 5)), max_size=30))
     def test_nobody_is_in_two_clusters_and_the_order_of_questions_does_not_matter(
         self, asked: list[tuple[str, int]]

@@ -110,6 +110,14 @@ async def test_what_several_buyers_asked_in_vain_is_shown_with_a_button() -> Non
     assert {cluster.question, *cluster.wordings} == set(REBIND)
 
 
+async def test_where_all_use_the_same_words_no_others_are_shown() -> None:
+    morning = Morning()
+    morning.asked("怎么换绑手机", "怎么换绑手机", "怎么换绑手机")
+    await morning.goes_on(minutes=1)
+    assert "「怎么换绑手机」· 3 位买家" in morning.text
+    assert "也这么问" not in morning.text
+
+
 async def test_in_english_too() -> None:
     morning = Morning(language="en")
     morning.asked(*REBIND)
