@@ -17,7 +17,7 @@ from faq.normalize import Normalizer
 from faq.offers import Cluster
 
 _WORDINGS = 12
-_MOST = 3000
+_MOST = 2000
 """Questions that are looked at, those of most buyers first."""
 
 Neighbours = Sequence[Mapping[int, float]]
