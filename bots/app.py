@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
+from bots.faqmodels import embedder, faq_matcher, language_model
 from bots.metrics import Metrics
 from bots.openfiles import allow_many
 from bots.registry import open_channels
@@ -28,7 +29,6 @@ from faq import files as faq_files
 from faq.book import OWNER, FaqBook, putting
 from faq.entries import Entry
 from faq.live import LiveFaq
-from faq.matcher import FuzzyMatcher
 from storage.blobs import BlobsOnDisk
 from storage.buckets import BucketsInSql
 from storage.database import Database, database_from
@@ -73,7 +73,8 @@ class Parts:
     def examined(self) -> Mapping[str, object]:
         """All that may have something to say to the doctor, by name."""
         channels = {f"{channel}/{account}": part for (channel, account), part in self.channels.items()}
-        return channels | {f"shop {shop.shop}": shop for shop in self.shops}
+        shops = {f"shop {shop.shop}": shop for shop in self.shops}
+        return channels | shops | {"faq.semantic": embedder(self.settings), "faq.model": language_model(self.settings)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +109,18 @@ async def run(settings: Settings, on_ready: Callable[[Started], None], stop: asy
     stop = stop or _stop_at_signals()
     async with opened(settings) as parts:
         entries, last = await _entries(parts)
-        faq = LiveFaq(parts.faq_book, FuzzyMatcher(entries), parts.database, last)
-        server = Server(parts, build_brain(settings, parts.vault, faq.matcher, parts.channels), faq, Metrics())
-        port = await server.start()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(YOUNG)
-        try:
-            on_ready(_started(settings, port))
-            await stop.wait()
-        finally:
-            await server.stop()
+        with faq_matcher(settings, entries) as matcher:
+            faq = LiveFaq(parts.faq_book, matcher, parts.database, last)
+            server = Server(parts, build_brain(settings, parts.vault, matcher, parts.channels), faq, Metrics())
+            port = await server.start()
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(YOUNG)
+            try:
+                on_ready(_started(settings, port))
+                await stop.wait()
+            finally:
+                await server.stop()
 
 
 def staff_link(settings: Settings, name: str, role: str, room: str = "") -> str:

@@ -1,7 +1,8 @@
 """Shows the other side that somebody is typing: kept nowhere, asked seldom."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from time import monotonic
 
@@ -14,6 +15,8 @@ from storage.overview import Overview
 REMEMBERED = 10.0
 """Seconds for which we do not ask again who sits at the other end."""
 MOST = 10_000
+SHOWN_AGAIN = 4.0
+"""Seconds after which it is shown that we still type (Telegram forgets it after five)."""
 
 
 class TypingRelay:
@@ -35,6 +38,22 @@ class TypingRelay:
         channel: object = self._channels.get((where.channel, where.account))
         if isinstance(channel, ShowsTyping):
             await channel.typing(where, name)
+
+    @asynccontextmanager
+    async def typing_at(self, where: Address) -> AsyncIterator[None]:
+        """Shown at once, and again as long as it takes: platforms forget it after some seconds."""
+        await self.show(where, "")
+        again = asyncio.ensure_future(self._again(where))
+        try:
+            yield
+        finally:
+            again.cancel()
+            await asyncio.gather(again, return_exceptions=True)
+
+    async def _again(self, where: Address) -> None:
+        while True:
+            await asyncio.sleep(SHOWN_AGAIN)
+            await self.show(where, "")
 
     async def _pass_on(self, where: Address, name: str) -> None:
         other = await self._other_side(where)

@@ -10,6 +10,7 @@ import structlog
 
 from bots.digest import Accept, Digest
 from bots.faqkeeper import OWN_FILES, faq_admin, faq_nightly
+from bots.faqmodels import model_desk
 from bots.housekeeping import Housekeeping
 from bots.metrics import Metrics
 from bots.ownfiles import OwnFiles
@@ -71,7 +72,8 @@ class Server:
         own = OwnFiles(BlobsOnDisk(parts.settings.data_dir / "blobs"))
         reached: Channels = {**parts.channels, (OWN_FILES.channel, OWN_FILES.account): own}
         keeper = faq_admin(parts.settings, database, faq, tickets, Carried(reached), clock)
-        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin, keeper)
+        model = model_desk(parts.settings, faq.matcher, self._attempts, clock, self._asked_model)
+        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin, keeper, model)
         self._errands = errands
         self._digest = _digest(parts, errands, self.accept)
         room = room_of(parts.settings, parts.channels)
@@ -147,11 +149,16 @@ class Server:
     def _worked(self, work: Work, end: str) -> None:
         self._metrics.worked[type(work).__name__, end].inc()
 
+    def _asked_model(self, end: str, tokens: int) -> None:
+        self._metrics.asked_model[end].inc()
+        self._metrics.model_tokens.inc(tokens)
+
     async def _do(self, new: NewWork) -> WorkDone:
         """Who waits for it sees us typing; what agents asked for is none of the buyer's business."""
-        if not blank(new, self._parts.clock).silent:
-            await self._relay.show(new.where, "")
-        return await self._errands.do(new)
+        if blank(new, self._parts.clock).silent:
+            return await self._errands.do(new)
+        async with self._relay.typing_at(new.where):
+            return await self._errands.do(new)
 
     async def _health(self) -> Health:
         try:

@@ -25,6 +25,7 @@ from core.skills import Skill
 from core.step import Apologise
 from core.turns import Conversation
 from core.unread import Unread
+from faq.grounded import GroundedSkill
 from faq.matcher import Matcher
 from faq.skill import FaqSkill
 from faq.skill_several import SeveralWishes
@@ -61,10 +62,15 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
     ]
     said = FaqSettings(shop=shop.name, hours=shop.hours, refund_days=shop.refund_days)
     faq = FaqSkill(matcher, said, doers, orders.numbers)
-    helpers: list[Skill] = [SeveralWishes(faq, doers, orders.numbers), *doers, faq]
+    several = SeveralWishes(faq, doers, orders.numbers)
+    helpers: list[Skill] = [several, *doers, faq]
     desk = Desk(_desk_settings(settings, room, rooms, removal), vault, helpers)
     fallback = Fallback(FallbackSettings(reopen_within=settings.desk.reopen_within, shop=shop.name))
-    skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]
+    answering: list[Skill] = [*helpers, fallback]
+    if settings.faq.model.base_url:
+        unsure = [GroundedSkill(skills, matcher, answering) for skills in ((several,), (faq, fallback))]
+        answering = [unsure[0], *doers, unsure[1]]
+    skills: list[Skill] = [desk, Unread(helpers), Choices(), *answering]
     everywhere = frozenset(rooms.named.values())
 
     def apologise(conversation: Conversation, where: Address) -> OutgoingMessage:

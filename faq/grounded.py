@@ -18,25 +18,23 @@ _UNSURE = frozenset({Outcome.SUGGESTED, Outcome.PASSED})
 
 
 class GroundedSkill:
-    """Stands in the place of the FAQ and the fallback, and asks them first.
+    """Stands in the place of skills that may be unsure (the FAQ, the fallback), and asks them first.
 
     What they are sure of stays as it is. Where they would only suggest something, or have not understood, their answer
     is not given: the model is asked outside the turn, and if nothing good comes of it they are asked again."""
 
-    def __init__(self, classical: Sequence[Skill], matcher: Matcher) -> None:
-        """`classical`: in their order."""
+    def __init__(self, classical: Sequence[Skill], matcher: Matcher, again: Sequence[Skill]) -> None:
+        """`classical`: in whose place it stands. `again`: who is asked again, in their order."""
         self._classical = classical
         self._matcher = matcher
+        self._again = again
 
     def answer(self, turn: Turn) -> Answer | None:
         if isinstance(turn.event, WorkDone) and turn.event.grounded is not None:
             return self._told(turn, turn.event, turn.event.grounded)
-        answer = self._as_always(turn)
+        answer = _first(self._classical, turn)
         work = None if answer is None else _question(turn, answer)
         return answer if work is None else Answer(work=(work,), remember=turn.memory)
-
-    def _as_always(self, turn: Turn) -> Answer | None:
-        return next((answer for skill in self._classical if (answer := skill.answer(turn)) is not None), None)
 
     def _told(self, turn: Turn, done: WorkDone, grounded: Grounded) -> Answer:
         """A person who has come in between answers himself; and who proves an order now, is left to it."""
@@ -45,8 +43,12 @@ class GroundedSkill:
         cited = [self._matcher.find(matter, grounded.asked.language) for matter in grounded.cites]
         entries = [entry for entry in cited if entry is not None]
         if not entries or len(entries) < len(cited):
-            return self._as_always(_asked_again(turn, done, grounded.asked)) or NOTHING
+            return _first(self._again, _asked_again(turn, done, grounded.asked)) or NOTHING
         return _said(turn, grounded, entries)
+
+
+def _first(skills: Sequence[Skill], turn: Turn) -> Answer | None:
+    return next((answer for skill in skills if (answer := skill.answer(turn)) is not None), None)
 
 
 def _question(turn: Turn, answer: Answer) -> AskModel | None:
