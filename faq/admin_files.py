@@ -45,7 +45,8 @@ class Filing:
         reading = await asyncio.to_thread(read_content, file.name, raw)
         if reading.problems:
             return self._broken(file.name, reading.problems)
-        return await self._prepared(call, file.name, compare(reading.entries, await self.parts.shelf.entries()))
+        now = await self.parts.shelf.entries()
+        return await self._prepared(call, file.name, compare(reading.entries, now, reading.absent))
 
     async def _content(self, file: Media) -> bytes:
         """Raises: ContentRejected: larger than we take; ChannelError."""
@@ -78,11 +79,15 @@ class Filing:
             draft = await self._drafted(call, "", imported.changes)
             lines += ["", *warnings]
             drafts.append([voice.button("faq-button-save", "save", draft.id)])
-        if imported.missing:
+        if imported.missing and len(imported.missing) >= len(now) / 2:
+            lines.append(voice.say("faq-import-part", count=len(imported.missing)))
+        elif imported.missing:
             lines.append(voice.say("faq-import-missing", count=len(imported.missing)))
             other = await self._drafted(call, _ALL, imported.changes_and_removals)
             label = voice.say("faq-button-save-removing", count=len(imported.missing))
             drafts.append([value_button(label, "save", other.id)])
+        if not drafts:
+            return Reply("\n".join(lines))
         drop = voice.button("faq-button-drop", "drop", draft_id(f"{call.work} {'' if imported.changes else _ALL}"))
         return Reply("\n".join(lines).strip(), buttons=rows(*drafts, [drop]))
 

@@ -58,11 +58,12 @@ def table_rows(file: str, table: Iterable[Record]) -> tuple[list[Row], list[Prob
         return [], [problem(file, first, "columns", given=", ".join(sorted(missing)))]
     problems = list(_misnamed(file, first, columns))
     rows: list[Row] = []
+    absent = frozenset(KEYS) - set(columns)
     for line, cells in records:
         if len(cells) > len(columns) and any(cells[len(columns) :]):
             problems.append(problem(file, line, "cells", count=len(cells), columns=len(columns)))
         elif any(cell.strip() for cell in cells):
-            rows.append(Row(file, _values(columns, cells), {(): line}))
+            rows.append(Row(file, _values(columns, cells), {(): line}, absent))
     return rows, problems
 
 

@@ -12,7 +12,7 @@ from faq.csv_rows import csv_rows
 from faq.entries import Entry, EntryKey, Priority, Scope
 from faq.normalize import Normalizer
 from faq.problems import Problem, problem
-from faq.rows import Row, check, places
+from faq.rows import KEYS, Row, check, places
 from faq.xlsx_rows import xlsx_rows
 from faq.yaml_rows import yaml_rows
 
@@ -38,10 +38,13 @@ class FaqFileBroken(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The good entries of some files, and everything that is wrong with the rest."""
+    """The good entries of some files, and everything that is wrong with the rest.
+
+    `absent`: parts of which no file tells anything: an entry that is there keeps its own."""
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    absent: frozenset[str] = frozenset()
 
 
 def read(paths: Iterable[Path]) -> Reading:
@@ -59,16 +62,18 @@ def _checked(files: Iterable[tuple[list[Row], list[Problem]]]) -> Reading:
     seen = _Seen(Normalizer())
     entries: list[Entry] = []
     problems: list[Problem] = []
+    absent = frozenset(KEYS)
     for rows, broken in files:
         problems += broken
         for row in rows:
+            absent &= row.absent
             entry = check(row)
             wrong = seen.repeats(entry, row) if isinstance(entry, Entry) else entry
             problems += wrong
             if isinstance(entry, Entry) and not wrong:
                 entries.append(entry)
                 seen.add(entry, row)
-    return Reading(tuple(entries), tuple(sorted(problems)))
+    return Reading(tuple(entries), tuple(sorted(problems)), absent if entries else frozenset())
 
 
 def load(paths: Iterable[Path], *, partial: bool = False) -> tuple[Entry, ...]:
@@ -80,7 +85,7 @@ def load(paths: Iterable[Path], *, partial: bool = False) -> tuple[Entry, ...]:
 
 
 def load_starter() -> tuple[Entry, ...]:
-    return load(sorted(STARTER.glob("*.yaml")))
+    return load(sorted(STARTER.glob("*/*.yaml")))
 
 
 def write(path: Path, entries: Iterable[Entry]) -> None:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from faq.csv_rows import to_csv
 from faq.entries import Entry, EntryKey
 from faq.files import to_yaml
 from faq.xlsx_rows import to_xlsx
+
+_OF_SCOPE = frozenset({"channels", "products", "since", "until"})
+_OWN = frozenset({"phrasings", "category", "priority", "actions", "enabled", "does", "links", "trial"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Imported:
         return {**self.changes, **{entry.key: None for entry in self.missing}}
 
 
-def compare(entries: Iterable[Entry], now: Mapping[EntryKey, Entry]) -> Imported:
-    """Files hold no pictures: an entry keeps those that it has."""
+def compare(entries: Iterable[Entry], now: Mapping[EntryKey, Entry], absent: frozenset[str] = frozenset()) -> Imported:
+    """`absent`: parts of which the file cannot tell: an entry keeps its own, as it keeps its pictures."""
     added, changed, same, told = [], [], 0, set()
     for entry in entries:
         told.add(entry.key)
@@ -37,12 +41,18 @@ def compare(entries: Iterable[Entry], now: Mapping[EntryKey, Entry]) -> Imported
         if before is None:
             added.append(entry)
             continue
-        after = replace(entry, pictures=before.pictures)
+        after = _keeping(before, entry, absent)
         if after == before:
             same += 1
         else:
             changed.append((before, after))
     return Imported(added, changed, same, [entry for key, entry in now.items() if key not in told])
+
+
+def _keeping(before: Entry, after: Entry, absent: frozenset[str]) -> Entry:
+    own: dict[str, Any] = {name: getattr(before, name) for name in absent & _OWN}
+    scope: dict[str, Any] = {name: getattr(before.scope, name) for name in absent & _OF_SCOPE}
+    return replace(after, pictures=before.pictures, scope=replace(after.scope, **scope), **own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,14 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry as read, not yet checked, with the line of each of its parts."""
+    """An entry as read, not yet checked, with the line of each of its parts.
+
+    `absent`: parts of which its file cannot tell, as a table without that column."""
 
     file: str
     values: Mapping[str, Any]
     lines: Mapping[Place, int]
+    absent: frozenset[str] = frozenset()
 
     def line(self, place: Place = ()) -> int:
         """Of the part, or of what it stands in."""

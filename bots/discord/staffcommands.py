@@ -27,6 +27,8 @@ OPTIONS: Final[Mapping[str, str]] = {
     "open": "",
     "search": "words",
     "stats": "",
+    "faq": "words",
+    "learn": "",
     "help": "",
 }
 """Our commands, and the one thing that each may be told beside."""

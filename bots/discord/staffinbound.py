@@ -29,7 +29,8 @@ from core.messages import (
 
 FORM: Final = 5
 """Type of an interaction: a form that was filled in."""
-NOTE_BUTTON: Final = "desk:note"
+DESK: Final = "desk:"
+NOTE_BUTTON, ADD_BUTTON, EDIT_BUTTON = "desk:note", "desk:faq:add", "desk:faq:edit:"
 E = TypeVar("E", bound=Event)
 
 
@@ -175,7 +176,13 @@ def _said(press: StaffInteraction) -> str:
         return text_of(press.data)
     if press.type == FORM:
         return filled_in(press.data.custom_id, press.data.components)
-    return "/note" if press.data.custom_id.partition(TWIN)[0] == NOTE_BUTTON else ""
+    return _asking(press.data.custom_id.partition(TWIN)[0])
+
+
+def _asking(value: str) -> str:
+    """The command that a button stands for, where a form asks for the rest."""
+    asks = value in {NOTE_BUTTON, ADD_BUTTON} or value.startswith(EDIT_BUTTON)
+    return f"/{value.removeprefix(DESK).replace(':', ' ')}" if asks else ""
 
 
 def _meant(press: StaffInteraction, says: str, channel: str, desk: Desk) -> Sequence[Event]:

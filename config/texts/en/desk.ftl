@@ -82,11 +82,13 @@ desk-help =
     /delete in reply to a message of yours: takes it back at the buyer's
     /open tickets · /search tickets · /stats of today
     /lang sets the buyer's language (zh, zh-Hant, en, es) · /history shows what the bot did
+    /learn in reply to an answer: makes it an FAQ entry · /faq the FAQ
 desk-room-help =
     This is the room for all of you: talk freely, buyers don't see it. And you can look at all tickets:
     /open those that are open, the longest wait first
     /search ticket number, buyer's name or order number
     /stats how today went
+    /faq the FAQ: show, find, change, add (/faq help)
     To answer a buyer, write in his own thread.
 desk-help-rooms =
     /move ROOM hands this ticket to another room, unnoticed by the buyer

@@ -163,6 +163,7 @@ faq-import-broken-more = …and { $count } more.
 faq-import = 📥 { $name }: { $added } added · { $changed } changed · { $same } as before
 faq-import-more = …and { $count } more
 faq-import-missing = { $count } entries are not in the file and stay as they are.
+faq-import-part = { $count } entries are not in the file, so it seems to be only a part: they stay as they are.
 faq-button-save-removing = ✅ Save, and delete the { $count } not in the file
 faq-export = 📤 All { $count } entries. Change what you like and send it back with /faq import: you get a preview first. Pictures are not in the file, and stay.
 faq-export-which = Which kind of file?

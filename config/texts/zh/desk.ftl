@@ -82,11 +82,13 @@ desk-help =
     /delete 回复一条你发的消息：在买家那边撤回
     /open 没结束的工单 · /search 找工单 · /stats 今天的情况
     /lang 换买家的语言（zh、zh-Hant、en、es） · /history 看机器人做过什么
+    /learn 回复同事的答复：变成常见问题 · /faq 常见问题
 desk-room-help =
     这里是大家的频道，随便聊，买家看不到。还可以看全部工单：
     /open 没结束的，等得最久的在前
     /search 工单号、买家名字或订单号
     /stats 今天的情况
+    /faq 常见问题：看、找、改、加（/faq help）
     回复买家，请到他自己的话题里打字。
 desk-help-rooms =
     /move 客服群 把这个工单转到别的群，买家不会察觉
