@@ -11,7 +11,7 @@ from itertools import dropwhile
 from pathlib import Path
 
 from core.errors import Refused
-from faq.entries import LANGUAGES, Entry, Language
+from faq.entries import Entry, Language
 from faq.features import is_chinese
 from faq.files import STARTER, load_starter
 
@@ -72,8 +72,7 @@ def starter_set() -> LabelledSet:
     """The starter FAQ and its questions, written apart from its phrasings and never used for tuning.
 
     Raises: LabelledFilesUnusable."""
-    old = STARTER / "questions.tsv"
-    files = [old] if old.exists() else sorted((STARTER / "questions").glob("*.tsv"))
+    files = sorted((STARTER / "questions").glob("*.tsv"))
     questions = tuple(question for file in files for question in _card_shop(file))
     return LabelledSet("cardshop", load_starter(), questions)
 
@@ -114,13 +113,12 @@ class _Row:
 
 def _card_shop(file: Path) -> Iterable[Question]:
     for row in _rows(file):
-        language = file.stem if file.stem in LANGUAGES else "zh" if is_chinese(row.text) else "en"
         first, *further = [[part.strip() for part in wish.split("|")] for wish in row.label.split("+")]
         if row.label == OUT_OF_SCOPE:
-            yield Question(row.text, None, kind=row.kind, language=language)
+            yield Question(row.text, None, kind=row.kind, language=file.stem)
         else:
             others = tuple(map(frozenset, further))
-            yield Question(row.text, first[0], frozenset(first[1:]), others, row.kind, language)
+            yield Question(row.text, first[0], frozenset(first[1:]), others, row.kind, file.stem)
 
 
 def _plain(row: _Row) -> Question:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faq.entries import LANGUAGES
 from faq.labelled import LabelledFilesUnusable, LabelledSet, Question, files_set, folder_set, starter_set
 from tests.unit.faq.samples import ALL
 from tests.unit.faq.test_evaluate import FILES, folder
@@ -81,11 +82,15 @@ def test_what_is_out_of_scope_takes_no_entry() -> None:
     assert not Question("唱首歌", None).takes("refund")
 
 
-def test_the_card_shop_has_questions_in_both_languages() -> None:
+def test_the_card_shop_has_questions_of_many_kinds_in_every_language() -> None:
     found = starter_set()
     assert found.name == "cardshop"
-    assert {"zh", "en"} <= {question.language for question in found.questions}
-    assert sum(question.matter is None for question in found.questions) >= 50
+    assert {question.language for question in found.questions} == set(LANGUAGES)
+    assert {"plain", "typo", "slang", "pinyin", "several", "near", "outside"} <= {one.kind for one in found.questions}
+    assert sum(question.matter is None for question in found.questions) >= 100
+    assert all(
+        len(question.wishes) > 1 for question in found.questions if question.kind == "several" and question.matter
+    )
     assert found.strangers() == ()
 
 
