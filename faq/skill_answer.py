@@ -98,12 +98,13 @@ def actions(turn: Turn, entry: Entry) -> list[Choice]:
 
 
 def _ways_on(turn: Turn, entry: Entry) -> _WaysOn:
-    """What can be done about it, whether it has helped, and always a way to a person. Who gets a person anyway needs
-    none of it."""
+    """What can be done about it; in the last row whether it has helped, beside a way to a person. Who gets a person
+    anyway needs none of it."""
     if entry.priority is Priority.PERSON:
         return _WaysOn(entry, (), pages(entry))
-    deeds = actions(turn, entry)
-    votes = [Choice(turn.words(entry.language, "faq-solved"), f"helped:{entry.id}:{entry.language}")]
-    if Action.PERSON not in entry.actions:
-        votes.append(Choice(turn.words(entry.language, "faq-unsolved"), f"failed:{entry.id}:{entry.language}"))
+    known = {choice.value: choice for choice in actions(turn, entry)}
+    unsolved = Choice(turn.words(entry.language, "faq-unsolved"), f"failed:{entry.id}:{entry.language}")
+    asked = known.pop(_VALUES[Action.PERSON], unsolved)
+    votes = (Choice(turn.words(entry.language, "faq-solved"), f"helped:{entry.id}:{entry.language}"), asked)
+    deeds = tuple(known.values())
     return _WaysOn(entry, (*deeds, *votes), (*pages(entry), *in_rows(deeds), *in_rows(votes)))

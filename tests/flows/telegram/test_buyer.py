@@ -29,7 +29,7 @@ def copied(message: Message) -> list[str]:
 async def test_a_question_is_answered_from_the_faq(desk: TelegramDesk) -> None:
     buyer = desk.buyer("小明")
     answer = await buyer.asks(QUESTION, "15 分钟")
-    assert answer.buttons == [["查订单", "重发卡密"], ["转人工"]]
+    assert answer.buttons == [["查订单", "重发卡密"], ["解决了 👍", "转人工"]]
     assert buyer.unread == []
 
 
@@ -67,7 +67,10 @@ async def test_an_english_buyer_is_answered_in_english(desk: TelegramDesk) -> No
     assert hello.buttons[0] == ["Find my order", "Resend my key"]
     buyer.presses(hello, "Find my order")
     await buyer.hears("order number")
-    buyer.presses(hello, "中文")
+    buyer.presses(hello, "Language / 语言")
+    which = await buyer.hears("Which language")
+    assert which.buttons == [["简体中文", "繁體中文"], ["English", "Español"]]
+    buyer.presses(which, "简体中文")
     await buyer.hears("中文")
     commands = desk.scene.shop.commands
     assert commands["default", "en"][0] == {"command": "order", "description": "Find an order"}
