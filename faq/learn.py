@@ -43,12 +43,15 @@ class Open:
 
 
 def still_open(questions: Iterable[Question], matcher: Matcher, normal: Normalizer) -> list[Open]:
-    """Those that the FAQ would not answer now either, and those whose answer did not help; of most buyers first."""
+    """Those that the FAQ would not answer now either, and those whose answer did not help; of most buyers first.
+
+    A buyer who got an answer to the same words in the end is content."""
+    told = [(normal(question.heard.text), question) for question in questions]
+    content = {(text, question.chat) for text, question in told if _is_content(question)}
     found: dict[str, Open] = {}
-    for question in questions:
+    for text, question in told:
         heard, unhelped = question.heard, question.helped is False
-        text = normal(heard.text)
-        if not text or (heard.outcome is Outcome.ANSWERED and not unhelped):
+        if not text or (text, question.chat) in content:
             continue
         one = found.setdefault(text, Open(text))
         one.chats.add(question.chat)
@@ -59,6 +62,11 @@ def still_open(questions: Iterable[Question], matcher: Matcher, normal: Normaliz
             one.near[heard.entry] += 1
     ordered = sorted(found.values(), key=lambda one: (-len(one.chats), one.text))
     return [one for one in ordered[:_MOST] if _unanswered(one, matcher)]
+
+
+def _is_content(question: Question) -> bool:
+    """With the answer, or with what he has picked of what was offered him."""
+    return question.heard.outcome is Outcome.ANSWERED and question.helped is not False
 
 
 def _unanswered(one: Open, matcher: Matcher) -> bool:

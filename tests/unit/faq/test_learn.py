@@ -70,6 +70,12 @@ class TestWhatIsOpen:
     def test_what_was_answered_and_helped_or_got_no_vote_is_not_open(self) -> None:
         assert found([answered("怎么退款", 1, helped=True), answered("怎么退款", 2, helped=None)]) == []
 
+    def test_who_has_picked_his_answer_of_what_was_offered_is_content(self) -> None:
+        offered = [passed("换绑手机", chat, outcome=Outcome.SUGGESTED) for chat in (1, 2, 3)]
+        picked = [answered("换绑手机", 3, helped=None, entry="account")]
+        (cluster,) = found([*picked, *offered])
+        assert cluster.chats == 2
+
     def test_what_the_faq_answers_by_now_is_not_open(self) -> None:
         questions = [passed("换绑手机", 1), passed("换绑手机号", 2)]
         assert found(questions, Knowing(answers={"换绑": REFUND})) == []
