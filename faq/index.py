@@ -4,26 +4,24 @@ Made of segments that never change, each at most a quarter of the one before, an
 edit makes a new small segment, and a new Index that shares all others with the old one. Readers keep the one they have.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.features import KINDS, Keys, Kind, Numbers, bag, heard, kind_of
+from faq.features import Keys, Numbers, bag, heard
 from faq.pinyin import Pinyin
 from faq.segment import OFTEN, Floats, Places, Segment, merged, segment
-from faq.weighed import Weighed
+from faq.weighed import Weighed, as_known, weighed
 
-_RARITY = 0.6
-"""Power of the inverse document frequency: 1 gives names and slips too much weight."""
-_KIND_WEIGHT = np.ones(KINDS, np.float32)
-_KIND_WEIGHT[[Kind.THREE]] = 0.5
-_KIND_WEIGHT[[Kind.TWO_LETTERS]] = 0.6
-_KIND_WEIGHT[[Kind.SOUND, Kind.SOUNDS]] = 0.35
+_BUDGET = 40_000
+"""Postings walked through per search, rarest features first: bounds the cost; more gained nothing measurable."""
 _RATIO = 4
 _SMALL = 64
 """Rows up to which a segment is written anew at each edit."""
+_LARGE = 16_384
+"""Rows from which on it stays as it is: so no edit is slow, and what is built needs little memory meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,34 +74,17 @@ class Index:
         """With these texts too; `owners` ascend, and are numbers never used before; all below `numbers` are used."""
         used = max(numbers, int(owners.max(initial=-1)) + 1, len(self.alive))
         alive = np.append(self.alive, np.ones(used - len(self.alive), np.bool_))
-        added, kept = segment(texts, owners, bag(texts, self.pinyin)), len(self.parts)
-        while kept and _belong_together(self.parts[kept - 1].held, added):
-            kept -= 1
-            both = (self.parts[kept].held, added)
-            added = merged(both, [alive[part.owners] for part in both])
-        others = Index(self.pinyin, self.parts[:kept], alive)
-        return Index(self.pinyin, (*others.parts, others._weighed(added)), alive)
+        added = [segment(texts[some], owners[some], bag(texts[some], self.pinyin)) for some in _shares(owners)]
+        before = self.parts
+        while before and len(added) == 1 and _belong_together(before[-1].held, added[0]):
+            both = (before[-1].held, added[0])
+            before, added = before[:-1], [merged(both, [alive[part.owners] for part in both])]
+        return Index(self.pinyin, (*before, *weighed(before, added)), alive)
 
     def drop(self, owner: int) -> "Index":
         alive = self.alive.copy()
         alive[owner] = False
         return Index(self.pinyin, self.parts, alive)
-
-    def _weighed(self, added: Segment) -> Weighed:
-        """Its terms count as before where they are known, else by their rarity."""
-        everything = sum(map(len, self.parts)) + len(added)
-        rarity = np.log((everything + 1) / (added.spread + 0.5)) ** _RARITY
-        weights = (_KIND_WEIGHT[kind_of(added.keys)] * rarity).astype(np.float32)
-        return Weighed(added, self._known(added.keys, weights)[0])
-
-    def _known(self, keys: Keys, weights: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-        """The weights of the largest segment that knows the key, else those given; and which keys are known."""
-        weights, known = weights.copy(), np.zeros(len(keys), np.bool_)
-        for part in reversed(self.parts):
-            places, there = part.held.places(keys)
-            weights[there] = part.weights[places[there]]
-            known |= there
-        return weights, known
 
     # -------------------------------------------------------------- searching
 
@@ -120,8 +101,7 @@ class Index:
 
     def _asked(self, text: str, found: Keys) -> Query:
         keys, often = np.unique(found, return_counts=True)
-        rarest = np.log(2.0 * sum(map(len, self.parts)) + 2) ** _RARITY
-        weights, known = self._known(keys, (_KIND_WEIGHT[kind_of(keys)] * rarest).astype(np.float32))
+        weights, known = as_known(self.parts, keys)
         weights *= OFTEN[np.minimum(often, len(OFTEN) - 1)]
         whole, told = float(weights @ weights), float(weights[known] @ weights[known])
         shrunk = weights[known] / np.float32(np.sqrt(told) or 1.0)
@@ -133,8 +113,9 @@ class Index:
         alive[list(refused)] = False
         sums = np.zeros(len(alive))
         found: list[_Found] = []
+        budget = _BUDGET // max(len(self.parts), 1)
         for part in self.parts:
-            cosines = part.cosines(query.keys, query.weights)
+            cosines = part.cosines(query.keys, query.weights, budget)
             rows = np.flatnonzero(cosines > 0)
             rows = rows[alive[part.held.owners[rows]]]
             near = cosines[rows]
@@ -154,7 +135,19 @@ class Index:
 
 
 def _belong_together(before: Segment, added: Segment) -> bool:
-    return _RATIO * len(added) >= len(before) or len(before) + len(added) <= _SMALL
+    near_in_size = _RATIO * len(added) >= len(before) or len(before) + len(added) <= _SMALL
+    return near_in_size and len(before) + len(added) <= _LARGE
+
+
+def _shares(owners: Numbers) -> Iterator[slice]:
+    """Of texts, by `_LARGE` at most, all of an owner in one."""
+    start = 0
+    while start == 0 or start < len(owners):
+        end = min(start + _LARGE, len(owners))
+        if end < len(owners) and owners[end - 1] == owners[end] != owners[start]:
+            end = int(np.searchsorted(owners, owners[end]))
+        yield slice(start, end)
+        start = end or 1
 
 
 def _ordered(found: Sequence[_Found], limit: int, sums: NDArray[np.float64]) -> Hits:

@@ -1,6 +1,9 @@
 """A segment of the index with what each feature counts: cosines, vectors and sums of vectors. Pure."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from faq.features import KINDS, Keys, Kind, kind_of
 from faq.segment import OFTEN, Floats, Places, Reals, Segment
@@ -9,8 +12,12 @@ _SPOKEN = np.ones(KINDS, np.float32)
 _SPOKEN[[Kind.CHARACTER, Kind.PAIR, Kind.THREE]] = 0
 _SPOKEN[[Kind.SOUND, Kind.SOUNDS]] = 3
 
-_BUDGET = 40_000
-"""Postings walked through per search, rarest features first: bounds the cost; more gained nothing measurable."""
+_RARITY = 0.6
+"""Power of the inverse document frequency: 1 gives names and slips too much weight."""
+_KIND_WEIGHT = np.ones(KINDS, np.float32)
+_KIND_WEIGHT[[Kind.THREE]] = 0.5
+_KIND_WEIGHT[[Kind.TWO_LETTERS]] = 0.6
+_KIND_WEIGHT[[Kind.SOUND, Kind.SOUNDS]] = 0.35
 
 
 class Weighed:
@@ -39,15 +46,15 @@ class Weighed:
             self._spoken = Weighed(self.held, self.weights * _SPOKEN[kind_of(self.held.keys)])
         return self._spoken
 
-    def cosines(self, keys: Keys, weights: Floats) -> Reals:
-        """Of every row to a vector; where the budget ends first, the part of them that the rarest features make up."""
+    def cosines(self, keys: Keys, weights: Floats, budget: int) -> Reals:
+        """Of every row to a vector; where the budget of postings ends first, only by the vector's rarest features."""
         places, there = self.held.places(keys)
         places, weights = places[there], weights[there]
         first = self.held.starts[places]
         sizes = self.held.starts[places + 1] - first
-        if sizes.sum() > _BUDGET:
+        if sizes.sum() > budget:
             order = np.argsort(sizes, kind="stable")
-            cheap = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), _BUDGET)))]
+            cheap = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), budget)))]
             places, weights, first, sizes = places[cheap], weights[cheap], first[cheap], sizes[cheap]
         flat = _ranges(first, sizes)
         values = np.repeat(weights * self.weights[places], sizes) * OFTEN[self.held.often[flat]]
@@ -82,3 +89,30 @@ def _ranges(first: Places, sizes: Places) -> Places:
     """All numbers from each `first` on, as many as its size."""
     ends = np.cumsum(sizes)
     return np.repeat(first - ends + sizes, sizes) + np.arange(ends[-1] if len(ends) else 0)
+
+
+def weighed(before: Sequence[Weighed], added: Sequence[Segment]) -> list[Weighed]:
+    """Terms count as before where they are known, else by their rarity among all that is added."""
+    everything = sum(map(len, before)) + sum(map(len, added))
+    keys, places = np.unique(np.concatenate([one.keys for one in added]), return_inverse=True)
+    spread = np.bincount(places, np.concatenate([one.spread for one in added]), len(keys))
+    rarity = np.log((everything + 1) / (spread + 0.5)) ** _RARITY
+    weights = _known(before, keys, _KIND_WEIGHT[kind_of(keys)] * rarity.astype(np.float32))[0][places]
+    ends = np.cumsum([len(one.keys) for one in added])
+    return [Weighed(one, share) for one, share in zip(added, np.split(weights, ends[:-1]), strict=True)]
+
+
+def as_known(parts: Sequence[Weighed], keys: Keys) -> tuple[Floats, NDArray[np.bool_]]:
+    """What the keys count, and which of them are known; others count as what is rarest."""
+    rarest = np.float32(np.log(2.0 * sum(map(len, parts)) + 2) ** _RARITY)
+    return _known(parts, keys, _KIND_WEIGHT[kind_of(keys)] * rarest)
+
+
+def _known(parts: Sequence[Weighed], keys: Keys, weights: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """The weights of the first segment that knows the key, else those given."""
+    known = np.zeros(len(keys), np.bool_)
+    for part in reversed(parts):
+        places, there = part.held.places(keys)
+        weights[there] = part.weights[places[there]]
+        known |= there
+    return weights, known
