@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.embedding import Embedder, EmbedderUnavailable, VectorStore
+from faq.calibrate import outside
 from faq.entries import ANYBODY, Entry, EntryKey, Situation
 from faq.matcher import Answer, Explanation, Match, Matcher, Pass, Suggest
 from faq.semantic_fusion import Evidence, Fusion, Sample, Weighed, learnt
@@ -195,14 +196,21 @@ class SemanticMatcher:
         return np.stack([held[text] for text in wanted])
 
     def _learnt(self) -> Fusion:
-        """Phrasings asked as if they were new, and as if the FAQ had no answer to them."""
+        """Phrasings asked as if they were new, and as if the FAQ had no answer to them; and what no FAQ answers."""
         entries = [entry for entry in self._classical.entries() if entry.phrasings]
         asked = [(entry, phrasing) for entry in entries for phrasing in entry.phrasings]
         rehearsal = self._parts.rehearse(self._classical.entries())
         rehearsal.learn()
         samples = [self._left_out(rehearsal, *one) for one in _spread(asked, _ASKED) if not self._closed]
         samples += [self._masked(rehearsal, *one) for one in _spread(asked, _MASKED) if not self._closed]
+        samples += [
+            self._stranger(rehearsal, text) for text in outside()[:: 1 + len(outside()) // _MASKED] if not self._closed
+        ]
         return Fusion() if self._closed else learnt(samples)
+
+    def _stranger(self, rehearsal: Classical, text: str) -> Sample:
+        found = rehearsal.explain(text)
+        return _sample(found, self._together(found, self._index.nearest(self._vectors([text])[0]), ANYBODY), None)
 
     def _left_out(self, rehearsal: Classical, entry: Entry, phrasing: str) -> Sample:
         left = tuple(one for one in entry.phrasings if one != phrasing)

@@ -13,6 +13,8 @@ _RIDGE = 1.0
 _ROUNDS = 40
 _SAFE, _LIKELY = 0.97, 0.92
 """Precision that is asked of answers and of suggestions where it is learnt: a little more than is promised."""
+_LEAST_SURE, _LEAST_LIKELY = 0.5, 0.1
+"""However well the samples are told apart: what is new looks like none of them."""
 _FEWEST = 200
 """With fewer samples nothing is learnt."""
 
@@ -90,11 +92,13 @@ def learnt(samples: Sequence[Sample]) -> Fusion:
     trial = Fusion(ranking, _confidence(lines[::2]))
     judged = [(trial.sure(ranked, one.classical), _place(one, ranked)) for one, ranked in held]
     answer_at = _lowest([(sure, place == 0) for sure, place in judged], _SAFE)
+    answer_at = None if answer_at is None else max(answer_at, _LEAST_SURE)
     if answer_at is None or _gained(judged, answer_at, [one for one, _ in held]) < 0:
         return fused
     rest = [(sure, place is not None and place < 3) for sure, place in judged if sure < answer_at]
     suggest_at = _lowest(rest, _LIKELY)
-    return Fusion(ranking, trial.confidence, answer_at, answer_at if suggest_at is None else suggest_at)
+    suggest_at = answer_at if suggest_at is None else max(suggest_at, _LEAST_LIKELY)
+    return Fusion(ranking, trial.confidence, answer_at, suggest_at)
 
 
 def _gained(judged: Sequence[tuple[float, int | None]], at: float, held: Sequence[Sample]) -> int:
