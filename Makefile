@@ -7,7 +7,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := -c constraints.txt
-EXTRAS := telegram,wechat,discord,dev
+EXTRAS := telegram,wechat,discord,semantic,dev
 WORKERS := auto
 # Folders of labelled questions (train.tsv, test.tsv, oos.tsv) to measure the FAQ on, besides its own.
 FAQ_DATA ?= ../shared/data/faq
