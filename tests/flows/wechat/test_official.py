@@ -47,7 +47,8 @@ async def test_a_question_is_answered_in_the_same_request_and_uses_nothing(desk:
     before = len(desk.wechat.calls_of(SEND))
     answer = await buyer.asks(QUESTION, "15 分钟")
     assert (answer.way, buyer.left) == (Way.PASSIVE, 5)
-    assert all(f"{number}. {label}" in answer.text for number, label in enumerate(("查订单", "重发卡密", "转人工"), 1))
+    labels = ("查订单", "重发卡密", "解决了 👍", "转人工")
+    assert all(f"{number}. {label}" in answer.text for number, label in enumerate(labels, 1))
     assert len(desk.wechat.calls_of(SEND)) == before
     assert (buyer.unread, buyer.is_content) == ([], True)
 

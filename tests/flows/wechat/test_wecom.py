@@ -50,7 +50,7 @@ async def test_a_link_leads_to_the_order(desk: WeComDesk) -> None:
 async def test_a_question_is_answered_from_the_faq(desk: WeComDesk) -> None:
     buyer = desk.buyer("小明")
     answer = await buyer.asks(QUESTION, "15 分钟")
-    assert [words for _, words in answer.choices] == ["查订单", "重发卡密", "转人工"]
+    assert [words for _, words in answer.choices] == ["查订单", "重发卡密", "解决了 👍", "转人工"]
     assert (buyer.left, buyer.unread) == (4, [])
 
 
