@@ -24,7 +24,7 @@ _AT_ONCE = 16
 _SUGGESTIONS = 3
 _BELIEVED = 0.05
 """A suggestion has at least this share of the belief."""
-_ASKED, _MASKED = 600, 300
+_ASKED, _MASKED = 400, 200
 """Phrasings that are asked while they are left out, and while their whole matter is."""
 
 Run = Callable[[Callable[[], None]], object]

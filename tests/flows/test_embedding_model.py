@@ -14,7 +14,7 @@ from tests.languagemodel.tinymodel import NEEDS_ONNX, tiny_model
 async def appears(folder: Path, pattern: str) -> None:
     async with asyncio.timeout(60):
         for _ in count():
-            if list(folder.glob(pattern)):
+            if await asyncio.to_thread(lambda: list(folder.glob(pattern))):
                 return
             await asyncio.sleep(0.05)
 
