@@ -42,6 +42,7 @@ def faq_matcher(settings: Settings, entries: Sequence[Entry]) -> Iterator[Learni
     store = VectorsOnDisk(settings.data_dir / "vectors")
     parts = SemanticParts(model, store, FuzzyMatcher, background.submit)
     matcher = SemanticMatcher(classical, parts)
+    background.submit(matcher.embed_missing)
     try:
         yield matcher
     finally:

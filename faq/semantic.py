@@ -92,7 +92,7 @@ class SemanticMatcher:
     def _weighed(self, text: str, situation: Situation, found: Explanation) -> list[Weighed] | None:
         """None: the model cannot be asked."""
         if self._missing and not self._busy.locked():
-            self._parts.run(self._embed_missing)
+            self._parts.run(self.embed_missing)
         if not len(self._index):
             return None
         try:
@@ -137,7 +137,7 @@ class SemanticMatcher:
         with self._editing:
             self._index.drop(entry.key)
             self._missing[entry.key] = None
-        self._parts.run(self._embed_missing)
+        self._parts.run(self.embed_missing)
 
     def drop(self, key: EntryKey) -> None:
         self._classical.drop(key)
@@ -158,7 +158,8 @@ class SemanticMatcher:
         """What runs in the background ends soon."""
         self._closed = True
 
-    def _embed_missing(self) -> None:
+    def embed_missing(self) -> None:
+        """What a start and edits have left to do."""
         with self._busy:
             self._embed_all()
 

@@ -165,9 +165,11 @@ def test_the_model_reads_nothing_that_is_the_buyers_alone() -> None:
 
 
 def test_what_may_prove_an_order_is_not_for_the_model() -> None:
-    buyer = AskedDialogue(model=answering("没用过的 7 天内可以退。", "refund"))
+    buyer = AskedDialogue(model=answering("没用过的 7 天内可以退。", "refund"), 退咩="no-key refund")
     buyer.says("查订单")
-    buyer.says("我也不晓得是哪个哦")
+    for words in ("我也不晓得是哪个哦", "退咩"):
+        buyer.says(words)
+        assert buyer.bot
     assert buyer.questions == []
 
 

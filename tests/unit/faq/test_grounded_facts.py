@@ -82,6 +82,8 @@ def test_in_english(answer: str) -> None:
         "Unused keys can be refunded, we keep $7.",
         "Unused keys can be refunded at evil.example.com.",
         "Unused keys can be refunded, use code REFUNDNOW.",
+        "Unused keys can be refunded with the code promo7.",
+        "Unused keys can be refunded by the agent kami_refunds.",
         "Unused keys can be refunded, write to @refundbot.",
         "Roses are red, violets are blue, poems come for free with every purchase made by you.",
     ],
