@@ -99,7 +99,7 @@ class Orders:
         """A number counts at any time; what was said before of another order is forgotten."""
         then = "keys" if speaks_of_keys(turn.text) else waiting.then if waiting else "order"
         if proven := proven_order(turn.memory.proven, number):
-            return self._open(turn, proven, then)
+            return _hiding(turn, heard, self._open(turn, proven, then))
         fresh = Waiting(asked=Asked.ORDER_NUMBER, at=turn.event.at, then=then)
         same = waiting is not None and waiting.order in (None, number)
         return self._asking.hear(turn, replace(waiting, then=then) if waiting and same else fresh, heard)
@@ -147,6 +147,14 @@ class Orders:
         if done.proven is not None:
             return Answer(work=(FindOrder(done.proven),), remember=memory)
         return _listed(turn, done.orders)
+
+
+def _hiding(turn: Turn, heard: Told, answer: Answer) -> Answer:
+    """A password that is not needed any more is not kept either."""
+    if not heard.password or not isinstance(turn.event, MessageReceived):
+        return answer
+    memory = replace(answer.remember or turn.memory, redacted=turn.event.message)
+    return replace(answer, redact=True, remember=memory)
 
 
 def _listed(turn: Turn, orders: tuple[Order, ...]) -> Answer:

@@ -55,14 +55,16 @@ class SeveralWishes:
         return self._answered(turn, parts) if parts else None
 
     def _answered(self, turn: Turn, parts: Sequence[Clause]) -> Answer | None:
+        heard = told(turn.text, self._numbers)
         waits = still_asked(turn.memory.waiting, turn.event.at) is not None
-        ordered = waits or self._numbers.find(turn.text) is not None
+        ordered = waits or bool(heard.number or heard.password)
         wishes, unsure = self._wishes(turn, parts, ordered=ordered)
         if len(wishes) + ordered < 2:
             return None
         deeds = self._deeds(turn, wishes, ordered=ordered)
         read = [wish.entry for wish in wishes if wish.entry is not None and not wish.does]
-        if len(deeds) + len(read) < 2:
+        sealed = not heard.password or any(deed.redact for deed in deeds)
+        if len(deeds) + len(read) < 2 or not sealed:
             return None
         offered = [Choice(entry.question, value_of(turn, entry)) for entry in unsure]
         return replace(one_reply(turn, self._faq.answers, read, deeds, offered), lessons=_lessons(turn, wishes))

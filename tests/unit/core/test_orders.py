@@ -246,3 +246,11 @@ def test_an_edit_of_another_message_is_no_answer() -> None:
     ref = buyer.says("查订单")
     buyer.edits(ref, NUMBER)
     assert not buyer.said
+
+
+def test_a_password_that_comes_with_a_proven_order_is_not_kept() -> None:
+    buyer = proven(Dialogue())
+    said = buyer.says(f"{NUMBER} 密码：hunter2")
+    assert buyer.answers[-2].redact
+    assert buyer.memory.redacted == said.id
+    assert f"订单 {NUMBER}" in buyer.bot

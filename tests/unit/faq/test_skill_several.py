@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.messages import OutgoingMessage, Style
 from core.turns import Asked
@@ -195,3 +197,45 @@ def test_soon_after_a_person_has_closed_sure_answers_still_come_from_the_bot() -
     buyer.says("能退钱吗？另外发票怎么开")
     assert "发邮件来要。" in buyer.bot
     assert not buyer.ticket.open
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_a_password_among_questions_is_not_kept_even_if_no_order_is_named(private: bool) -> None:
+    buyer = FaqDialogue(None, INVOICE, private=private)
+    buyer.says("能退钱吗？发票怎么开？密码：hunter2")
+    assert buyer.answers[-1].redact
+    assert "hunter2" not in repr((buyer.memory, buyer.lessons, buyer.matcher.asked))
+
+
+SAID = st.sampled_from(
+    [
+        *(
+            "能退钱吗",
+            "发票怎么开",
+            "你们几点上班",
+            "帮我查订单",
+            "重发卡密",
+            "语言换成英文",
+            "气死我了，再也不买了",
+            "蟹蟹",
+        ),
+        *("我的号被盗", "那个呢", "订单号", NUMBER, "zhang@qq.com", "密码：hunter2", "算了", "1", "hello"),
+    ]
+)
+BETWEEN = st.sampled_from(["？", "。", "，", "\n", "，另外", " 还有", " and also ", "”", "“", " "])
+MESSAGE = st.lists(st.tuples(SAID, BETWEEN).map("".join), min_size=1, max_size=8).map("".join)
+
+
+@given(st.lists(MESSAGE, min_size=1, max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_together_is_answered_once_and_passwords_are_kept_nowhere(messages: list[str]) -> None:
+    buyer = FaqDialogue(None, INVOICE, HOURS, 那个呢="hours refund")
+    for text in messages:
+        in_charge = buyer.conversation.ticket is not None and buyer.conversation.ticket.open
+        answered = len(buyer.answers)
+        buyer.says(text)
+        assert buyer.said or in_charge
+        assert buyer.answers[answered].redact or in_charge or "密码：hunter2" not in text
+        assert all(button.url or button.value for message in buyer.said for row in message.buttons for button in row)
+    kept = repr((buyer.memory, [answer.lessons for answer in buyer.answers], buyer.work))
+    assert "hunter2" not in kept
