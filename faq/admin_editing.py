@@ -152,7 +152,9 @@ class Editing:
             id=draft_id(f"{call.work} {near.id}"), at=call.at, by=call.by, changes=changed({near.key: longer}, now)
         )
         if not draft.changes:
-            return reply
+            show = voice.button("faq-button-show", "show", *near.key)
+            text = f"{reply.text}\n\n{voice.say('faq-near-all', other=voice.named(near))}"
+            return replace(reply, text=text, buttons=(*reply.buttons, *rows([show])))
         await self.parts.drafts.put(draft)
         only = value_button(voice.say("faq-button-only-wordings", question=near.question), "save", draft.id)
         text = f"{reply.text}\n\n{voice.say('faq-near', other=voice.named(near))}"

@@ -172,6 +172,9 @@ def _phrasings(text: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
+    """Parted by commas, too; but not where each has a line of its own."""
+    if _BULLET.match(text):
+        return _phrasings(text)
     parts = (_BULLET.sub("", part.strip()) for part in _NAMES.split(text.strip("[]")))
     return [part for part in parts if part]
 
@@ -232,7 +235,7 @@ def _shown(entry: Entry, voice: Voice) -> Iterator[tuple[str, str]]:
 
 def _shown_scope(scope: Scope, voice: Voice) -> Iterator[tuple[str, str]]:
     yield "channels", voice.list_of(scope.channels)
-    yield "products", "".join(f"\n{one}" for one in scope.products)
+    yield "products", "".join(f"\n- {one}" for one in scope.products)
     yield "since", voice.begins(scope.since) if scope.since else ""
     yield "until", voice.ends(scope.until) if scope.until else ""
 

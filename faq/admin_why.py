@@ -51,8 +51,7 @@ def _reasons(voice: Voice, found: Explanation) -> Iterator[str]:
     evidence = found.evidence
     if evidence is None:
         return
-    shares = {"covered": f"{evidence.covered:.0%}", "known": f"{evidence.known:.0%}"}
-    yield voice.say("faq-why-evidence", lead=f"{evidence.lead:+.2f}", **shares)
+    yield voice.say("faq-why-evidence", known=f"{evidence.known:.0%}", lead=f"{evidence.lead:+.2f}")
 
 
 def _show(one: Candidate) -> Button | None:

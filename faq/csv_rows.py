@@ -37,8 +37,8 @@ _YES = {"true", "yes", "1", "是"}
 _NO = {"false", "no", "0", "否"}
 _LISTS = frozenset({"phrasings", "actions", "channels", "products"})
 _LINK = re.compile(r"(?P<label>.*?)\s*(?P<url>https?://\S+)")
-_RUNS = ("=", "+", "-", "@", "\t")
-"""A cell that begins so is taken for a formula by spreadsheets: ours begin with an apostrophe then."""
+_RISKY = re.compile("'*[=+@\t-]")
+"""A cell that begins so is taken for a formula by spreadsheets: ours begin with one more apostrophe then."""
 
 
 def csv_rows(file: str, text: str) -> tuple[list[Row], list[Problem]]:
@@ -78,7 +78,7 @@ def to_table(entries: Iterable[Entry]) -> Iterator[list[str]]:
 def to_csv(entries: Iterable[Entry]) -> str:
     """With the mark by which spreadsheets know that it is UTF-8."""
     out = StringIO(newline="")
-    rows = ([f"'{cell}" if cell.startswith(_RUNS) else cell for cell in row] for row in to_table(entries))
+    rows = ([f"'{cell}" if _RISKY.match(cell) else cell for cell in row] for row in to_table(entries))
     csv.writer(out).writerows(rows)
     return f"\ufeff{out.getvalue()}"
 
@@ -120,7 +120,7 @@ def _values(columns: list[str], cells: list[str]) -> dict[str, Any]:
 
 def _bare(cell: str) -> str:
     text = cell.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(_RUNS) else text
+    return text[1:] if text.startswith("'") and _RISKY.match(text[1:]) else text
 
 
 def _parts(text: str) -> list[str]:

@@ -19,32 +19,39 @@ group = typer.Typer(name="faq", help="The questions and answers.", no_args_is_he
 @group.command("import")
 def import_files(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="YAML or CSV files.")],
+    files: Annotated[list[Path], typer.Argument(help="YAML, CSV or XLSX files.")],
 ) -> None:
     """Add entries, or replace those with the same id and language. A file with errors changes nothing."""
     from bots.cli.shown import sayer
-    from faq.book import OWNER, putting
-    from faq.files import load
+    from faq.book import OWNER
+    from faq.files import FaqFileBroken, read
+    from faq.importing import compare
 
-    entries = load(files)
+    reading = read(files)
+    if reading.problems:
+        raise FaqFileBroken(reading.problems)
 
     async def save(parts: "Parts") -> None:
-        await parts.faq_book.edit(putting(entries), OWNER, parts.clock.now())
+        known, _ = await parts.faq_book.load()
+        imported = compare(reading.entries, {entry.key: entry for entry in known}, reading.absent)
+        await parts.faq_book.edit(list(imported.changes.items()), OWNER, parts.clock.now())
 
     on_the_shop(context, save)
-    typer.echo(sayer()("cli-faq-imported", count=len(entries)))
+    typer.echo(sayer()("cli-faq-imported", count=len(reading.entries)))
 
 
 @group.command()
 def export(
-    context: typer.Context, file: Annotated[Path, typer.Argument(help="The YAML file to write.")] = Path("faq.yaml")
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The file to write: .yaml, .csv or .xlsx.")] = Path("faq.yaml"),
 ) -> None:
-    """Write all entries to a YAML file, which `import` takes back."""
+    """Write all entries to a file, which `import` takes back."""
     from bots.cli.shown import sayer
-    from faq.files import write
+    from faq.importing import FORMATS
 
     entries = on_the_shop(context, _entries)
-    write(file, entries)
+    form = FORMATS.get(file.suffix.lower().removeprefix("."), FORMATS["yaml"])
+    file.write_bytes(form.write(entries))
     typer.echo(sayer()("cli-faq-exported", count=len(entries), file=str(file)))
 
 

@@ -123,7 +123,7 @@ faq-why-suggest = "{ $text }" → the buyer may choose from the first of these; 
 faq-why-pass = "{ $text }" → not answered: goes on to orders or a person. One of the first three is right with { $among } only (to be offered takes { $suggest }). Nearest:
 faq-why-nothing = "{ $text }" → nothing in the FAQ is anywhere near: goes on to orders or a person.
 faq-why-candidate = { $number }. { $entry } · score { $score } · most like "{ $nearest }" (alike { $near }, spelt alike { $spelling })
-faq-why-evidence = { $covered } of the buyer's words fit the first, { $known } are known to the FAQ; the first leads by { $lead }
+faq-why-evidence = { $known } of the buyer's words are known to the FAQ; the first leads by { $lead }
 
 ## Buttons
 
@@ -231,6 +231,7 @@ faq-problem-workbook = the file is no Excel workbook, or a broken one
 faq-owner = owner
 faq-preview = 📝 Preview, not saved yet
 faq-near = 💡 Much like { $other }. If the answer is the same, just add these wordings to it.
+faq-near-all = 💡 { $other } answers all of these already, so there is no need for another entry; to change the answer, edit that one.
 faq-draft-form = Copy this, change it, and send it back:
 faq-button-form = ✏️ Change
 faq-template-wordings =

@@ -117,7 +117,7 @@ faq-why-suggest = 「{ $text }」→ 请买家从前几条里选；第一条对�
 faq-why-pass = 「{ $text }」→ 不回答，交给订单查询或客服；前三条里有答案的把握只有 { $among }（{ $suggest } 起才推荐）。最接近的：
 faq-why-nothing = 「{ $text }」→ 常见问题里没有沾边的，交给订单查询或客服。
 faq-why-candidate = { $number }. { $entry } · 得分 { $score } · 最像「{ $nearest }」（相似 { $near }，拼写 { $spelling }）
-faq-why-evidence = 买家的话 { $covered } 和第一条对得上，{ $known } 是常见问题见过的；第一条比第二条领先 { $lead }
+faq-why-evidence = 买家的话里 { $known } 是常见问题见过的；第一条比第二条领先 { $lead }
 
 ## 按钮
 
@@ -225,6 +225,7 @@ faq-problem-workbook = 这不是 Excel 文件，或者坏了
 faq-owner = 店主
 faq-preview = 📝 预览，还没有保存
 faq-near = 💡 和{ $other } 很像。如果答案一样，只把这些问法加进去就行。
+faq-near-all = 💡 这些话{ $other } 都已经会答了，不用再建一条；答案要改就改那一条。
 faq-draft-form = 复制下面这段，改好发回来：
 faq-button-form = ✏️ 再改改
 faq-template-wordings =
