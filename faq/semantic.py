@@ -102,8 +102,11 @@ class SemanticMatcher:
         return self._together(found, self._index.nearest(vector), situation)
 
     def _together(self, found: Explanation, near: Sequence[Near], situation: Situation) -> list[Weighed]:
-        """One for each matter that either thinks of."""
-        scores = {one.entry.id: (one.entry, one.score) for one in found.candidates}
+        """One for each matter that either thinks of. The classical scores as shares of its confidence: their own scale
+        is the classical matcher's affair."""
+        best = max((one.score for one in found.candidates), default=0.0)
+        scale = found.first / best if best > 0 else 0.0
+        scores = {one.entry.id: (one.entry, max(one.score, 0.0) * scale) for one in found.candidates}
         cosines: dict[str, float] = {}
         shares: dict[str, float] = {}
         for one in near:

@@ -20,7 +20,7 @@ _FEWEST = 200
 
 
 class Evidence(NamedTuple):
-    """What speaks for one matter: the classical score, and cosine and share of votes of its nearest phrasings."""
+    """What speaks for one matter: its share of the classical confidence; cosine and votes of its nearest phrasings."""
 
     classical: float
     cosine: float
