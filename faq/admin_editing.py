@@ -238,7 +238,7 @@ class Editing:
         voice = self.parts.voice
         edits = await self.parts.book.since(number - 1)
         history = value_button(voice.say("faq-button-history"), "history", edits[0].key.id) if edits else None
-        return Reply(voice.say("faq-undo-conflict", number=number), buttons=rows([history]))
+        return Reply(voice.say("faq-undo-conflict", number=str(number)), buttons=rows([history]))
 
     def _undone(self, edit: Edit) -> Reply:
         voice, key = self.parts.voice, edit.key
@@ -246,7 +246,7 @@ class Editing:
         named = voice.named(entry) if entry is not None else key.id
         show = voice.button("faq-button-show", "show", key.id, key.language) if edit.after else None
         redo = value_button(voice.say("faq-button-redo"), "undo", str(edit.number))
-        return Reply(voice.say("faq-undone", entry=named, number=edit.number), buttons=rows([show, redo]))
+        return Reply(voice.say("faq-undone", entry=named, number=str(edit.number)), buttons=rows([show, redo]))
 
     async def back(self, call: Call) -> Reply:
         """All edits of one draft, together or not at all."""

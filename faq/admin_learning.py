@@ -8,11 +8,13 @@ from core.hearing import impersonal
 from core.masking import mask_keys_in
 from core.messages import Address, MediaKind, MessageReceived
 from core.ordernumbers import OrderNumbers
+from core.reading import asks
 from faq.admin_editing import Editing
 from faq.admin_ids import new_id, spoken
 from faq.admin_parts import Call, Parts
 from faq.admin_shelf import of_matter
 from faq.entries import Entry
+from faq.matcher import Answer
 
 _READ_BACK = 80
 _LONGEST_QUESTION = 80
@@ -65,7 +67,8 @@ class Learning:
 
     async def _drafted(self, call: Call, lesson: Lesson) -> Reply:
         voice, entries = self.parts.voice, await self.parts.shelf.entries()
-        question, *others = lesson.asked
+        question = self._question(lesson.asked)
+        others = [one for one in lesson.asked if one != question and not self._wishes(one)]
         language = spoken(question, voice.language)
         id_ = new_id(question, {key.id for key in entries})
         entry = Entry(
@@ -77,6 +80,16 @@ class Learning:
             pictures=tuple(one for one in lesson.answered.body.media if one.kind is MediaKind.IMAGE),
         )
         return await Editing(self.parts).propose(call, {entry.key: entry})
+
+    def _question(self, asked: Sequence[str]) -> str:
+        """The first that asks something, and does not only wish for a person, say."""
+        telling = [one for one in asked if not self._wishes(one)] or list(asked)
+        return next((one for one in telling if asks(one)), telling[0])
+
+    def _wishes(self, text: str) -> bool:
+        """The bot itself does what is asked there."""
+        match = self.parts.matcher.match(text)
+        return isinstance(match, Answer) and bool(match.entry.does)
 
 
 def lesson_of(said: Sequence[MessageReceived], buyer: Address, quoted: str | None) -> Lesson | None:

@@ -69,7 +69,9 @@ def shown(voice: Voice, entry: Entry, others: Sequence[Entry], last: Edit | None
     """`others`: the same matter in other languages."""
     head = " · ".join([entry.id, voice.category(entry.category), voice.tongue(entry.language)])
     marks = [] if entry.enabled else [voice.say("faq-is-off")]
-    edited = [voice.say("faq-edited", at=voice.time(last.at), by=voice.by(last.by), number=last.number)] if last else []
+    edited = (
+        [voice.say("faq-edited", at=voice.time(last.at), by=voice.by(last.by), number=str(last.number))] if last else []
+    )
     text = "\n".join([head, entry.question, *marks, "", *_body(voice, entry), *edited])
     start = len(head) + 1
     switch = voice.button("faq-button-off" if entry.enabled else "faq-button-on", *_switch(entry))

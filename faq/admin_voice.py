@@ -83,7 +83,7 @@ class Voice:
         return self.say("faq-owner") if name == OWNER else name
 
     def named(self, entry: Entry) -> str:
-        return f"「{entry.question}」({entry.id})"
+        return self.say("faq-named", question=entry.question, id=entry.id)
 
 
 def value_button(label: str, *value: str) -> Button | None:

@@ -3,6 +3,7 @@
 ## Overview and lists
 
 faq-comma = {", "}
+faq-named = “{ $question }” ({ $id })
 faq-yes = yes
 faq-no = no
 faq-none = none
@@ -76,7 +77,10 @@ faq-form-broken = ⚠️ Not right yet, nothing was changed:
 faq-nothing-changes = That's just as it is now: nothing to change.
 faq-was = before
 faq-becomes = now
-faq-conflict = ⚠️ { $count } phrasings are answered by { $other } now: { $wordings }
+faq-conflict = ⚠️ { $count ->
+        [one] 1 phrasing is
+       *[other] { $count } phrasings are
+    } answered by { $other } now: { $wordings }
 faq-dry = 📊 Tried on { $looked } real questions of the last 30 days:
 faq-dry-same = 📊 Tried on { $looked } real questions of the last 30 days: no difference
 faq-dry-gained = ✅ answers { $count } more: { $examples }

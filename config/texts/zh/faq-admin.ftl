@@ -3,6 +3,7 @@
 ## 总览和列表
 
 faq-comma = 、
+faq-named = 「{ $question }」({ $id })
 faq-yes = 是
 faq-no = 否
 faq-none = 无

@@ -17,6 +17,7 @@ from core.messages import (
     Person,
     PersonId,
 )
+from faq.entries import Entry
 from faq.offers import Cluster
 from tests.unit.faq.adminroom import BUYER, LIN, NOON, THREAD, WANG, AdminRoom
 from tests.unit.faq.samples import ALL
@@ -64,6 +65,14 @@ def test_the_last_answer_and_the_question_before_it(room: AdminRoom) -> None:
     entry = room.entry("hua-bei-neng-yong-bu")
     assert entry is not None
     assert (entry.question, entry.phrasings, entry.answer) == ("花呗能用不", ("就是支付宝那个",), "可以用花呗。")
+
+
+def test_asking_for_a_person_is_not_the_question() -> None:
+    wish = Entry(id="do-person", language="zh", question="转人工", phrasings=("我要找真人",), does="person:asked")
+    room = AdminRoom([*ALL, wish])
+    room.learns([said("我要找真人"), said("柏林有门店吗"), answer("没有门店。")])
+    assert "🆕 bai-lin-men-dian" in room.last.text
+    assert "真人" not in room.last.text
 
 
 def test_the_quoted_answer_with_its_picture(room: AdminRoom) -> None:
