@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from core.faqwork import Reply
 from core.messages import Button
 from faq.admin_voice import Voice, rows, short, value_button
-from faq.corpus import Candidate
+from faq.scoring import Candidate
 from faq.explained import Explanation
 from faq.matcher import Answer, Suggest
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from faq.confidence import Calibration, Evidence
-from faq.corpus import Candidate
 from faq.outcomes import Match
+from faq.scoring import Candidate
 
 
 @dataclass(frozen=True, slots=True)

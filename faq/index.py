@@ -4,7 +4,7 @@ Made of segments that never change, each at most a quarter of the one before, an
 edit makes a new small segment, and a new Index that shares all others with the old one. Readers keep the one they have.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from faq.features import Keys, Numbers, bag, heard
 from faq.pinyin import Pinyin
-from faq.segment import OFTEN, Floats, Places, Segment, merged, segment
+from faq.segment import OFTEN, Floats, Places, Reals, Segment, merged, segment
 from faq.weighed import Weighed, as_known, weighed
 
 _BUDGET = 40_000
@@ -40,23 +40,29 @@ class Query:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
-    """Texts near a query, the nearest first, by segment and row; of each owner the sum of its texts' cosines."""
+    """Texts near a query, the nearest first, by segment and row.
+
+    `sums`  of each owner: the cosines of all its texts together
+    `told`  of each group: what all near texts say that have learnt to; empty where none have"""
 
     parts: Places
     rows: Places
     owners: Numbers
     cosines: Floats
-    sums: NDArray[np.float64]
+    sums: Reals
+    told: Reals
 
     def but(self, gone: NDArray[np.bool_]) -> "Hits":
         """Without some of the texts."""
         sums = self.sums - np.bincount(self.owners[gone], self.cosines[gone], len(self.sums))
         kept = ~gone
-        return Hits(self.parts[kept], self.rows[kept], self.owners[kept], self.cosines[kept], sums)
+        return Hits(self.parts[kept], self.rows[kept], self.owners[kept], self.cosines[kept], sums, self.told)
 
 
-_Found = tuple[NDArray[np.float64], Places, Numbers]
+_Found = tuple[Reals, Places, Numbers]
 """Cosines, rows and owners of one segment."""
+Tell = Callable[[Segment, Places, Reals], Reals]
+"""(segment, rows, their cosines) -> what they say for each group."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,11 +113,11 @@ class Index:
         shrunk = weights[known] / np.float32(np.sqrt(told) or 1.0)
         return Query(text, keys[known], shrunk, told / whole if whole else 0.0, len(keys))
 
-    def nearest(self, query: Query, limit: int, refused: Collection[int] = ()) -> Hits:
-        """About the `limit` nearest texts of owners that are not `refused`."""
+    def nearest(self, query: Query, limit: int, refused: Collection[int] = (), tell: Tell | None = None) -> Hits:
+        """About the `limit` nearest texts of owners that are not `refused`; `tell`: what all near ones say."""
         alive = self.alive.copy()
         alive[list(refused)] = False
-        sums = np.zeros(len(alive))
+        sums, told = np.zeros(len(alive)), np.zeros(0)
         found: list[_Found] = []
         budget = _BUDGET // max(len(self.parts), 1)
         for part in self.parts:
@@ -120,11 +126,14 @@ class Index:
             rows = rows[alive[part.held.owners[rows]]]
             near = cosines[rows]
             sums += np.bincount(part.held.owners[rows], near, len(alive))
+            if tell is not None:
+                more = tell(part.held, rows, near)
+                told = more + told if len(told) else more
             if len(rows) > limit:
                 enough = near >= np.partition(near, -limit)[-limit]
                 near, rows = near[enough], rows[enough]
             found.append((near, rows, part.held.owners[rows]))
-        return _ordered(found, limit, sums)
+        return _ordered(found, limit, sums, told)
 
     def text(self, part: int, row: int) -> str:
         return self.parts[part].held.texts[row]
@@ -150,11 +159,11 @@ def _shares(owners: Numbers) -> Iterator[slice]:
         start = end or 1
 
 
-def _ordered(found: Sequence[_Found], limit: int, sums: NDArray[np.float64]) -> Hits:
+def _ordered(found: Sequence[_Found], limit: int, sums: Reals, told: Reals) -> Hits:
     """The best of all segments; of equally near texts the older first."""
     near = np.concatenate([np.zeros(0), *(one[0] for one in found)])
     rows = np.concatenate([np.zeros(0, np.intp), *(one[1] for one in found)])
     owners = np.concatenate([np.zeros(0, np.int32), *(one[2] for one in found)])
     parts = np.repeat(np.arange(len(found)), [len(one[0]) for one in found])
     order = np.argsort(-near, kind="stable")[:limit]
-    return Hits(parts[order], rows[order], owners[order], near[order].astype(np.float32), sums)
+    return Hits(parts[order], rows[order], owners[order], near[order].astype(np.float32), sums, told)

@@ -16,7 +16,8 @@ from faq.index import Hits, Index, Query
 from faq.segment import Floats, Places
 
 _SPELLING = 0.25
-_RIDGE = 0.7
+_POWER = 1.25
+_RIDGE = 0.5
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 
@@ -51,7 +52,7 @@ def compared(index: Index, query: Query, hits: Hits) -> Near:
     vectors = _vectors(index, query, hits)
     cosines = np.maximum(vectors @ vectors.T, 0)
     np.fill_diagonal(cosines, 1)
-    kernel = cosines * np.sqrt(cosines) + _SPELLING * spelling
+    kernel = cosines**_POWER + _SPELLING * spelling
     kernel.flat[:: len(kernel) + 1] += _RIDGE
     votes: Floats = np.linalg.solve(kernel[1:, 1:], kernel[1:, 0])
     asked = vectors[0] > 0

@@ -7,12 +7,13 @@ from typing import Protocol
 from core.remembering import judged
 from faq.calibrate import learnt, outside
 from faq.confidence import SHIPPED, Calibration, probability
-from faq.corpus import Candidate, Corpus, Ranking
+from faq.corpus import Corpus
 from faq.entries import ANYBODY, Entry, EntryKey, Situation
 from faq.explained import Explanation
 from faq.features import is_chinese
 from faq.normalize import Normalizer
 from faq.outcomes import Answer, Match, Pass, Suggest
+from faq.scoring import Candidate, Ranking
 
 __all__ = ["Answer", "Explanation", "FuzzyMatcher", "Match", "Matcher", "Pass", "Suggest"]
 
@@ -39,6 +40,8 @@ class Matcher(Protocol):
 _LONGEST = 500
 """Characters of a message that are looked at: what is longer is a story, and its question stands at the beginning."""
 _SUGGESTIONS = 3
+_UNDERSTOOD = 0.9
+"""Of one word, this much must stand in what is suggested."""
 _NEAR_BEST = 0.2
 """A suggestion has at least this part of the best one's score."""
 
@@ -111,7 +114,10 @@ def _outcome(text: str, ranking: Ranking, sure: tuple[float, float], calibration
     first, among = sure
     if ranking.same:
         return Answer(ranking.same, 1.0)
-    if first >= calibration.answer_at and not _is_bare(text):
+    if _is_bare(text):
+        understood = ranking.evidence is not None and ranking.evidence.covered > _UNDERSTOOD
+        return Suggest(_near(ranking.candidates), first) if understood else Pass()
+    if first >= calibration.answer_at:
         return Answer(ranking.candidates[0].entry, first)
     return Suggest(_near(ranking.candidates), first) if among >= calibration.suggest_at else Pass()
 

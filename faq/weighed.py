@@ -12,7 +12,7 @@ _SPOKEN = np.ones(KINDS, np.float32)
 _SPOKEN[[Kind.CHARACTER, Kind.PAIR, Kind.THREE]] = 0
 _SPOKEN[[Kind.SOUND, Kind.SOUNDS]] = 3
 
-_RARITY = 0.6
+_RARITY = 0.8
 """Power of the inverse document frequency: 1 gives names and slips too much weight."""
 _KIND_WEIGHT = np.ones(KINDS, np.float32)
 _KIND_WEIGHT[[Kind.THREE]] = 0.5

@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 
 from faq.calibrate import calibrated, fit, inside, learnt, outside, probabilities, sample, strange, threshold
-from faq.confidence import SHIPPED, Evidence, Weights, probability
-from faq.corpus import Corpus, Ranking
+from faq.confidence import SHIPPED, SHIPPED_VOTING, Evidence, Weights, probability
+from faq.corpus import Corpus
 from faq.entries import Entry
 from faq.files import load_starter
 from faq.normalize import Normalizer
+from faq.scoring import Ranking
 from tests.unit.faq.samples import ALL
 
 NOTHING = Weights(0.0, (0.0,))
@@ -15,7 +16,12 @@ normal = Normalizer()
 
 @pytest.fixture(scope="module")
 def starter() -> Corpus:
-    return Corpus(load_starter(), normal)
+    return Corpus(some(), normal)
+
+
+def some() -> list[Entry]:
+    """Of the starter FAQ: enough to learn from, and soon learnt."""
+    return [entry for entry in load_starter() if entry.language in ("zh", "en")][::4]
 
 
 def fitted(parts: list[list[float]], right: list[bool], begin: Weights) -> Weights:
@@ -38,7 +44,7 @@ def test_a_fit_is_a_probability_on_average() -> None:
 def test_a_few_samples_hardly_move_the_weights() -> None:
     begin = Weights(0.0, (2.0,))
     assert fitted([[1.0], [0.0], [1.0]], [False, True, False], begin).parts[0] > 1
-    assert fitted([[1.0], [0.0]] * 3000, [False, True] * 3000, begin).parts[0] < -1
+    assert fitted([[1.0], [0.0]] * 30000, [False, True] * 30000, begin).parts[0] < -1
 
 
 def test_the_threshold_is_the_lowest_that_keeps_the_share() -> None:
@@ -53,19 +59,19 @@ def test_where_nothing_is_sure_enough_the_threshold_is_as_careful_as_can_be() ->
 
 def test_a_phrasing_is_asked_as_if_it_were_not_known() -> None:
     corpus = Corpus([Entry(id="a", language="zh", question="退款多久", phrasings=("发票抬头",), answer="x")], normal)
-    assert inside(corpus) == []
+    assert inside(corpus, voting=False) == []
     assert corpus.rank("退款多久", None).evidence is not None
 
 
 def test_most_phrasings_of_the_starter_are_found_by_the_others(starter: Corpus) -> None:
-    samples = inside(starter)
-    assert 300 <= len(samples) <= 900
+    samples = inside(starter, voting=False)
+    assert 200 <= len(samples) <= 900
     assert 0.4 < np.mean([one.first for one in samples]) < np.mean([one.among for one in samples]) < 1
 
 
 def test_chat_and_hidden_matters_are_never_right(starter: Corpus) -> None:
     samples = strange(starter, ["今天天气怎么样"])
-    assert len(samples) > 100
+    assert len(samples) > 60
     assert not any(one.first or one.among for one in samples)
 
 
@@ -74,22 +80,28 @@ def test_where_nothing_is_near_there_is_no_sample() -> None:
 
 
 def test_a_small_faq_keeps_the_shipped_calibration() -> None:
-    assert learnt(Corpus(ALL, normal), []) is SHIPPED
+    assert learnt(Corpus(ALL, normal), []) in (SHIPPED, SHIPPED_VOTING)
 
 
 def test_the_same_faq_learns_the_same(starter: Corpus) -> None:
-    chat = [normal(text) for text in outside()]
-    one, other = learnt(starter, chat), learnt(Corpus(load_starter(), normal), chat)
+    chat = [normal(text) for text in outside()][::3]
+    one, other = learnt(starter, chat), learnt(Corpus(some(), normal), chat)
     assert one == other
     assert one.learnt_on > 0
     assert 0.3 < one.answer_at < 1
 
 
 def test_what_was_learnt_keeps_its_word_where_it_was_learnt(starter: Corpus) -> None:
-    good, bad = inside(starter), strange(starter, [normal(text) for text in outside()])
+    good, bad = inside(starter, voting=False), strange(starter, [normal(text) for text in outside()])
     learnt_here = calibrated(good, bad, SHIPPED)
     sure = probabilities(np.array([one.evidence for one in good]), learnt_here.first)
-    assert float(np.mean(sure)) == pytest.approx(np.mean([one.first for one in good]), abs=0.1)
+    assert float(np.mean(sure)) == pytest.approx(np.mean([one.first for one in good]), abs=0.12)
+
+
+def test_a_fit_that_could_run_away_does_not() -> None:
+    weights = fitted([[1.0], [0.0]] * 40, [True, False] * 40, NOTHING)
+    assert abs(weights.parts[0]) < 60
+    assert probability((1.0,), weights) > 0.5
 
 
 def test_the_list_of_chat_is_in_three_languages() -> None:

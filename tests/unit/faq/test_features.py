@@ -1,7 +1,7 @@
 from collections import Counter
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq.features import Bag, Kind, bag, heard, is_chinese, kind_of
@@ -58,6 +58,7 @@ def test_language_is_seen_in_the_script() -> None:
     assert not is_chinese("steam card")
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_many_texts_at_once_are_cut_as_each_by_itself(texts: list[str]) -> None:
     plain = Normalizer().all(texts)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq.index import Index
@@ -19,6 +19,7 @@ def owners(found: Index, text: str, limit: int = 10) -> list[int]:
     return [int(owner) for owner in found.nearest(found.query(text), limit).owners]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_text_is_nearest_to_itself(texts: list[str]) -> None:
     plain = [text for text in Normalizer().all(texts) if text]
@@ -31,6 +32,7 @@ def test_a_text_is_nearest_to_itself(texts: list[str]) -> None:
             assert hits.cosines[hits.owners.tolist().index(owner)] == pytest.approx(1.0, abs=1e-4)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_one_by_one_or_at_once_finds_the_same_texts(first: list[str], second: list[str]) -> None:
     plain = [text for text in Normalizer().all([*first, *second]) if text]

@@ -1,0 +1,109 @@
+"""Scores of the entries near a question, and what speaks for the best of them. Pure."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from faq.confidence import Evidence
+from faq.entries import Entry
+from faq.index import Hits, Index, Query
+from faq.kernel import Near
+from faq.segment import Places, Reals
+from faq.shelf import Shelf
+
+_WHOLE = 0.3
+"""What the cosine to all phrasings together counts beside the votes of the nearest."""
+_TOLD = 0.2
+"""What the learnt votes of all phrasings count beside that."""
+_TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A matter as a possible answer.
+
+    `score`    by which candidates are ranked: `votes` of its near phrasings, and `whole`, its cosine as a whole
+    `nearest`  its phrasing nearest to the question, `near` and `spelling` how near that is
+    """
+
+    entry: Entry
+    score: float
+    votes: float
+    whole: float
+    nearest: str
+    near: float
+    spelling: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The likeliest first, one per matter; and what speaks for that one. `same`: it is a phrasing word for word."""
+
+    candidates: tuple[Candidate, ...] = ()
+    evidence: Evidence | None = None
+    same: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """`group` of each near phrasing, as a number from 0 on; and what each group has."""
+
+    group: Places
+    votes: Reals
+    whole: Reals
+    told: Reals
+    total: Reals
+
+
+def scored(shelf: Shelf, near: Near, hits: Hits, without: int | None) -> Scores:
+    numbers, group = np.unique(shelf.groups[near.owners], return_inverse=True)
+    votes = np.bincount(group, near.votes).astype(np.float64)
+    whole = np.zeros(len(votes))
+    owners, firsts = np.unique(near.owners, return_index=True)
+    for owner, first in zip(owners.tolist(), firsts.tolist(), strict=True):
+        cosine = _whole(shelf.index, hits, owner, copies=int(owner == without))
+        whole[group[first]] = max(whole[group[first]], cosine)
+    told = hits.told[numbers] if len(hits.told) else np.zeros(len(numbers))
+    return Scores(group, votes, whole, told, votes + _WHOLE * whole + _TOLD * told)
+
+
+def _whole(index: Index, hits: Hits, owner: int, copies: int) -> float:
+    """Cosine to the sum of the owner's phrasings, where `copies` of the question itself are left out of it."""
+    along, length = float(hits.sums[owner]), index.length(owner)
+    if copies:
+        length = sqrt(max(length * length - 2 * copies * (along + copies) + copies * copies, _TINY))
+    return min(along / length, 1.0) if length else 0.0
+
+
+def evidence(query: Query, near: Near, scores: Scores, matters: list[tuple[int, Candidate]]) -> Evidence:
+    (group, best), others = matters[0], [candidate for _, candidate in matters[1:]]
+    mine = scores.group == group
+    return Evidence(
+        vote=best.votes,
+        lead=best.score - max((other.score for other in others), default=0.0),
+        near=best.near,
+        whole=best.whole,
+        ahead=best.whole - max((other.whole for other in others), default=0.0),
+        spelling=best.spelling,
+        covered=float(near.weighs @ near.has[mine].any(axis=0)),
+        used=float(near.used[mine].max()),
+        known=query.known,
+        short=1 / max(query.size, 1),
+        told=_share(scores, group),
+        told_lead=_lead(scores, group),
+    )
+
+
+def _share(scores: Scores, group: int) -> float:
+    """Of all groups near, what part the learnt votes give to one; 0 where there are none."""
+    if not scores.told.any():
+        return 0.0
+    odds = np.exp(scores.told - scores.told.max())
+    return float(odds[group] / odds.sum())
+
+
+def _lead(scores: Scores, group: int) -> float:
+    """How far the learnt votes put it ahead of the next one (below 0: behind), a tenth of it."""
+    others = np.delete(scores.told, group)
+    return float(np.clip(scores.told[group] - others.max(initial=0.0), -10, 10)) / 10

@@ -1,0 +1,48 @@
+"""The index with what its texts have learnt to say: what is near a question, as one moment holds it. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from faq.features import Numbers
+from faq.index import Hits, Index, Query
+from faq.segment import Places, Reals, Segment
+from faq.votes import Votes
+
+_NEIGHBOURS = 64
+_COPY = 0.97
+"""Cosine from which on a phrasing is (nearly) the question itself."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hidden:
+    """What of an entry is (nearly) the question does not count, and the votes are as they would be without it."""
+
+    owner: int
+    votes: Votes | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shelf:
+    """`groups` of each owner: entries of one matter whose languages share words are one group; `size`: of all those."""
+
+    index: Index
+    groups: Numbers
+    size: int = 0
+    votes: Votes | None = None
+
+    def tell(self, held: Segment, rows: Places, cosines: Reals) -> Reals:
+        return np.zeros(0) if self.votes is None else self.votes.told(held, rows, cosines, self.groups, self.size)
+
+    def hits(self, query: Query, refused: Collection[int], without: int | None) -> Hits:
+        """`without`: an owner whose texts that are (nearly) the query are left out."""
+        hits = self.index.nearest(query, _NEIGHBOURS, refused, self.tell)
+        if without is None:
+            return hits
+        gone = (hits.owners == without) & (hits.cosines > _COPY)
+        told = hits.told.copy()
+        for part in np.unique(hits.parts[gone]).tolist() if len(told) else ():
+            these = gone & (hits.parts == part)
+            told -= self.tell(self.index.parts[part].held, hits.rows[these], hits.cosines[these].astype(np.float64))
+        return replace(hits.but(gone), told=told)
