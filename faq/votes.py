@@ -20,7 +20,7 @@ _STEPS, _STEP, _SHRINK = 30, 0.5, 0.05
 FOLDS = 5
 _OTHERS = 6
 """Entries that a phrasing may vote on beside its own."""
-_LARGEST = 2_000_000
+_LARGEST = 1_000_000
 """Phrasings times entries: beyond, it would take minutes, and none vote; nor where entries have but one or two."""
 
 _Ballots = tuple[Numbers, Floats]

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from faq.confidence import SHIPPED
-from faq.corpus import Candidate
 from faq.entries import Entry
 from faq.evaluate import ask, calibrated, evaluate, write_report
 from faq.explained import Explanation
 from faq.labelled import LabelledSet, Question, folder_set, starter_set
 from faq.outcomes import Answer, Match, Pass, Suggest
+from faq.scoring import Candidate
 from tests.unit.faq.samples import ALL, NO_KEY, REFUND, STEAM, STOLEN
 
 FILES = ("train.tsv", "test.tsv", "oos.tsv")
