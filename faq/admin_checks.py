@@ -14,7 +14,7 @@ Rehearse = Callable[[Sequence[Entry]], Matcher]
 
 MOST_WORDINGS = 200
 """New wordings that are looked up, and different questions that are asked anew: some seconds at the very most."""
-MOST_QUESTIONS = 1000
+MOST_QUESTIONS = 800
 _EXAMPLES = 3
 
 
@@ -106,12 +106,17 @@ def _conflicts(changes: Changes, now: Mapping[EntryKey, Entry], matcher: Matcher
 
 
 def _dry_run(changing: set[str], asked: Sequence[Question], before: Matcher, after: Matcher) -> DryRun:
+    """Most questions have nothing to do with what changes: those are looked up once, and not twice."""
     texts = Counter((question.heard.text, question.heard.language) for question in asked)
+    were = {question.heard.text for question in asked if question.heard.entry in changing}
     gained, taken, lost, looked_at = Tally(), dict[str, Tally](), dict[str, Tally](), 0
     for (text, language), times in texts.most_common(MOST_QUESTIONS):
         looked_at += times
         situation = Situation(language=language)
-        old, new = _answering(before.match(text, situation)), _answering(after.match(text, situation))
+        new = _answering(after.match(text, situation))
+        if new not in changing and text not in were:
+            continue
+        old = _answering(before.match(text, situation))
         if old == new:
             continue
         if new in changing:
