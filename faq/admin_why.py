@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from core.faqwork import Reply
 from core.messages import Button
 from faq.admin_voice import Voice, rows, short, value_button
-from faq.scoring import Candidate
 from faq.explained import Explanation
 from faq.matcher import Answer, Suggest
+from faq.scoring import Candidate
 
 _CANDIDATES = 4
 _TEXT = 60

@@ -115,7 +115,8 @@ def _outcome(text: str, ranking: Ranking, sure: tuple[float, float], calibration
     if ranking.same:
         return Answer(ranking.same, 1.0)
     if _is_bare(text):
-        understood = ranking.evidence is not None and ranking.evidence.covered > _UNDERSTOOD
+        found = ranking.evidence
+        understood = found is not None and found.covered * found.known > _UNDERSTOOD
         return Suggest(_near(ranking.candidates), first) if understood else Pass()
     if first >= calibration.answer_at:
         return Answer(ranking.candidates[0].entry, first)

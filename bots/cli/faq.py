@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -61,24 +62,18 @@ group.command()(faq_figures.report)
 
 @group.command()
 def why(context: typer.Context, text: Annotated[str, typer.Argument(help="What a buyer would write.")]) -> None:
-    """Tell what the FAQ would do with a question, and how sure it is."""
-    from bots.cli.shown import sayer
-    from faq.matcher import Answer, FuzzyMatcher, Suggest
+    """Tell what the FAQ would do with a question, how sure it is, and which entries came into question.
 
-    outcome = FuzzyMatcher(on_the_shop(context, _entries)).match(text)
-    say = sayer()
-    if isinstance(outcome, Answer):
-        typer.echo(say("cli-faq-why-answer", **_shown(outcome.entry, outcome.score)))
-    elif isinstance(outcome, Suggest):
-        typer.echo(say("cli-faq-why-suggest", score=f"{outcome.score:.0%}"))
-        for entry in outcome.entries:
-            typer.echo(f"  {entry.question} ({entry.id})")
-    else:
-        typer.echo(say("cli-faq-why-pass"))
+    A running shop has learnt from its FAQ how sure to be; here the figures are those it begins with."""
+    from bots.cli.shown import speech
+    from config.texts import load_words
+    from faq.admin_voice import Voice
+    from faq.admin_why import explained
+    from faq.matcher import FuzzyMatcher
 
-
-def _shown(entry: "Entry", score: float) -> dict[str, str]:
-    return {"question": entry.question, "id": entry.id, "score": f"{score:.0%}"}
+    found = FuzzyMatcher(on_the_shop(context, _entries)).explain(text)
+    voice = Voice(load_words(), speech(), ZoneInfo("UTC"))
+    typer.echo(explained(voice, text, found).text)
 
 
 async def _entries(parts: "Parts") -> "Sequence[Entry]":

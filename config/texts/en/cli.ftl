@@ -143,9 +143,6 @@ cli-orders-bad-more = { $count } more are not listed here. All of them are in { 
 
 cli-faq-imported = { $count } entries imported.
 cli-faq-exported = { $count } entries written to { $file }.
-cli-faq-why-answer = Answers: { $question } ({ $id }, sure to { $score })
-cli-faq-why-suggest = Not sure ({ $score }); offers these:
-cli-faq-why-pass = Does not answer; passes on (menu, a person).
 
 cli-database-ready = The database is up to date.
 cli-audit-good = The audit log is whole: { $count } entries; fingerprint of the last: { $head }

@@ -143,9 +143,6 @@ cli-orders-bad-more = 另有 { $count } 行没列出，全部坏行都在 { $fil
 
 cli-faq-imported = 已导入 { $count } 条问答。
 cli-faq-exported = 已导出 { $count } 条问答到 { $file }。
-cli-faq-why-answer = 会回答：{ $question }（{ $id }，把握 { $score }）
-cli-faq-why-suggest = 拿不准（把握 { $score }），会给这几个选项：
-cli-faq-why-pass = 不会回答，交给后面的环节（菜单、转人工）。
 
 cli-database-ready = 数据库已是最新。
 cli-audit-good = 审计日志完好：共 { $count } 条，最后一条的指纹 { $head }
