@@ -139,3 +139,11 @@ async def test_the_menu_is_set_when_telegram_is_there_again(scene: Scene) -> Non
 def test_neither_library_is_loaded_before_a_channel_runs() -> None:
     told = "import sys, bots.telegram; sys.exit(any(one in sys.modules for one in ('aiogram', 'telegram', 'httpx')))"
     assert subprocess.run([sys.executable, "-c", told], check=False, timeout=60).returncode == 0
+
+
+async def test_a_failure_never_names_the_token(scene: Scene) -> None:
+    await scene.api.stop()
+    [finding] = (await findings_of(scene)).values()
+    assert finding.severity is Severity.FAILURE
+    assert finding.remedy
+    assert scene.shop.token.partition(":")[2] not in repr(finding)
