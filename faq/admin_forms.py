@@ -37,6 +37,8 @@ LABELS = {
 _BY_LABEL = {label: name for name, labels in LABELS.items() for label in labels}
 _LABEL = re.compile(rf"({'|'.join(sorted(_BY_LABEL, key=len, reverse=True))})\s*[:：](.*)", re.IGNORECASE | re.DOTALL)
 _NAME = frozenset({"id", "language"})
+_WORDS = _NAME | {"question", "answer"}
+"""Parts that no entry is without: "无" stands for itself there."""
 _TEXTS = frozenset({"answer", "trial"})
 _LISTS = frozenset({"phrasings", "links", "actions", "channels", "products"})
 _ACTIONS = {
@@ -95,7 +97,8 @@ def values_of(form: Form, before: Entry | None, zone: ZoneInfo) -> dict[str, Any
     values = _plain(before) if before is not None else {}
     for name, text in form.texts.items():
         if name != "pictures":
-            values[name] = None if text in _NONE else _value(name, text, zone)
+            empty = not text or (text in _NONE and name not in _WORDS)
+            values[name] = None if empty else _value(name, text, zone)
     phrasings = [one for one in values.get("phrasings") or () if one not in form.minus]
     values["phrasings"] = list(dict.fromkeys([*phrasings, *form.plus]))
     return {name: value for name, value in values.items() if value is not None}

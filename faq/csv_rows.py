@@ -100,14 +100,14 @@ def _records(file: str, text: str, problems: list[Problem]) -> Iterator[Record]:
     try:
         for cells in reader:
             if cells:
-                yield line, cells
+                yield line, [_unguarded(cell) for cell in cells]
             line = reader.line_num + 1
     except csv.Error as exc:
         problems.append(problem(file, line, "quote", detail=exc))
 
 
 def _values(columns: list[str], cells: list[str]) -> dict[str, Any]:
-    texts = {name: _bare(cell) for name, cell in zip(columns, cells, strict=False) if name in KEYS and cell.strip()}
+    texts = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name in KEYS and cell.strip()}
     values: dict[str, Any] = dict(texts)
     for name in _LISTS & values.keys():
         values[name] = _parts(texts[name])
@@ -118,9 +118,9 @@ def _values(columns: list[str], cells: list[str]) -> dict[str, Any]:
     return values
 
 
-def _bare(cell: str) -> str:
-    text = cell.strip()
-    return text[1:] if text.startswith("'") and _RISKY.match(text[1:]) else text
+def _unguarded(cell: str) -> str:
+    """Without the apostrophe that `to_csv` has put there."""
+    return cell[1:] if cell.startswith("'") and _RISKY.match(cell[1:]) else cell
 
 
 def _parts(text: str) -> list[str]:
