@@ -27,7 +27,7 @@ _ASKED = 600
 _FOLDS = 2
 """Of a large FAQ so many folds are asked, each after learning anew without it."""
 _HIDDEN_EVERY = 3
-_STRANGE = 0.25
+_STRANGE = 0.3
 """What part of buyers' questions is taken to have no answer in the FAQ."""
 _ENOUGH = 60
 """Phrasings of matters with several, below which there is nothing to learn."""
