@@ -46,7 +46,7 @@ log = structlog.get_logger(__name__)
 
 TIMERS = timedelta(seconds=1)
 FAQ = timedelta(seconds=1)
-LEARN = timedelta(seconds=5)
+LEARN = timedelta(seconds=15)
 GAUGES = timedelta(seconds=10)
 TIDY = timedelta(hours=1)
 DIGEST = timedelta(minutes=1)

@@ -14,14 +14,15 @@ from faq.features import Numbers
 from faq.segment import Floats, Places, Reals, Segment
 from faq.weighed import Weighed
 
-_WIDTH = 2048
+_WIDTH = 1024
 """Features are folded into so many while learning."""
 _STEPS, _STEP, _SHRINK = 30, 0.5, 0.05
 FOLDS = 5
 _OTHERS = 6
 """Entries that a phrasing may vote on beside its own."""
-_LARGEST = 1_000_000
-"""Phrasings times entries: beyond, it would take minutes, and none vote; nor where entries have but one or two."""
+_LARGEST = 2_500_000
+"""Phrasings times entries of a language: beyond, it would take minutes, and none of them vote; nor where entries have
+but one or two."""
 
 _Ballots = tuple[Numbers, Floats]
 """Of some rows: the groups that each votes on, its own first, and how much."""
@@ -72,17 +73,16 @@ def learnt_votes(
     for family in np.unique(families[owners]).tolist():
         mine = families[owners] == family
         names, entry = np.unique(groups[owners[mine]], return_inverse=True)
-        if 2 * len(names) > len(entry) or len(names) * len(entry) > _LARGEST or len(names) < 2:
-            continue
-        learnt = shown[mine]
-        on, much = _kept(_fitted(_folded(parts, mine & shown), entry[learnt], len(names)), entry[learnt])
-        usual.append(float(np.mean(much[:, 0])))
-        all_on = np.repeat(entry[:, None], _OTHERS + 1, axis=1)
-        all_much = np.zeros(all_on.shape, np.float32)
-        all_much[:, 0] = usual[-1]
-        all_on[learnt], all_much[learnt] = on, much
-        ballots |= _by_owner(owners[mine], names[all_on].astype(np.int32), all_much)
-    return Votes(ballots, float(np.mean(usual))) if ballots else None
+        on = np.repeat(entry[:, None], _OTHERS + 1, axis=1)
+        much = np.zeros(on.shape, np.float32)
+        if len(names) * 2 <= len(entry) <= _LARGEST / len(names) and len(names) > 1:
+            learnt = shown[mine]
+            fitted = _fitted(_folded(parts, mine & shown), entry[learnt], len(names))
+            on[learnt], much[learnt] = _kept(fitted, entry[learnt])
+            usual.append(float(np.mean(much[learnt, 0])))
+            much[~learnt, 0] = usual[-1]
+        ballots |= _by_owner(owners[mine], names[on].astype(np.int32), much)  # not learnt: silent beside those that are
+    return Votes(ballots, float(np.mean(usual))) if usual else None
 
 
 def fold_of(rows: Places) -> Places:
