@@ -20,8 +20,8 @@ from benchmarks.faqtrials import TIMED, compared, noisy, speeds
 from benchmarks.figures import commit, write_figures
 from benchmarks.report import machine
 from faq.evaluate import Track, evaluate
-from faq.labelled import LabelledSet, Question, folder_set, starter_set
-from faq.speed import Speed
+from faq.measuring.labelled import LabelledSet, Question, folder_set, starter_set
+from faq.measuring.speed import Speed
 
 
 def main(

@@ -8,7 +8,7 @@ from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 from faq.features import is_chinese
-from faq.labelled import LabelledSet, Question
+from faq.measuring.labelled import LabelledSet, Question
 
 SAMPLE = 200
 """Questions of each set and kind of noise."""

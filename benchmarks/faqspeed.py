@@ -1,6 +1,7 @@
 """How fast and how large a peer of the FAQ's matcher is: `python -m benchmarks.faqspeed PEER PHRASINGS`, in JSON.
 
-The same synthetic FAQs, questions and way of measuring as in `faq/speed.py`. A peer learns an edit by starting anew.
+The same synthetic FAQs, questions and way of measuring as in `faq/measuring/speed.py`. A peer learns an edit by
+starting anew.
 """
 
 import gc
@@ -16,8 +17,8 @@ import psutil
 
 from benchmarks.faqpeers import PEERS, Peer
 from faq.files import load_starter
-from faq.speed import ONE_THREAD, Speed, SpeedUnmeasured
-from faq.synthetic import synthetic_entries, synthetic_questions
+from faq.measuring.speed import ONE_THREAD, Speed, SpeedUnmeasured
+from faq.measuring.synthetic import synthetic_entries, synthetic_questions
 
 QUESTIONS = 60
 WARMING = 5

@@ -6,8 +6,8 @@ from pathlib import Path
 from statistics import fmean
 
 from faq.evaluate import Evaluation
-from faq.figures import Figures
-from faq.speed import Speed
+from faq.measuring.figures import Figures
+from faq.measuring.speed import Speed
 
 PAGE = Path("docs/faq.md")
 START, END = "<!-- faq-bench -->", "<!-- /faq-bench -->"

@@ -8,9 +8,9 @@ from benchmarks.faqnoise import disturbed
 from benchmarks.faqpeers import PEERS, BuildPeer, Peer
 from benchmarks.faqtables import OURS
 from faq.evaluate import Track, ask, calibrated
-from faq.figures import Figures, Verdict, figures
-from faq.labelled import LabelledSet, Question
-from faq.speed import Speed, speed_of
+from faq.measuring.figures import Figures, Verdict, figures
+from faq.measuring.labelled import LabelledSet, Question
+from faq.measuring.speed import Speed, speed_of
 
 Ask = Callable[[Question], Verdict]
 

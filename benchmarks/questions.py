@@ -20,7 +20,7 @@ from core.messages import (
 )
 from core.turns import Conversation, ConversationId, Memory
 from faq.files import load_starter
-from faq.labelled import starter_set
+from faq.measuring.labelled import starter_set
 from faq.skill import FaqSkill
 
 WANTED = 400

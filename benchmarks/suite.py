@@ -23,8 +23,8 @@ from benchmarks.wechat import WeChatSuite
 from benchmarks.wire import call
 from faq.entries import Situation
 from faq.files import load_starter
-from faq.labelled import starter_set
 from faq.matcher import FuzzyMatcher
+from faq.measuring.labelled import starter_set
 
 LATENCY_AT = (1, 32, 256)
 MEMORY_FROM, MEMORY_CHATS = 100, 10_000

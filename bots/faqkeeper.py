@@ -8,11 +8,11 @@ from config.texts import load_words
 from core.channel import Files
 from core.messages import AccountId, Address, ChannelName, ChatId
 from core.ports import Clock, Tickets
-from faq.admin import FaqAdmin
-from faq.admin_drafts import Drafts
-from faq.admin_parts import Parts
-from faq.admin_shelf import Shelf
-from faq.admin_voice import Voice
+from faq.admin.desk import FaqAdmin
+from faq.admin.drafts import Drafts
+from faq.admin.parts import Parts
+from faq.admin.shelf import Shelf
+from faq.admin.voice import Voice
 from faq.live import LiveFaq
 from faq.matcher import FuzzyMatcher, Matcher
 from faq.nightly import Accept, Learnt, Nightly

@@ -12,13 +12,13 @@ from config.settings import Settings
 from core.grounding import ModelDesk
 from core.ports import Attempts, Clock
 from faq.entries import Entry
-from faq.grounded_desk import GroundedDesk, GroundedParts, Nearest
-from faq.grounded_limits import ModelLimits
-from faq.grounded_nearest import NearestOf
-from faq.grounded_prompt import SCHEMA
+from faq.grounded.desk import GroundedDesk, GroundedParts, Nearest
+from faq.grounded.limits import ModelLimits
+from faq.grounded.nearest import NearestOf
+from faq.grounded.prompt import SCHEMA
 from faq.live import LearningMatcher
 from faq.matcher import FuzzyMatcher
-from faq.semantic import SemanticMatcher, SemanticParts
+from faq.semantic.matcher import SemanticMatcher, SemanticParts
 from faq.skill_text import FaqSettings, filled
 
 

@@ -25,7 +25,7 @@ from core.skills import Skill
 from core.step import Apologise
 from core.turns import Conversation
 from core.unread import Unread
-from faq.grounded import GroundedSkill
+from faq.grounded.asking import GroundedSkill
 from faq.matcher import Matcher
 from faq.skill import FaqSkill
 from faq.skill_several import SeveralWishes

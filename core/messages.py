@@ -205,7 +205,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`value` comes back as ButtonPressed.value; one with a `url` (http or https) opens a page instead, and has none."""
+    """`value` comes back as ButtonPressed.value; one with a `url` (http or https) opens a page, and has none."""
 
     label: str
     value: str = ""

@@ -11,9 +11,9 @@ import msgspec
 
 from faq.entries import Entry
 from faq.explained import Explanation
-from faq.figures import Figures, Verdict, figures, grouped
-from faq.labelled import LabelledSet, Question
 from faq.matcher import FuzzyMatcher
+from faq.measuring.figures import Figures, Verdict, figures, grouped
+from faq.measuring.labelled import LabelledSet, Question
 from faq.outcomes import Answer
 from faq.wishes import clauses
 

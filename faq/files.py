@@ -8,13 +8,13 @@ from typing import Any
 import yaml
 
 from core.errors import Refused
-from faq.csv_rows import csv_rows
 from faq.entries import Entry, EntryKey, Priority, Scope
+from faq.filing.csv_rows import csv_rows
+from faq.filing.problems import Problem, problem
+from faq.filing.rows import KEYS, Row, check, places
+from faq.filing.xlsx_rows import xlsx_rows
+from faq.filing.yaml_rows import yaml_rows
 from faq.normalize import Normalizer
-from faq.problems import Problem, problem
-from faq.rows import KEYS, Row, check, places
-from faq.xlsx_rows import xlsx_rows
-from faq.yaml_rows import yaml_rows
 
 STARTER = Path(__file__).parent / "starter"
 """The FAQ that a new shop starts with, and labelled questions for it."""

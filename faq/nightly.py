@@ -10,7 +10,7 @@ from core.faqwork import CommandFaq, FaqTold, Reply
 from core.messages import Address, Button, Event, Person, PersonId
 from core.ports import Clock
 from core.step import NewWork
-from faq.admin_voice import Voice, rows, short, value_button
+from faq.admin.voice import Voice, rows, short, value_button
 from faq.asked import Question, QuestionLog
 from faq.entries import Entry
 from faq.learn import gaps, still_open

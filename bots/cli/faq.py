@@ -26,7 +26,7 @@ def import_files(
     from bots.cli.shown import sayer
     from faq.book import OWNER
     from faq.files import FaqFileBroken, read
-    from faq.importing import compare
+    from faq.filing.importing import compare
 
     reading = read(files)
     if reading.problems:
@@ -48,7 +48,7 @@ def export(
 ) -> None:
     """Write all entries to a file, which `import` takes back."""
     from bots.cli.shown import sayer
-    from faq.importing import FORMATS
+    from faq.filing.importing import FORMATS
 
     entries = on_the_shop(context, _entries)
     form = FORMATS.get(file.suffix.lower().removeprefix("."), FORMATS["yaml"])
@@ -67,8 +67,8 @@ def why(context: typer.Context, text: Annotated[str, typer.Argument(help="What a
     A running shop has learnt from its FAQ how sure to be; here the figures are those it begins with."""
     from bots.cli.shown import speech
     from config.texts import load_words
-    from faq.admin_voice import Voice
-    from faq.admin_why import explained
+    from faq.admin.voice import Voice
+    from faq.admin.why import explained
     from faq.matcher import FuzzyMatcher
 
     found = FuzzyMatcher(on_the_shop(context, _entries)).explain(text)

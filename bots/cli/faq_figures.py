@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from bots.cli.shown import Say
     from faq.evaluate import Evaluation, Track
-    from faq.figures import Figures
-    from faq.labelled import LabelledSet, Question
-    from faq.speed import Speed
+    from faq.measuring.figures import Figures
+    from faq.measuring.labelled import LabelledSet, Question
+    from faq.measuring.speed import Speed
 
 SHOWN = (
     "questions",
@@ -44,7 +44,7 @@ def evaluate(
 ) -> None:
     """Measure how well labelled questions are answered, of any FAQ in tab-separated files."""
     from bots.cli.shown import console, sayer
-    from faq.labelled import files_set
+    from faq.measuring.labelled import files_set
 
     tried = files_set(train, test, oos, test.stem)
     say = sayer()
@@ -64,7 +64,7 @@ def report(
     """Measure how well the starter FAQ answers, and how fast; also writes build/faq-report.json."""
     from bots.cli.shown import console, sayer
     from faq.evaluate import write_report
-    from faq.labelled import folder_set, starter_set
+    from faq.measuring.labelled import folder_set, starter_set
 
     say = sayer()
     found = _measured([starter_set(), *map(folder_set, folders or ())], say)
@@ -115,7 +115,7 @@ def _speeds(say: "Say") -> "dict[str, Speed]":
     from rich.progress import track
 
     from bots.cli.shown import console
-    from faq.speed import speed_of
+    from faq.measuring.speed import speed_of
 
     told = track(SIZES.items(), say("faq-figures-speed"), console=console(errors=True), transient=True)
     return {name: speed_of(phrasings) for name, phrasings in told}

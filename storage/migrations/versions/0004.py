@@ -73,7 +73,7 @@ def _rewritten(turned: Callable[[Mapping[str, Any]], dict[str, Any]], *columns: 
     """The table of entries with other columns beside its key."""
     connection = op.get_bind()
     old = sa.Table('faq_entries', sa.MetaData(), autoload_with=connection)
-    rows = [turned(row) for row in connection.execute(sa.select(old)).mappings()]
+    rows = [turned({str(name): value for name, value in row.items()}) for row in connection.execute(sa.select(old)).mappings()]
     op.drop_table('faq_entries')
     new = op.create_table('faq_entries',
     sa.Column('id', sa.Text(), nullable=False),

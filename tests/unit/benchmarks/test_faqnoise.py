@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq.features import is_chinese
-from faq.labelled import LabelledSet, Question
+from faq.measuring.labelled import LabelledSet, Question
 
 if TYPE_CHECKING:
     from benchmarks import faqnoise

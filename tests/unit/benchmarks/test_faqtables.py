@@ -8,10 +8,10 @@ import pytest
 
 from benchmarks.faqtables import END, OURS, START, Measured, tables, write_page
 from faq.evaluate import evaluation
-from faq.figures import Verdict, figures
-from faq.labelled import Question
+from faq.measuring.figures import Verdict, figures
+from faq.measuring.labelled import Question
+from faq.measuring.speed import Speed
 from faq.outcomes import Answer, Pass
-from faq.speed import Speed
 from tests.unit.faq.samples import REFUND
 
 ASKED = (

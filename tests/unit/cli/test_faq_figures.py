@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bots.cli import faq_figures
-from faq.speed import Speed
+from faq.measuring.speed import Speed
 from tests.unit.cli.conftest import Kamidesk
 from tests.unit.faq.test_evaluate import folder as labelled
 

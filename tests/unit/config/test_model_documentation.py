@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from config.settings import DEFAULTS, Model, Semantic
-from faq.grounded_reply import End
+from faq.grounded.reply import End
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "faq-models.md").read_text("utf-8")
 

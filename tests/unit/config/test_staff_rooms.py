@@ -49,7 +49,10 @@ def test_without_rules_there_is_one_room(loaded: Load) -> None:
         ('room = "web-staff/secnd"', "desk.rooms.room: web-staff/secnd is not among the configured channels. Did you"),
         ('room = ""', "desk.rooms.room: must be channel/account, and it is ''."),
         ('product = "Steam"', "desk.rooms.room: is missing."),
-        ('room = "web-staff/main"\nlanguage = ["fr"]', "desk.rooms.language: must be one of zh, zh-Hant, en, es, and it is 'fr'."),
+        (
+            'room = "web-staff/main"\nlanguage = ["fr"]',
+            "desk.rooms.language: must be one of zh, zh-Hant, en, es, and it is 'fr'.",
+        ),
         ('room = "web-staff/main"\nchannel = ["telegramm"]', "desk.rooms.channel: telegramm is not among"),
         ('room = "web-staff/main"\nrooms = 1', "desk.rooms.rooms: is not a setting."),
     ],

@@ -27,11 +27,11 @@ from core.messages import (
 )
 from core.overview import TicketLine
 from core.turns import ConversationId
-from faq.admin import FaqAdmin
-from faq.admin_drafts import Drafts
-from faq.admin_parts import Parts
-from faq.admin_shelf import Shelf
-from faq.admin_voice import Voice
+from faq.admin.desk import FaqAdmin
+from faq.admin.drafts import Drafts
+from faq.admin.parts import Parts
+from faq.admin.shelf import Shelf
+from faq.admin.voice import Voice
 from faq.book import putting
 from faq.entries import Entry
 from faq.live import LiveFaq

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.messages import Media, MediaKind, MediaRef
-from faq.admin_files import LARGEST
+from faq.admin.files import LARGEST
 from faq.entries import Action, Entry, Link, Priority, Scope
 from faq.files import read_content
-from faq.importing import FORMATS, compare
-from faq.problems import SENTENCES, Problem
-from faq.xlsx_rows import MOST_ROWS, xlsx_rows
+from faq.filing.importing import FORMATS, compare
+from faq.filing.problems import SENTENCES, Problem
+from faq.filing.xlsx_rows import MOST_ROWS, xlsx_rows
 from tests.unit.faq.adminroom import ROOM, WORDS, AdminRoom
 from tests.unit.faq.samples import ALL, REFUND
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.admin_commands import Command, Target, Verb, read, target
-from faq.admin_forms import LABELS, Form, entry_of, form_of, read_form, values_of
-from faq.admin_ids import new_id
-from faq.admin_voice import FIELDS, Voice
+from faq.admin.commands import Command, Target, Verb, read, target
+from faq.admin.forms import LABELS, Form, entry_of, form_of, read_form, values_of
+from faq.admin.ids import new_id
+from faq.admin.voice import FIELDS, Voice
 from faq.entries import Action, Entry, Link, Priority, Scope
 from handoff.commands import is_entry_form
 from tests.unit.faq.adminroom import WORDS

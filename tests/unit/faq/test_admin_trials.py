@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.admin_trials import ENOUGH, Arm, gain, verdict
+from faq.admin.trials import ENOUGH, Arm, gain, verdict
 from tests.unit.faq.adminroom import AdminRoom
 from tests.unit.faq.samples import ALL, REFUND
 

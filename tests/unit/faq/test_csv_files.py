@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.csv_rows import csv_rows
 from faq.entries import Action, Entry, Priority
 from faq.files import read
+from faq.filing.csv_rows import csv_rows
 
 HEAD = "id,language,question,phrasings,answer,category,priority,actions,enabled\n"
 

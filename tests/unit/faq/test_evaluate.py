@@ -9,7 +9,7 @@ from faq.confidence import SHIPPED
 from faq.entries import Entry
 from faq.evaluate import ask, calibrated, evaluate, write_report
 from faq.explained import Explanation
-from faq.labelled import LabelledSet, Question, folder_set, starter_set
+from faq.measuring.labelled import LabelledSet, Question, folder_set, starter_set
 from faq.outcomes import Answer, Match, Pass, Suggest
 from faq.scoring import Candidate
 from tests.unit.faq.samples import ALL, NO_KEY, REFUND, STEAM, STOLEN

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.figures import Verdict, calibration_error, coverage_at, figures, grouped, separation
-from faq.labelled import Question
+from faq.measuring.figures import Verdict, calibration_error, coverage_at, figures, grouped, separation
+from faq.measuring.labelled import Question
 from faq.outcomes import Answer, Pass, Suggest
 from tests.unit.faq.samples import NO_KEY, REFUND, STEAM
 

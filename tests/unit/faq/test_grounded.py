@@ -18,7 +18,7 @@ from core.skills import Skill
 from core.unread import Unread
 from core.work import Work, WorkDone
 from faq.entries import Entry, Priority
-from faq.grounded import GroundedSkill
+from faq.grounded.asking import GroundedSkill
 from faq.skill import FaqSkill
 from faq.skill_several import SeveralWishes
 from faq.skill_text import FaqSettings

@@ -10,8 +10,8 @@ import pytest
 from core.grounding import AskModel, Completion, Grounded, ModelUnavailable, Prompt
 from core.messages import AccountId, Address, ChannelName, ChatId
 from faq.entries import Entry, Situation
-from faq.grounded_desk import GroundedDesk, GroundedParts
-from faq.grounded_limits import ModelLimits
+from faq.grounded.desk import GroundedDesk, GroundedParts
+from faq.grounded.limits import ModelLimits
 from storage.attempts import AttemptsInMemory
 from tests.unit.engine.office import Clock
 from tests.unit.faq.samples import NO_KEY, REFUND, STEAM

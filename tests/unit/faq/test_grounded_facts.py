@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.grounded_facts import Facts, canonical, overlap
-from faq.grounded_reply import is_grounded
+from faq.grounded.facts import Facts, canonical, overlap
+from faq.grounded.reply import is_grounded
 
 REFUND = (
     "怎么退款\n未使用的卡密 7 天内可以退款，1～3 个工作日原路退回，满 100 元免手续费。"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from core.grounding import AskModel
 from core.reading import fold
 from faq.entries import Entry
-from faq.grounded_masking import fit_to_leave
-from faq.grounded_prompt import prompt_for
+from faq.grounded.masking import fit_to_leave
+from faq.grounded.prompt import prompt_for
 
 ENTRY = Entry(id="refund", language="zh", question="怎么退款", answer="七天内可以退。")
 UPPER = string.ascii_uppercase + string.digits

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq.entries import LANGUAGES
-from faq.labelled import LabelledFilesUnusable, LabelledSet, Question, files_set, folder_set, starter_set
+from faq.measuring.labelled import LabelledFilesUnusable, LabelledSet, Question, files_set, folder_set, starter_set
 from tests.unit.faq.samples import ALL
 from tests.unit.faq.test_evaluate import FILES, folder
 

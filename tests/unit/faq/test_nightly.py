@@ -14,7 +14,7 @@ from core.lessons import Heard, Outcome, Voted
 from core.messages import Event
 from core.turns import ConversationId
 from core.work import WorkDone
-from faq.admin_voice import Voice
+from faq.admin.voice import Voice
 from faq.entries import Entry
 from faq.nightly import Learnt, Nightly
 from storage.memory.door import DoorInMemory

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from faq.entries import Entry, EntryKey, Situation
 from faq.matcher import Answer, FuzzyMatcher, Suggest
-from faq.semantic import SemanticMatcher, SemanticParts
-from faq.semantic_index import SemanticIndex
+from faq.semantic.index import SemanticIndex
+from faq.semantic.matcher import SemanticMatcher, SemanticParts
 from tests.unit.faq.meanings import Kept, Meanings
 from tests.unit.faq.samples import ALL, NO_KEY, REFUND
 

@@ -7,8 +7,8 @@ import numpy as np
 from core.embedding import Vectors
 from faq.entries import Entry
 from faq.matcher import Answer, FuzzyMatcher, Pass
-from faq.semantic import SemanticMatcher, SemanticParts
-from faq.semantic_fusion import Evidence, Fusion, Sample, Weighed, learnt
+from faq.semantic.fusion import Evidence, Fusion, Sample, Weighed, learnt
+from faq.semantic.matcher import SemanticMatcher, SemanticParts
 from tests.unit.faq.meanings import Kept, Meanings
 from tests.unit.faq.samples import REFUND, STEAM
 from tests.unit.faq.test_semantic import Later, ids, semantic

@@ -3,9 +3,9 @@
 import pytest
 
 from faq.files import load_starter
+from faq.measuring.speed import SpeedUnmeasured, measured, speed_of
+from faq.measuring.synthetic import PHRASINGS, synthetic_entries, synthetic_questions
 from faq.normalize import Normalizer
-from faq.speed import SpeedUnmeasured, measured, speed_of
-from faq.synthetic import PHRASINGS, synthetic_entries, synthetic_questions
 
 STARTER = load_starter()
 

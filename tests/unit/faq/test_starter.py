@@ -18,8 +18,8 @@ from core.orders import Orders
 from core.turns import Conversation, ConversationId, Memory, Turn
 from faq.entries import LANGUAGES, Action, Entry, Language, Priority
 from faq.files import STARTER, load_starter, read
-from faq.labelled import starter_set
 from faq.matcher import FuzzyMatcher
+from faq.measuring.labelled import starter_set
 from faq.normalize import Normalizer
 from faq.skill import CATEGORIES, FaqSkill
 from tests.unit.core.fakeshop import VAULT

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from faq.entries import Action, Entry, Language, Priority
 from faq.files import FaqFileBroken, load, read, to_yaml, write
-from faq.yaml_rows import yaml_rows
+from faq.filing.yaml_rows import yaml_rows
 from tests.unit.faq.samples import ALL
 
 GOOD = """\

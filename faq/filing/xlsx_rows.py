@@ -9,10 +9,10 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from faq.csv_rows import Record, table_rows, to_table
 from faq.entries import Entry
-from faq.problems import Problem, problem
-from faq.rows import Row
+from faq.filing.csv_rows import Record, table_rows, to_table
+from faq.filing.problems import Problem, problem
+from faq.filing.rows import Row
 
 MOST_ROWS = 20_000
 _MOST_COLUMNS = 60

@@ -7,19 +7,19 @@ from datetime import timedelta
 
 from core.faqwork import Reply
 from core.messages import Button, MediaKind
-from faq import admin_views as views
-from faq.admin_checks import Changes, Checked, check_changes, nearest
-from faq.admin_commands import Target, language_of, target
-from faq.admin_drafts import Draft, Fate, changed, draft_id
-from faq.admin_forms import Form, drops_pictures, entry_of, form_of, read_form, values_of
-from faq.admin_ids import new_id, spoken
-from faq.admin_parts import Call, Parts
-from faq.admin_reading import Reading
-from faq.admin_shelf import of_matter
-from faq.admin_voice import copyable, rows, value_button, who
+from faq.admin import views
+from faq.admin.checks import Changes, Checked, check_changes, nearest
+from faq.admin.commands import Target, language_of, target
+from faq.admin.drafts import Draft, Fate, changed, draft_id
+from faq.admin.forms import Form, drops_pictures, entry_of, form_of, read_form, values_of
+from faq.admin.ids import new_id, spoken
+from faq.admin.parts import Call, Parts
+from faq.admin.reading import Reading
+from faq.admin.shelf import of_matter
+from faq.admin.voice import copyable, rows, value_button, who
 from faq.book import Edit, EditConflict, UnknownEdit
 from faq.entries import Entry, EntryKey
-from faq.problems import Problem
+from faq.filing.problems import Problem
 
 _MONTH = timedelta(days=30)
 _ASKED = 20_000

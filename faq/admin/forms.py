@@ -10,10 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.reading import fold
-from faq.admin_voice import Voice
+from faq.admin.voice import Voice
 from faq.entries import Action, Entry, Priority, Scope
-from faq.problems import Problem
-from faq.rows import Row, check
+from faq.filing.problems import Problem
+from faq.filing.rows import Row, check
 
 LABELS = {
     "id": ("编号", "id"),
@@ -93,7 +93,7 @@ def read_form(text: str) -> Form:
 
 
 def values_of(form: Form, before: Entry | None, zone: ZoneInfo) -> dict[str, Any]:
-    """What faq.rows checks: the entry as it was, with what the form tells; "无" empties a part."""
+    """What faq.filing.rows checks: the entry as it was, with what the form tells; "无" empties a part."""
     values = _plain(before) if before is not None else {}
     for name, text in form.texts.items():
         if name != "pictures":

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from core.errors import ChannelError, ContentRejected
 from core.faqwork import Reply
 from core.messages import Button, Media, MediaKind
-from faq import admin_views as views
-from faq.admin_checks import Changes
-from faq.admin_drafts import Draft, changed, draft_id
-from faq.admin_editing import Editing
-from faq.admin_parts import Call, Parts
-from faq.admin_voice import rows, short, value_button
+from faq.admin import views
+from faq.admin.checks import Changes
+from faq.admin.drafts import Draft, changed, draft_id
+from faq.admin.editing import Editing
+from faq.admin.parts import Call, Parts
+from faq.admin.voice import rows, short, value_button
 from faq.files import read_content
-from faq.importing import FORMATS, Imported, compare
-from faq.problems import Problem
+from faq.filing.importing import FORMATS, Imported, compare
+from faq.filing.problems import Problem
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of a file that is taken in the chat."""

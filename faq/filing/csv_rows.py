@@ -7,8 +7,8 @@ from io import StringIO
 from typing import Any
 
 from faq.entries import Entry
-from faq.problems import Problem, problem
-from faq.rows import KEYS, Row
+from faq.filing.problems import Problem, problem
+from faq.filing.rows import KEYS, Row
 
 Record = tuple[int, list[str]]
 """A line's number, and its cells."""

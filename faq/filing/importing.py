@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from faq.csv_rows import to_csv
 from faq.entries import Entry, EntryKey
 from faq.files import to_yaml
-from faq.xlsx_rows import to_xlsx
+from faq.filing.csv_rows import to_csv
+from faq.filing.xlsx_rows import to_xlsx
 
 _OF_SCOPE = frozenset({"channels", "products", "since", "until"})
 _OWN = frozenset({"phrasings", "category", "priority", "actions", "enabled", "does", "links", "trial"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from faq.labelled import Question
+from faq.measuring.labelled import Question
 from faq.outcomes import Answer, Match, Suggest
 
 _BINS = 10

@@ -9,9 +9,9 @@ from core.grounding import AskModel, Completion, Grounded, LanguageModel, ModelU
 from core.messages import Address
 from core.ports import Attempts, Clock
 from faq.entries import Entry, Situation
-from faq.grounded_limits import Breaker, ModelLimits, Purse, is_free
-from faq.grounded_prompt import MOST_ENTRIES, prompt_for
-from faq.grounded_reply import End, judge
+from faq.grounded.limits import Breaker, ModelLimits, Purse, is_free
+from faq.grounded.prompt import MOST_ENTRIES, prompt_for
+from faq.grounded.reply import End, judge
 
 Observe = Callable[[str, int], None]
 """Told how each question ended (an End, or why the model gave no answer), and the tokens that it took."""

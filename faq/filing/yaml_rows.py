@@ -4,8 +4,8 @@ from typing import Any, cast
 
 import yaml
 
-from faq.problems import Problem, problem
-from faq.rows import Place, Row
+from faq.filing.problems import Problem, problem
+from faq.filing.rows import Place, Row
 
 try:
     from yaml import CSafeLoader as _Loader

@@ -9,10 +9,10 @@ from core.masking import mask_keys_in
 from core.messages import Address, MediaKind, MessageReceived
 from core.ordernumbers import OrderNumbers
 from core.reading import asks
-from faq.admin_editing import Editing
-from faq.admin_ids import new_id, spoken
-from faq.admin_parts import Call, Parts
-from faq.admin_shelf import of_matter
+from faq.admin.editing import Editing
+from faq.admin.ids import new_id, spoken
+from faq.admin.parts import Call, Parts
+from faq.admin.shelf import of_matter
 from faq.entries import Entry
 from faq.matcher import Answer
 

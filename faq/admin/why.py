@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from core.faqwork import Reply
 from core.messages import Button
-from faq.admin_voice import Voice, rows, short, value_button
+from faq.admin.voice import Voice, rows, short, value_button
 from faq.explained import Explanation
 from faq.matcher import Answer, Suggest
 from faq.scoring import Candidate

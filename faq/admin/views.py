@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from core.faqwork import Reply
 from core.messages import Button, Span, Style
-from faq.admin_checks import Checked, DryRun, Tally
-from faq.admin_forms import LABELS
-from faq.admin_voice import Voice, rows, short, value_button
+from faq.admin.checks import Checked, DryRun, Tally
+from faq.admin.forms import LABELS
+from faq.admin.voice import Voice, rows, short, value_button
 from faq.book import OWNER, Edit
 from faq.entries import Entry, EntryKey, Priority
-from faq.importing import Imported
+from faq.filing.importing import Imported
 
 PER_PAGE = 12
 _WORDINGS = 15

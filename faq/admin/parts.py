@@ -6,10 +6,10 @@ from datetime import datetime
 from core.channel import Files
 from core.messages import Address, Media, Person
 from core.ports import Blobs, Clock, Tickets
-from faq.admin_checks import Rehearse
-from faq.admin_drafts import Drafts
-from faq.admin_shelf import Shelf
-from faq.admin_voice import Voice
+from faq.admin.checks import Rehearse
+from faq.admin.drafts import Drafts
+from faq.admin.shelf import Shelf
+from faq.admin.voice import Voice
 from faq.asked import QuestionLog
 from faq.book import FaqBook
 from faq.live import LearningMatcher

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from core.faqwork import Reply
-from faq import admin_views as views
-from faq.admin_commands import target
-from faq.admin_parts import Call, Parts
-from faq.admin_shelf import holding, matters, of_matter
-from faq.admin_voice import short
-from faq.admin_why import explained
+from faq.admin import views
+from faq.admin.commands import target
+from faq.admin.parts import Call, Parts
+from faq.admin.shelf import holding, matters, of_matter
+from faq.admin.voice import short
+from faq.admin.why import explained
 from faq.book import Edit
 from faq.entries import LANGUAGES, Entry, EntryKey, Situation
 from faq.matcher import Answer, Suggest

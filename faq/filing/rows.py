@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from faq.entries import Action, Entry, Language, Link, Priority, Scope
-from faq.problems import Problem, problem
+from faq.filing.problems import Problem, problem
 
 VARIABLES = ("shop", "hours", "refund_days", "order_no")
 """What an answer may hold in braces; filled in by the skill."""
@@ -51,7 +51,7 @@ class Row:
         return self.lines.get(place, 1)
 
     def problem(self, kind: str, place: Place = (), **told: object) -> Problem:
-        """See faq.problems.SENTENCES."""
+        """See faq.filing.problems.SENTENCES."""
         return problem(self.file, self.line(place), kind, **told)
 
 

@@ -10,7 +10,7 @@ from core.messages import Button, Person, Span, Style
 from core.turns import Words
 from faq.book import OWNER
 from faq.entries import Entry
-from faq.problems import Problem
+from faq.filing.problems import Problem
 from faq.skill import CATEGORIES
 
 _VALUE = 64

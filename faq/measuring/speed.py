@@ -1,4 +1,4 @@
-"""How fast and how large a matcher is on FAQs of thousands of phrasings: `python -m faq.speed PHRASINGS`, in JSON.
+"""How fast and how large a matcher is on FAQs of thousands of phrasings, in JSON: `python -m faq.measuring.speed N`.
 
 Each size has a process of its own, so that memory and start are those of a server that has just begun.
 """
@@ -19,8 +19,8 @@ from core.errors import Refused
 from faq.entries import Entry
 from faq.files import load_starter
 from faq.matcher import FuzzyMatcher, Matcher
+from faq.measuring.synthetic import synthetic_entries, synthetic_questions
 from faq.outcomes import Answer, Suggest
-from faq.synthetic import synthetic_entries, synthetic_questions
 
 _WARMING, _PASSES, _A_PASS = 40, 3, 200
 _EDITS = 25
@@ -52,7 +52,7 @@ class Speed:
 
 def speed_of(phrasings: int) -> Speed:
     """Measured in a fresh process with one thread. Raises: SpeedUnmeasured."""
-    command = [sys.executable, "-m", "faq.speed", str(phrasings)]
+    command = [sys.executable, "-m", "faq.measuring.speed", str(phrasings)]
     told = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | ONE_THREAD)  # noqa: S603
     if told.returncode:
         raise SpeedUnmeasured(told.stderr.strip().rpartition("\n")[2])

@@ -6,13 +6,13 @@ from functools import partial
 
 from core.faqwork import CommandFaq, FaqTold, FaqWork, Reply
 from core.messages import Address, MessageRef, Person
-from faq.admin_commands import CHANGING, Verb, read
-from faq.admin_editing import Editing
-from faq.admin_files import Filing
-from faq.admin_learning import Learning
-from faq.admin_parts import Call, Parts
-from faq.admin_reading import Reading
-from faq.admin_trials import Trials
+from faq.admin.commands import CHANGING, Verb, read
+from faq.admin.editing import Editing
+from faq.admin.files import Filing
+from faq.admin.learning import Learning
+from faq.admin.parts import Call, Parts
+from faq.admin.reading import Reading
+from faq.admin.trials import Trials
 
 _IN_PLACE = frozenset({Verb.OVERVIEW, Verb.LIST, Verb.SAVE, Verb.DROP, Verb.BACK})
 Handler = Callable[[Call], Awaitable[Reply]]

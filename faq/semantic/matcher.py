@@ -15,8 +15,8 @@ from core.embedding import Embedder, EmbedderUnavailable, VectorStore
 from faq.calibrate import outside
 from faq.entries import ANYBODY, Entry, EntryKey, Situation
 from faq.matcher import Answer, Explanation, Match, Matcher, Pass, Suggest
-from faq.semantic_fusion import Evidence, Fusion, Sample, Weighed, learnt
-from faq.semantic_index import Near, SemanticIndex
+from faq.semantic.fusion import Evidence, Fusion, Sample, Weighed, learnt
+from faq.semantic.index import Near, SemanticIndex
 
 _LONGEST = 500
 _AT_ONCE = 16

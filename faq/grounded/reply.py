@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from faq.entries import Entry
-from faq.grounded_facts import Facts, overlap
+from faq.grounded.facts import Facts, overlap
 
 MOST_CITED = 5
 LONGEST = 600

@@ -25,7 +25,7 @@ class Explains(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NearestOf:
-    """Implements faq.grounded_desk.Nearest."""
+    """Implements faq.grounded.desk.Nearest."""
 
     matcher: Explains
 

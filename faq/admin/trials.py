@@ -6,12 +6,12 @@ from datetime import datetime
 from math import sqrt
 
 from core.faqwork import Reply
-from faq.admin_commands import target
-from faq.admin_editing import Editing
-from faq.admin_parts import Call, Parts
-from faq.admin_reading import Reading
-from faq.admin_shelf import of_matter
-from faq.admin_voice import Voice, copyable, rows, short, value_button
+from faq.admin.commands import target
+from faq.admin.editing import Editing
+from faq.admin.parts import Call, Parts
+from faq.admin.reading import Reading
+from faq.admin.shelf import of_matter
+from faq.admin.voice import Voice, copyable, rows, short, value_button
 from faq.asked import Votes
 from faq.entries import Entry
 

@@ -10,7 +10,7 @@ from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, Choice, Handover, Turn
 from core.work import WorkDone
 from faq.entries import Entry, Priority
-from faq.grounded_masking import fit_to_leave
+from faq.grounded.masking import fit_to_leave
 from faq.matcher import Matcher
 
 _OFFERED = 2
