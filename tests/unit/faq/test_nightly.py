@@ -128,7 +128,7 @@ async def test_in_english_too() -> None:
 
 async def test_where_an_entry_is_near_the_wordings_can_be_added_to_it() -> None:
     morning = Morning()
-    morning.asked("发票的抬头能改吗", "发票抬头怎么改", "发票抬头写错了能改吗")
+    morning.asked("发票抬头怎么改", "发票的抬头怎么改", "发票抬头怎么改名字")
     await morning.goes_on(minutes=1)
     assert "可以开发票吗" in morning.text
     (cluster,) = [offer.cluster for offer in await morning.offers.since(TEN)]
