@@ -1,5 +1,6 @@
 """What happens by the clock: timers ring on every process, tidying on one."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -37,5 +38,7 @@ def _patient(chore: Chore) -> Chore:
             await chore()
         except StoreUnavailable:
             log.warning("%s waits for the store", getattr(chore, "__name__", "a chore"))
+        except asyncio.CancelledError:  # `stop` in the middle of it: the scheduler would call that a failure
+            log.debug("%s was broken off", getattr(chore, "__name__", "a chore"))
 
     return done

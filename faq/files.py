@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,7 @@ def load(paths: Iterable[Path], *, partial: bool = False) -> tuple[Entry, ...]:
     return reading.entries
 
 
+@cache
 def load_starter() -> tuple[Entry, ...]:
     return load(sorted(STARTER.glob("*/*.yaml")))
 

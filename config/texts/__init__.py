@@ -4,6 +4,7 @@ Agents and owners read Chinese or English; buyers have their own languages besid
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle
@@ -90,8 +91,9 @@ class Texts:
         raise UnknownText(key)
 
 
+@cache
 def load_words(folder: Path = TEXTS) -> Texts:
-    """Reads every text file, once, at start. Raises: BrokenText: with the file and the line, or the name told twice."""
+    """Reads every text file, once in a process. Raises: BrokenText: with file and line, or the name told twice."""
     return Texts({name: _language(name, sorted((folder / name).glob("*.ftl"))) for name in languages(folder)})
 
 
