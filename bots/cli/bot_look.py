@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
+from bots.cli.bot_tokens import NotABot
 from bots.telegram.facts import Me, me_of
 from bots.telegram.settings import BotSettings
 from bots.telegram.wire import Wire
@@ -12,15 +13,6 @@ from core.errors import ChannelError
 
 UNKNOWN = frozenset({401, 404})
 """Telegram's answers to a token that it does not know."""
-
-
-class NotABot(Exception):
-    """`key`: of the words that say why. `away`: the token may be right, nobody could tell."""
-
-    def __init__(self, key: str, *, away: bool = False) -> None:
-        super().__init__(key)
-        self.key = key
-        self.away = away
 
 
 def look_at(token: str, api_url: str) -> Me:

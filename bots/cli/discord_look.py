@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 from pydantic import ValidationError
 
+from bots.cli.bot_tokens import NotABot
 from bots.discord.content import shaped
 from bots.discord.errors import Declined
 from bots.discord.examining import READS_EVERYTHING, SHOP_RIGHTS, Application, Bot, invitation
@@ -38,15 +39,6 @@ class Forum:
     name: str
     guild: int
     server: str
-
-
-class NotABot(Exception):
-    """`key`: of the words that say why. `away`: the token may be right, nobody could tell."""
-
-    def __init__(self, key: str, *, away: bool = False) -> None:
-        super().__init__(key)
-        self.key = key
-        self.away = away
 
 
 class _Named(msgspec.Struct):
