@@ -42,7 +42,7 @@ def is_cjk(character: str) -> bool:
 
 
 def has_cjk(text: str) -> bool:
-    return any(is_cjk(character) for character in text)
+    return not text.isascii() and any(is_cjk(character) for character in text)
 
 
 @lru_cache(256)
