@@ -86,6 +86,18 @@ class ShopUnavailable(KamiDeskError):
     """The shop does not answer; ask again later."""
 
 
+class NothingInStock(KamiDeskError):
+    """There is no key left to give for this; a person must decide."""
+
+
+class PieceTaken(KamiDeskError):
+    """What was set aside has meanwhile been sold by the shop: set another one aside."""
+
+
+class NotPossible(KamiDeskError):
+    """The shop cannot do this with this order, now or later."""
+
+
 class SecretUnreadable(KamiDeskError):
     """A sealed text cannot be opened with the configured keys."""
 

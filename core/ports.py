@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from core.channel import Channel, Rate
 from core.messages import AccountId, Address, MediaRef, MessageReceived, MessageRef, Sealed
 from core.overview import TicketLine
-from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopId
+from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopId, StockId
 from core.turns import Words
 
 
@@ -52,7 +52,7 @@ class ShopPort(Protocol):
     async def delivered_keys(self, order: ProvenOrder) -> Sequence[DeliveredKey]:
         """The keys delivered for an order, sealed by the vault. Raises: ShopUnavailable."""
 
-    async def stock(self, product: str) -> int | None:
+    async def stock(self, wanted: StockId) -> int | None:
         """Pieces left; None: unlimited or unknown. Raises: ShopUnavailable."""
 
 

@@ -35,16 +35,48 @@ class ContactKind(StrEnum):
     OTHER = "other"
 
 
+class Handing(StrEnum):
+    """How an item reaches its buyer: from stock at once, by a person, or bought from another shop."""
+
+    AUTO = "auto"
+    MANUAL = "manual"
+    UPSTREAM = "upstream"
+
+
 @dataclass(frozen=True, slots=True)
 class OrderItem:
+    """`variant`: which of the product's (a sku, a race), as the shop names it; empty: it has none."""
+
     product: str
     title: str
     quantity: int = 1
+    variant: str = ""
+    handing: Handing = Handing.AUTO
+
+    @property
+    def stock(self) -> "StockId":
+        return StockId(self.product, self.variant)
+
+
+@dataclass(frozen=True, slots=True)
+class StockId:
+    """What a key is taken from: a product, or one variant of it."""
+
+    product: str
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One order. `contact` is masked already (`z***@qq.com`); the full one stays in the shop."""
+    """One order. `contact` is masked already (`z***@qq.com`); the full one stays in the shop.
+
+    `parent`       the order that this one is a part of
+    `raw_status`   the shop's own word for the state, for agents
+    `has_password` whether it has a query password; None: the shop does not tell
+    `pieces`       how many keys have been delivered; None: not known
+    `trade_no`     the payment's number at the gateway, where the shop keeps it
+    `refunded`     how much has been given back; None: the shop keeps no account of it
+    `note`         what the shop tells about the use of the goods (使用说明); not a key"""
 
     shop: ShopId
     number: OrderNo
@@ -56,6 +88,13 @@ class Order:
     paid_at: datetime | None = None
     delivered_at: datetime | None = None
     contact: str = ""
+    parent: OrderNo | None = None
+    raw_status: str = ""
+    has_password: bool | None = None
+    pieces: int | None = None
+    trade_no: str = ""
+    refunded: Decimal | None = None
+    note: str = field(default="", repr=False)
 
 
 class Proof(IntEnum):

@@ -12,7 +12,18 @@ from core.channel import Finding
 from core.errors import SecretUnreadable, ShopUnavailable, StoreUnavailable, WrongSetting
 from core.messages import Sealed
 from core.ports import Clock, ShopAbility, Vault
-from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
+from core.shop import (
+    DeliveredKey,
+    Evidence,
+    Order,
+    OrderItem,
+    OrderNo,
+    OrderStatus,
+    Proof,
+    ProvenOrder,
+    ShopId,
+    StockId,
+)
 from storage.bulk import chunks, insert_new
 from storage.sessions import Sessions
 from storage.shops.allocation import keys_of, pay
@@ -60,8 +71,8 @@ class BuiltinShop:
             return ()
         return await self._asked(self.sessions.read, lambda session: _delivered(session, order.number))
 
-    async def stock(self, product: str) -> int | None:
-        return await self._asked(self.sessions.read, lambda session: _stock(session, product))
+    async def stock(self, wanted: StockId) -> int | None:
+        return await self._asked(self.sessions.read, lambda session: _stock(session, wanted.product))
 
     async def mark_paid(self, number: OrderNo) -> Sequence[DeliveredKey]:
         """Marks an order as paid and gives it keys from stock; asked again, it gives the same keys.

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from core.shop import Evidence, OrderStatus, Proof
+from core.shop import Evidence, OrderStatus, Proof, StockId
 from storage.demo import demo_orders, reset_demo, seed_demo
 from storage.demo_orders import ORDERS
 from storage.shops.builtin import BuiltinShop
@@ -44,4 +44,4 @@ async def test_it_comes_once_and_goes_without_a_trace(shop: BuiltinShop) -> None
     await sold(shop.sessions, shop.vault, Sale("KD2", product="steam-50"))
     await reset_demo(shop.sessions)
     assert await shop.find_order(demo_orders()[0].number) is None
-    assert [await shop.stock("steam-50"), await shop.stock("apple-100")] == [0, None]
+    assert [await shop.stock(StockId("steam-50")), await shop.stock(StockId("apple-100"))] == [0, None]

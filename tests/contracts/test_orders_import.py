@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from core.errors import StoreUnavailable
-from core.shop import Evidence, OrderNo, OrderStatus, Proof, ProvenOrder
+from core.shop import Evidence, OrderNo, OrderStatus, Proof, ProvenOrder, StockId
 from storage.orders_csv import Trouble
 from storage.orders_import import BATCH, Progress, Summary, import_orders
 from storage.sessions import Sessions
@@ -99,7 +99,7 @@ class TestAnImport:
         await on_offer(owner.shop.sessions, "steam")
         await owner.shop.add_keys("steam", ["K-0001", "K-0002"])
         await owner.bring(line("KD1", keys="K-0001"))
-        assert await owner.shop.stock("steam") == 1
+        assert await owner.shop.stock(StockId("steam")) == 1
         assert await owner.shop.owner_of_key("K-0001") == "KD1"
 
     async def test_one_account_sold_to_many_is_in_all_their_orders(self, owner: Bringing) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from core.errors import ShopUnavailable
-from core.shop import DeliveredKey, OrderNo, OrderStatus, Proof, ProvenOrder
+from core.shop import DeliveredKey, OrderNo, OrderStatus, Proof, ProvenOrder, StockId
 from storage.shops.builtin import BUILTIN, BuiltinShop
 from storage.shops.tables import MANUAL
 from tests.contracts.surroundings import (
@@ -22,19 +22,19 @@ from tests.contracts.surroundings import (
 
 class TestStock:
     async def test_it_counts_the_keys_that_are_left(self, opened: BuiltinShop) -> None:
-        assert await opened.stock("steam-50") == 0
+        assert await opened.stock(StockId("steam-50")) == 0
         assert await opened.add_keys("steam-50", ["K1-0001", "K2-0001"]) == 2
-        assert await opened.stock("steam-50") == 2
+        assert await opened.stock(StockId("steam-50")) == 2
 
     async def test_what_is_unlimited_or_unknown_or_made_by_hand_has_no_count(self, opened: BuiltinShop) -> None:
         await on_offer(opened.sessions, "upgrade", kind=MANUAL)
         await on_offer(opened.sessions, "newsletter", unlimited=True)
-        assert [await opened.stock(product) for product in ("upgrade", "newsletter", "nothing")] == [None] * 3
+        assert [await opened.stock(StockId(product)) for product in ("upgrade", "newsletter", "nothing")] == [None] * 3
 
     async def test_a_key_is_never_put_in_stock_twice(self, opened: BuiltinShop) -> None:
         assert await opened.add_keys("steam-50", ["K1-0001", " K1-0001 ", "", KEYS[0]]) == 1
         assert await opened.add_keys("apple-100", ["K1-0001"]) == 0
-        assert await opened.stock("steam-50") == 1
+        assert await opened.stock(StockId("steam-50")) == 1
 
     async def test_keys_of_an_unknown_product_are_refused(self, opened: BuiltinShop) -> None:
         with pytest.raises(ShopUnavailable):
@@ -54,14 +54,14 @@ class TestMarkingAsPaid:
         order = await opened.find_order(OrderNo("KD7"))
         assert order is not None
         assert (order.status, order.paid_at, order.delivered_at) == (OrderStatus.DELIVERED, clock.at, clock.at)
-        assert await opened.stock("steam-50") == 1
+        assert await opened.stock(StockId("steam-50")) == 1
 
     async def test_again_it_gives_the_same_keys(self, opened: BuiltinShop) -> None:
         await opened.add_keys("steam-50", ["K1-0001", "K2-0001"])
         await sold(opened.sessions, opened.vault, Sale("KD7", status=OrderStatus.PAID_WAITING))
         first = await opened.mark_paid(OrderNo("KD7"))
         assert first == await opened.mark_paid(OrderNo("KD7"))
-        assert await opened.stock("steam-50") == 1
+        assert await opened.stock(StockId("steam-50")) == 1
 
     async def test_too_few_keys_deliver_a_part_and_the_rest_later(self, opened: BuiltinShop) -> None:
         await sold(opened.sessions, opened.vault, Sale("KD7", status=OrderStatus.UNPAID, quantity=2))
@@ -90,7 +90,7 @@ class TestMarkingAsPaid:
         await opened.add_keys("steam-50", ["K1-0001"])
         await sold(opened.sessions, opened.vault, Sale("KD7", status=status))
         assert await opened.mark_paid(OrderNo("KD7")) == ()
-        assert await opened.stock("steam-50") == 1
+        assert await opened.stock(StockId("steam-50")) == 1
 
     async def test_an_order_that_does_not_exist_gets_nothing(self, opened: BuiltinShop) -> None:
         assert await opened.mark_paid(NOBODY_S) == ()
@@ -105,4 +105,4 @@ class TestMarkingAsPaid:
         keys = [key for order in by_order for key in order]
         assert len(keys) == len(set(keys)) == 20
         assert {key for delivered in given for key in keys_of(opened, delivered)} == set(keys)
-        assert await opened.stock("steam-50") == 0
+        assert await opened.stock(StockId("steam-50")) == 0
