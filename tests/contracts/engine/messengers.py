@@ -41,7 +41,7 @@ from core.orders import Orders, OrderSettings
 from core.outbox import Outbox, OutboxRow, Threads
 from core.ports import ShopAbility, Tickets
 from core.sealed import reveal
-from core.shop import DeliveredKey, Evidence, Order, OrderNo, Proof, ProvenOrder, ShopId
+from core.shop import DeliveredKey, Evidence, Order, OrderNo, Proof, ProvenOrder, ShopId, StockId
 from core.step import Committed
 from handoff.cards import DeskSettings
 from handoff.desk import Desk
@@ -115,7 +115,7 @@ class Counter:
     async def delivered_keys(self, order: ProvenOrder) -> Sequence[DeliveredKey]:
         return [DeliveredKey("steam-50", self.vault.seal(f"KEY-OF-{order.number}"), "KEY-****")]
 
-    async def stock(self, product: str) -> int | None:
+    async def stock(self, wanted: StockId) -> int | None:
         return None
 
 

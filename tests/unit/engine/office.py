@@ -10,7 +10,18 @@ from core.errors import ShopUnavailable
 from core.kinerrands import KinErrands
 from core.messages import Event, Person, PersonId, Sealed
 from core.ports import Attempts, ShopAbility, ShopPort
-from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
+from core.shop import (
+    DeliveredKey,
+    Evidence,
+    Order,
+    OrderItem,
+    OrderNo,
+    OrderStatus,
+    Proof,
+    ProvenOrder,
+    ShopId,
+    StockId,
+)
 from core.step import NewWork
 from core.work import VerifyBuyer, Work, WorkDone
 from storage.attempts import AttemptsInMemory
@@ -75,7 +86,7 @@ class Counter:
         self._reach()
         return self.keys.get(order.number, [])
 
-    async def stock(self, product: str) -> int | None:
+    async def stock(self, wanted: StockId) -> int | None:
         return None
 
     def _reach(self) -> None:
