@@ -1,4 +1,4 @@
-"""What the shops' contract is tried with: a stand per platform, a real MariaDB where the platform keeps its orders so."""
+"""What the shops' contract is tried with: a stand per platform, and a real MariaDB for those that live in one."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
