@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -20,9 +20,11 @@ class Housekeeping:
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
-    def every(self, interval: timedelta, chore: Chore) -> None:
+    def every(self, interval: timedelta, chore: Chore, *, at_once: bool = False) -> None:
+        """`at_once`: for the first time at the start, else when the interval is over."""
+        first = {"next_run_time": datetime.now(UTC)} if at_once else {}
         self._scheduler.add_job(
-            _patient(chore), "interval", seconds=interval.total_seconds(), max_instances=1, coalesce=True
+            _patient(chore), "interval", seconds=interval.total_seconds(), max_instances=1, coalesce=True, **first
         )
 
     def start(self) -> None:

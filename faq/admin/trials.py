@@ -14,11 +14,10 @@ from faq.admin.shelf import of_matter
 from faq.admin.voice import Voice, copyable, rows, short, value_button
 from faq.asked import Votes
 from faq.entries import Entry
+from faq.shares import likely
 
 ENOUGH = 20
 """Votes of each answer: fewer tell nothing."""
-_Z = 1.96
-"""Of nineteen cases in twenty."""
 _LONG = 160
 _ARMS = {"a": False, "b": True, "1": False, "2": True}
 
@@ -38,12 +37,7 @@ class Arm:
     @property
     def likely(self) -> tuple[float, float]:
         """Between these the true share lies, very likely (Wilson's interval)."""
-        if not self.votes:
-            return 0.0, 1.0
-        spread = _Z * _Z / self.votes
-        middle = (self.share + spread / 2) / (1 + spread)
-        half = _Z / (1 + spread) * sqrt(self.share * (1 - self.share) / self.votes + spread / (4 * self.votes))
-        return max(0.0, middle - half), min(1.0, middle + half)
+        return likely(self.helped, self.votes)
 
 
 def gain(old: Arm, new: Arm) -> tuple[float, float]:
@@ -90,17 +84,20 @@ class Trials:
         if not entry.trial:
             return voice.line("faq-trial-none", id=entry.id)
         since = await self._since(entry, call.at)
-        votes = [one for one in await self.parts.log.votes(since) if one.entry == entry.id]
-        arms = {trial: _arm(votes, trial=trial) for trial in (False, True)}
-        head = voice.say("faq-trial", entry=voice.named(entry), since=voice.time(since))
+        arms = await self._arms(entry, since)
+        tongue, moment = voice.tongue(entry.language), voice.time(since)
+        head = voice.say("faq-trial", entry=voice.named(entry), tongue=tongue, since=moment)
         lines = [
-            f"A · {_figures(voice, arms[False])}\n{short(entry.answer, _LONG)}",
-            f"B · {_figures(voice, arms[True])}\n{short(entry.trial, _LONG)}",
+            f"A · {_figures(voice, arms[0])}\n{short(entry.answer, _LONG)}",
+            f"B · {_figures(voice, arms[1])}\n{short(entry.trial, _LONG)}",
         ]
-        low, high = gain(arms[False], arms[True])
-        told = voice.say(verdict(arms[False], arms[True]), low=f"{low:+.0%}", high=f"{high:+.0%}", enough=ENOUGH)
+        low, high = gain(*arms)
+        told = voice.say(verdict(*arms), low=f"{low:+.0%}", high=f"{high:+.0%}", enough=ENOUGH)
+        others = await self._others(entry)
+        beside = [await self._beside(one, call.at) for one in others]
         keep = [value_button(voice.say(f"faq-button-keep-{one}"), "keep", *entry.key, one) for one in ("a", "b")]
-        return Reply("\n\n".join([head, *lines, told]), buttons=rows(keep))
+        turns = [value_button(voice.tongue(one.language), "result", *one.key) for one in others]
+        return Reply("\n\n".join([head, *lines, told, *beside]), buttons=rows(keep, turns))
 
     async def keep(self, call: Call) -> Reply:
         """`ID a` ends the trial, `ID b` makes its answer the entry's own."""
@@ -121,6 +118,27 @@ class Trials:
         if wanted.language:
             return next((one for one in found if one.language == wanted.language), None)
         return next((one for one in found if one.trial), found[0] if found else None)
+
+    async def _others(self, entry: Entry) -> list[Entry]:
+        """The same matter on trial in other languages: each is a trial of its own."""
+        same = of_matter(await self.parts.shelf.entries(), entry.id, entry.language)
+        return [one for one in same if one.trial and one.language != entry.language]
+
+    async def _beside(self, entry: Entry, now: datetime) -> str:
+        """Its figures in a line."""
+        a, b = await self._arms(entry, await self._since(entry, now))
+        told = {"a": a.helped, "a_votes": a.votes, "b": b.helped, "b_votes": b.votes}
+        return self.parts.voice.say("faq-trial-other", tongue=self.parts.voice.tongue(entry.language), **told)
+
+    async def _arms(self, entry: Entry, since: datetime) -> tuple[Arm, Arm]:
+        """Of the buyers who get this entry: those of another language whose own it is not written in, too."""
+        votes = [one for one in await self.parts.log.votes(since) if one.entry == entry.id]
+        mine = [one for one in votes if self._is_read(entry, one.language)]
+        return _arm(mine, trial=False), _arm(mine, trial=True)
+
+    def _is_read(self, entry: Entry, language: str) -> bool:
+        found = self.parts.matcher.find(entry.id, language)
+        return language == entry.language or (found is not None and found.key == entry.key)
 
     async def _since(self, entry: Entry, now: datetime) -> datetime:
         """Since when these two answers stand against each other."""

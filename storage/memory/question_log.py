@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core.lessons import Heard, Outcome, Voted
 from core.turns import ConversationId
-from faq.asked import Question, Votes, tallied
+from faq.asked import Ballot, Question, Votes, tallied
 from storage.memory.kept import Kept
 
 
@@ -25,10 +25,21 @@ class QuestionLogInMemory:
     async def votes(self, since: datetime) -> Sequence[Votes]:
         self.kept.reach()
         answered = [one for one in self._questions(since) if one.heard.outcome is Outcome.ANSWERED]
-        chats = {(one.heard.entry, one.heard.trial, one.chat) for one in answered}
-        last = [(*of, helped) for of, (at, helped) in self._votes().items() if at >= since]
-        voted = Counter((entry, trial, helped) for _, entry, trial, helped in last)
-        return tallied(Counter((entry, trial) for entry, trial, _ in chats), voted)
+        chats = {(one.heard.entry, one.heard.language, one.heard.trial, one.chat) for one in answered}
+        last = [(of, vote) for of, (at, vote) in self._votes().items() if at >= since]
+        voted = Counter((vote.entry, vote.language, vote.trial, vote.helped) for _, vote in last)
+        return tallied(Counter((entry, language, trial) for entry, language, trial, _ in chats), voted)
+
+    async def ballots(self, since: datetime) -> Sequence[Ballot]:
+        """Nobody's chats are linked here."""
+        self.kept.reach()
+        given = {(one.chat, one.heard.entry) for one in self._questions(since) if one.heard.outcome is Outcome.ANSWERED}
+        found = [
+            Ballot(f"chat {chat}", vote.entry, vote.language, at, vote.helped)
+            for (chat, entry, _), (at, vote) in self._votes().items()
+            if at >= since and (chat, entry) in given
+        ]
+        return sorted(found, key=lambda one: one.at)
 
     async def forget(self, before: datetime) -> int:
         self.kept.reach()
@@ -41,13 +52,9 @@ class QuestionLogInMemory:
         votes = self._votes()
         for number, (id_, heard, at) in enumerate(self.kept.lessons, 1):
             if isinstance(heard, Heard) and at >= since:
-                _, helped = votes.get((id_, heard.entry, heard.trial), (at, None))
-                yield Question(number, at, id_, heard, helped)
+                vote = votes.get((id_, heard.entry, heard.trial))
+                yield Question(number, at, id_, heard, vote[1].helped if vote else None)
 
-    def _votes(self) -> dict[tuple[ConversationId, str, bool], tuple[datetime, bool]]:
+    def _votes(self) -> dict[tuple[ConversationId, str, bool], tuple[datetime, Voted]]:
         """The last of each chat on each answer."""
-        return {
-            (id_, one.entry, one.trial): (at, one.helped)
-            for id_, one, at in self.kept.lessons
-            if isinstance(one, Voted)
-        }
+        return {(id_, one.entry, one.trial): (at, one) for id_, one, at in self.kept.lessons if isinstance(one, Voted)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from core.engine import Engine
 from core.errors import StoreUnavailable
@@ -16,6 +17,7 @@ from core.turns import Answer, Turn
 from faq.asked import QuestionLog, Votes
 from storage.database import Database
 from storage.door import Door
+from storage.kinbook import KinRow
 from storage.memory.door import DoorInMemory
 from storage.memory.kept import Kept
 from storage.memory.question_log import QuestionLogInMemory
@@ -44,6 +46,8 @@ class Learns:
                 return Answer(lessons=heard(replace(turn, text=rest), Outcome.PASSED))
             case "good" | "bad":
                 return Answer(lessons=(Voted(entry=name, language="zh", helped=verb == "good", trial=on_trial),))
+            case "english":
+                return Answer(lessons=(Voted(entry=words, language="en", helped=entry == "good"),))
             case "boom":
                 raise ValueError(rest)
         return Answer(say=(said,))
@@ -152,21 +156,21 @@ class TestVotes:
         await shop.hears("bad refund", buyer="b")
         await shop.hears("ask invoice 发票", buyer="a")
         assert await shop.log.votes(LONG_AGO) == [
-            Votes("invoice", trial=False, helped=0, unhelped=0, asked=1),
-            Votes("refund", trial=False, helped=1, unhelped=1, asked=3),
+            Votes("invoice", "zh", trial=False, helped=0, unhelped=0, asked=1),
+            Votes("refund", "zh", trial=False, helped=1, unhelped=1, asked=3),
         ]
 
     async def test_the_last_word_of_a_chat_counts(self, shop: Shop) -> None:
         await shop.hears("bad refund", "good refund")
-        assert await shop.log.votes(LONG_AGO) == [Votes("refund", trial=False, helped=1, unhelped=0, asked=0)]
+        assert await shop.log.votes(LONG_AGO) == [Votes("refund", "zh", trial=False, helped=1, unhelped=0, asked=0)]
         await shop.hears("bad refund", at=NOON + timedelta(minutes=1))
-        assert await shop.log.votes(LONG_AGO) == [Votes("refund", trial=False, helped=0, unhelped=1, asked=0)]
+        assert await shop.log.votes(LONG_AGO) == [Votes("refund", "zh", trial=False, helped=0, unhelped=1, asked=0)]
 
     async def test_the_answer_on_trial_has_votes_of_its_own(self, shop: Shop) -> None:
         await shop.hears("ask refund* 怎么退款", "good refund*", "bad refund")
         assert await shop.log.votes(LONG_AGO) == [
-            Votes("refund", trial=False, helped=0, unhelped=1, asked=0),
-            Votes("refund", trial=True, helped=1, unhelped=0, asked=1),
+            Votes("refund", "zh", trial=False, helped=0, unhelped=1, asked=0),
+            Votes("refund", "zh", trial=True, helped=1, unhelped=0, asked=1),
         ]
 
     async def test_only_since_then(self, shop: Shop) -> None:
@@ -176,6 +180,34 @@ class TestVotes:
     async def test_a_question_that_was_only_suggested_or_passed_was_not_answered(self, shop: Shop) -> None:
         await shop.hears("pass 一", "guess refund 二")
         assert await shop.log.votes(LONG_AGO) == []
+
+    async def test_each_language_is_counted_apart(self, shop: Shop) -> None:
+        await shop.hears("good refund", buyer="a")
+        await shop.hears("english bad refund", buyer="b")
+        assert [(one.language, one.helped, one.unhelped) for one in await shop.log.votes(LONG_AGO)] == [
+            ("en", 0, 1),
+            ("zh", 1, 0),
+        ]
+
+
+class TestBallots:
+    async def test_who_was_answered_and_voted_has_one_ballot_with_his_last_word(self, shop: Shop) -> None:
+        await shop.hears("ask refund 怎么退款", "bad refund", buyer="a")
+        await shop.hears("ask refund 怎么退款", "good refund", buyer="b", at=NOON + timedelta(minutes=1))
+        await shop.hears("good refund", buyer="a", at=NOON + timedelta(minutes=2))
+        b, a = await shop.log.ballots(LONG_AGO)
+        assert (a.entry, a.language, a.helped, a.at) == ("refund", "zh", True, NOON + timedelta(minutes=2))
+        assert (b.entry, b.helped) == ("refund", True)
+        assert a.buyer != b.buyer
+
+    async def test_who_votes_on_what_never_answered_him_is_not_counted(self, shop: Shop) -> None:
+        await shop.hears("guess refund 退款", "pass 退款", "ask invoice 发票", "good refund")
+        assert await shop.log.ballots(LONG_AGO) == []
+
+    async def test_only_since_then(self, shop: Shop) -> None:
+        await shop.hears("ask refund 怎么退款", "good refund", at=NOON - timedelta(days=2))
+        assert len(await shop.log.ballots(LONG_AGO)) == 1
+        assert await shop.log.ballots(NOON) == []
 
 
 class TestForgetting:
@@ -190,7 +222,7 @@ class TestForgetting:
 
 async def test_while_the_store_is_away_everybody_is_told() -> None:
     log = QuestionLogInMemory(Kept(away=True))
-    for asked in (log.questions(NOON), log.votes(NOON), log.forget(NOON)):
+    for asked in (log.questions(NOON), log.votes(NOON), log.ballots(NOON), log.forget(NOON)):
         with pytest.raises(StoreUnavailable):
             await asked
 
@@ -211,3 +243,19 @@ async def test_what_is_learnt_is_in_the_transaction_of_the_turn(sessions: Databa
     assert await shop.texts() == []
     await shop.hears("pass 怎么退款")
     assert await shop.texts() == ["怎么退款"]
+
+
+async def test_linked_chats_are_one_buyers(sessions: Database) -> None:
+    shop = Shop(Door(sessions, engine(), sorry), QuestionLogInSql(sessions))
+    await shop.door.open(lambda _: None)
+    for chat in ("telegram", "web", "stranger"):
+        await shop.hears("ask refund 怎么退款", "good refund", buyer=chat)
+    chats = sorted({question.chat for question in await shop.log.questions(LONG_AGO)})
+
+    def link(session: Session) -> None:
+        session.add_all(KinRow(conversation=chat, buyer="ming", version=1) for chat in chats[:2])
+
+    await sessions.write(link)
+    buyers = [ballot.buyer for ballot in await shop.log.ballots(LONG_AGO)]
+    assert buyers.count("ming") == 2
+    assert len(set(buyers)) == 2

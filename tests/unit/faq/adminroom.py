@@ -172,9 +172,9 @@ class AdminRoom:
             heard = Heard(text=text, language="zh", outcome=outcome, entry=entry, trial=trial)
             self.kept.lessons.append((ConversationId(next(self._numbers)), heard, self.clock.at))
 
-    def voted(self, entry: str, *, helped: int, unhelped: int, trial: bool = False) -> None:
+    def voted(self, entry: str, *, helped: int, unhelped: int, trial: bool = False, language: str = "zh") -> None:
         for number in range(helped + unhelped):
-            vote = Voted(entry=entry, language="zh", helped=number < helped, trial=trial)
+            vote = Voted(entry=entry, language=language, helped=number < helped, trial=trial)
             self.kept.lessons.append((ConversationId(next(self._numbers)), vote, self.clock.at))
 
     def entry(self, matter: str, language: str = "zh") -> Entry | None:

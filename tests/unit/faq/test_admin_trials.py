@@ -71,6 +71,32 @@ def test_what_was_voted_before_these_answers_does_not_count(room: AdminRoom) -> 
     assert "还没人评价" in room.says("/faq result refund")
 
 
+def test_votes_on_the_answer_in_another_language_are_not_mixed_in(room: AdminRoom) -> None:
+    room.voted("refund", helped=30, unhelped=30)
+    room.voted("refund", helped=55, unhelped=5, trial=True)
+    alone = room.says("/faq result refund")
+    room.voted("refund", helped=300, unhelped=0, language="en")
+    assert room.says("/faq result refund") == alone
+    assert "· 中文，从" in alone
+
+
+def test_who_reads_chinese_because_there_is_nothing_else_counts_with_it() -> None:
+    room = AdminRoom([replace(REFUND, trial=OTHER)])
+    room.voted("refund", helped=1, unhelped=0, language="zh-Hant")
+    assert "1 人评价，1 人说有用" in room.says("/faq result refund")
+
+
+def test_a_trial_in_another_language_is_told_beside_it_and_opened_at_a_tap() -> None:
+    english = replace(REFUND, language="en", question="How do I get a refund?", answer="Press it.", trial="Press here.")
+    room = AdminRoom([replace(REFUND, trial=OTHER), english])
+    room.voted("refund", helped=2, unhelped=1, language="en")
+    room.voted("refund", helped=3, unhelped=0, language="en", trial=True)
+    assert "英文也在比较：A 3 人评价、2 人说有用，B 3 人评价、3 人说有用" in room.says("/faq result refund")
+    told = room.presses("英文")
+    assert "Press here." in told
+    assert "中文也在比较：A 0 人评价" in told
+
+
 def test_keep_wants_to_know_which(room: AdminRoom) -> None:
     assert "留哪个" in room.says("/faq keep refund")
     assert "没有在试" in room.says("/faq keep stolen a")
