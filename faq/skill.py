@@ -17,7 +17,7 @@ from faq.entries import Entry, Priority
 from faq.matcher import Matcher
 from faq.skill_answer import Answers
 from faq.skill_lessons import answered, meant, teaching, voted
-from faq.skill_offer import listing, offer
+from faq.skill_offer import listing, offer, value_of
 from faq.skill_text import FaqSettings
 from faq.wishes import MOST, parts
 
@@ -145,7 +145,7 @@ class FaqSkill:
     def _list_questions(self, turn: Turn, category: str) -> Answer | None:
         matters = {entry.id: None for entry in self._listed() if _shown_category(entry) == category}
         entries = [entry for matter in matters if (entry := self._questions.find(matter, turn.language))]
-        choices = [Choice(entry.question, f"faq:{entry.id}") for entry in entries[:_LISTED]]
+        choices = [Choice(entry.question, value_of(turn, entry)) for entry in entries[:_LISTED]]
         return listing(turn, turn.say("faq-questions"), choices) if choices else None
 
     def _listed(self) -> Iterable[Entry]:

@@ -12,6 +12,7 @@ from core.work import WorkDone
 from faq.entries import Entry, Priority
 from faq.grounded.masking import fit_to_leave
 from faq.matcher import Matcher
+from faq.skill_offer import value_of
 
 _OFFERED = 2
 _UNSURE = frozenset({Outcome.SUGGESTED, Outcome.PASSED})
@@ -81,7 +82,7 @@ def _said(turn: Turn, grounded: Grounded, entries: Sequence[Entry]) -> Answer:
     language = entries[0].language
     text = f"{grounded.answer}\n\n{turn.words(language, 'grounded-mark')}"
     urgent = any(entry.priority is Priority.PERSON for entry in entries)
-    read = [Choice(entry.question, f"faq:{entry.id}") for entry in entries[:_OFFERED]]
+    read = [Choice(entry.question, value_of(turn, entry)) for entry in entries[:_OFFERED]]
     choices = () if urgent else (*read, Choice(turn.words(language, "faq-unsolved"), "person:faq-unsolved"))
     tried = turn.memory.and_tried(f"faq:{entries[0].question}")
     heard = Heard(

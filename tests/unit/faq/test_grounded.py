@@ -112,6 +112,17 @@ def test_the_entry_itself_is_one_tap_away() -> None:
     assert MARK not in buyer.bot
 
 
+def test_the_entry_opens_in_the_language_of_the_answer() -> None:
+    """Who writes Spanish and is answered from an English entry, reads that one."""
+    english = replace(REFUND, language="en", question="Can I get a refund?", answer="Within 7 days.", phrasings=())
+    buyer = AskedDialogue("es", REFUND, english, model=answering("Within 7 days.", "refund"))
+    buyer.says("no me va el producto, que hago")
+    values = [choice.value for choice in buyer.memory.choices]
+    assert values[0] == "faq:refund:en"
+    buyer.says("1")
+    assert buyer.bot == "Within 7 days."
+
+
 def test_a_doubt_is_answered_too_and_is_learnt_as_one_question() -> None:
     buyer = AskedDialogue(model=answering("没用过的 7 天内可以退。", "refund"), 退咩="no-key refund")
     buyer.says("退咩")
