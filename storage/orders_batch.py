@@ -214,4 +214,6 @@ def _claim(session: Session, import_id: str, orders: Sequence[Prepared]) -> None
     table = table_of(ShopOrderRow)
     rows = [{"which": order.number, "id": import_id, "line": order.line} for order in orders]
     claim = update(table).where(table.c.number == bindparam("which"))
-    session.connection().execute(claim.values(import_id=bindparam("id"), import_line=bindparam("line")), rows)
+    unchanged = {"changed_at": table.c.changed_at}
+    claim = claim.values(import_id=bindparam("id"), import_line=bindparam("line"), **unchanged)
+    session.connection().execute(claim, rows)

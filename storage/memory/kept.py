@@ -10,6 +10,7 @@ from core.lessons import Lesson
 from core.messages import Event, MessageRef, ThreadId
 from core.outbox import OutboxRow
 from core.ports import Posted
+from core.replacing import Entry
 from core.reported import DeliveryState
 from core.shop import OrderNo
 from core.step import NewWork, SetTimer
@@ -101,6 +102,7 @@ class Kept:
     proven: dict[tuple[OrderNo, ConversationId], datetime] = field(default_factory=dict)
     kin: dict[ConversationId, Kin] = field(default_factory=dict)
     introductions: dict[IntroductionId, Introduction] = field(default_factory=dict)
+    replacements: dict[str, Entry] = field(default_factory=dict)
     away: bool = False
 
     def reach(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import CursorResult, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from core.shop import OrderNo, OrderStatus
 from storage.bulk import table_of
@@ -16,7 +16,7 @@ OWED = frozenset({OrderStatus.PAID_WAITING, OrderStatus.PROCESSING, OrderStatus.
 
 def pay(session: Session, number: OrderNo, at: datetime) -> None:
     """Marks an unpaid (or expired: payments arrive late) order as paid, and allocates; otherwise only allocates."""
-    order = _locked(session, number)
+    order = locked(session, number)
     if order is not None and order.status in PAYABLE:
         order.status, order.paid_at = OrderStatus.PAID_WAITING, at.timestamp()
         session.flush()
@@ -25,7 +25,7 @@ def pay(session: Session, number: OrderNo, at: datetime) -> None:
 
 def allocate(session: Session, number: OrderNo, at: datetime) -> None:
     """Gives every piece of a paid order that lacks one a key, and sets the status to what is true then."""
-    order = _locked(session, number)
+    order = locked(session, number)
     if order is None or order.status not in OWED:
         return
     owed, manual = _pieces(session, number)
@@ -47,7 +47,8 @@ def _status(owed: int, filled: int, *, manual: bool) -> OrderStatus:
     return OrderStatus.SHORTAGE if owed else OrderStatus.PROCESSING
 
 
-def _locked(session: Session, number: OrderNo) -> ShopOrderRow | None:
+def locked(session: Session, number: OrderNo) -> ShopOrderRow | None:
+    """Who changes an order or its keys does it alone."""
     return session.exec(select(ShopOrderRow).where(ShopOrderRow.number == number).with_for_update()).one_or_none()
 
 
@@ -96,6 +97,20 @@ def _take(session: Session, product: str, number: OrderNo, position: int) -> boo
 
 
 def keys_of(session: Session, number: OrderNo) -> Sequence[CardKeyRow]:
-    """In the order of the pieces."""
-    keys = select(CardKeyRow).where(CardKeyRow.order_number == number).order_by(col(CardKeyRow.position))
-    return session.exec(keys).all()
+    """Those that count now, in the order of the pieces: a new key stands where the one was that it replaces."""
+    keys = session.exec(select(CardKeyRow).where(CardKeyRow.order_number == number)).all()
+    by_id = {key.id: key for key in keys}
+
+    def place(key: CardKeyRow) -> int:
+        while key.replaces is not None and key.replaces in by_id:
+            key = by_id[key.replaces]
+        return key.position or 0
+
+    return sorted((key for key in keys if key.state == SOLD), key=place)
+
+
+def next_place(session: Session, number: OrderNo) -> int:
+    """Behind all pieces of the order, those that it has not got yet too."""
+    pieces = select(func.coalesce(func.sum(OrderItemRow.quantity), 0)).where(OrderItemRow.order_number == number)
+    last = select(func.coalesce(func.max(CardKeyRow.position), -1)).where(CardKeyRow.order_number == number)
+    return max(session.exec(pieces).one() or 0, (session.exec(last).one() or 0) + 1)

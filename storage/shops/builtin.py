@@ -24,28 +24,34 @@ from core.shop import (
     ShopId,
     StockId,
 )
+from core.shopparts import Changes, NewKey, Refund, RefundWay, Replacement, SetAside, StockLine, Visible
 from storage.bulk import chunks, insert_new
 from storage.sessions import Sessions
 from storage.shops.allocation import keys_of, pay
+from storage.shops.builtin_changes import changed
+from storage.shops.builtin_refunds import WAYS, record
+from storage.shops.builtin_replacing import set_aside, take
 from storage.shops.doctor import findings
 from storage.shops.numbers import canonical, could_be
 from storage.shops.proving import Marks, proof_of
-from storage.shops.sealing import key_fingerprint, stock_columns
+from storage.shops.sealing import contact_mark, key_fingerprint, stock_columns
 from storage.shops.tables import AUTO, AVAILABLE, CardKeyRow, OrderItemRow, ProductRow, ShopOrderRow
 
 T = TypeVar("T")
 BUILTIN = ShopId("builtin")
+_FOUND = 10
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BuiltinShop:
-    """core.ports.ShopPort and core.channel.Examines, over SQL."""
+    """core.ports.ShopPort and core.channel.Examines, over SQL; and all parts of core.shopparts that need no network."""
 
     sessions: Sessions
     vault: Vault
     clock: Clock
     shop: ShopId = BUILTIN
     abilities: frozenset[ShopAbility] = frozenset(ShopAbility)
+    refund_ways: frozenset[RefundWay] = WAYS
 
     def could_be(self, number: OrderNo) -> bool:
         return could_be(number)
@@ -109,6 +115,59 @@ class BuiltinShop:
         number = await self._asked(self.sessions.read, lambda session: session.exec(sold).first())
         return OrderNo(number) if number else None
 
+    async def orders_with_key(self, key: str) -> Sequence[OrderNo]:
+        mark = key_fingerprint(self.vault, key)
+        sold = (
+            select(CardKeyRow.order_number)
+            .where(CardKeyRow.fingerprint == mark, col(CardKeyRow.order_number).is_not(None))
+            .distinct()
+            .limit(_FOUND)
+        )
+        numbers = await self._asked(self.sessions.read, lambda session: session.exec(sold).all())
+        return [OrderNo(number) for number in numbers if number]
+
+    async def orders_with(self, contact: str, limit: int) -> Sequence[Order]:
+        newest = (
+            select(ShopOrderRow)
+            .where(ShopOrderRow.contact_mark == contact_mark(self.vault, contact))
+            .order_by(col(ShopOrderRow.created_at).desc(), col(ShopOrderRow.number).desc())
+            .limit(limit)
+        )
+        return await self._asked(self.sessions.read, lambda session: self._orders(session, session.exec(newest).all()))
+
+    async def set_aside(self, wanted: Replacement) -> SetAside:
+        return await self._asked(self.sessions.read, lambda session: set_aside(session, wanted))
+
+    async def replace_key(self, wanted: Replacement, aside: SetAside) -> NewKey:
+        def taken(session: Session) -> NewKey:
+            return NewKey(_key(take(session, wanted, aside)), Visible.IN_ORDER)
+
+        return await self._asked(self.sessions.write, taken)
+
+    async def record_refund(self, refund: Refund) -> None:
+        await self._asked(self.sessions.write, lambda session: record(session, refund, self.clock.now()))
+
+    async def changes(self, cursor: str, limit: int) -> Changes:
+        def look(session: Session) -> Changes:
+            rows, after, more = changed(session, cursor, limit)
+            return Changes(self._orders(session, rows), after, more)
+
+        return await self._asked(self.sessions.read, look)
+
+    async def stock_lines(self, words: str, limit: int) -> Sequence[StockLine]:
+        """Case does not matter; every word must be in the name."""
+        wanted = words.casefold().split()
+
+        def look(session: Session) -> Sequence[StockLine]:
+            on_sale = session.exec(select(ProductRow).where(col(ProductRow.on_sale)).order_by(ProductRow.title))
+            found = [row for row in on_sale if all(word in row.title.casefold() for word in wanted)][:limit]
+            return [StockLine(StockId(row.id), row.title, _stock(session, row.id)) for row in found]
+
+        return await self._asked(self.sessions.read, look)
+
+    def _orders(self, session: Session, rows: Sequence[ShopOrderRow]) -> Sequence[Order]:
+        return [_order(self.shop, row, _items(session, row.number)) for row in rows]
+
     async def examine(self) -> Sequence[Finding]:
         return await findings(self.sessions, self.vault)
 
@@ -149,6 +208,7 @@ def _order(shop: ShopId, row: ShopOrderRow, items: tuple[OrderItem, ...]) -> Ord
         paid_at=_time(row.paid_at),
         delivered_at=_time(row.delivered_at),
         contact=row.contact_masked,
+        refunded=None if row.refunded is None else Decimal(row.refunded),
     )
 
 
@@ -157,7 +217,11 @@ def _time(seconds: float | None) -> datetime | None:
 
 
 def _delivered(session: Session, number: OrderNo) -> tuple[DeliveredKey, ...]:
-    return tuple(DeliveredKey(row.product_id, Sealed(row.sealed), row.masked) for row in keys_of(session, number))
+    return tuple(map(_key, keys_of(session, number)))
+
+
+def _key(row: CardKeyRow) -> DeliveredKey:
+    return DeliveredKey(row.product_id, Sealed(row.sealed), row.masked)
 
 
 def _stock(session: Session, product: str) -> int | None:

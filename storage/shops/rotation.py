@@ -8,6 +8,7 @@ from sqlmodel import Session
 from core.messages import Sealed
 from core.ports import Vault
 from storage.bulk import table_of
+from storage.replacements import ReplacementRow
 from storage.sessions import Sessions
 from storage.shops.tables import CardKeyRow, ShopOrderRow
 
@@ -25,9 +26,14 @@ async def rotate_seals(sessions: Sessions, vault: RotatingVault) -> int:
     """Gives how many seals there are; may be interrupted and run again.
 
     Raises: SecretUnreadable: a seal needs a secret that is not configured, and stays as it is; StoreUnavailable."""
-    keys, orders = table_of(CardKeyRow), table_of(ShopOrderRow)
+    keys, orders, ledger = table_of(CardKeyRow), table_of(ShopOrderRow), table_of(ReplacementRow)
     count = 0
-    for name, sealed in ((keys.c.id, keys.c.sealed), (orders.c.number, orders.c.contact_sealed)):
+    sealed_columns = (
+        (keys.c.id, keys.c.sealed),
+        (orders.c.number, orders.c.contact_sealed),
+        (ledger.c.name, ledger.c.sealed),
+    )
+    for name, sealed in sealed_columns:
         last: Any = None
         while done := await sessions.write(_Rotation(vault, name, sealed, last)):
             last = done[-1]

@@ -3,6 +3,8 @@
 Nothing secret is in clear: `*_sealed` is encrypted by the vault, `*_mark` is its keyed fingerprint, `*_masked` is what
 people may see."""
 
+from time import time
+
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
@@ -12,6 +14,8 @@ AUTO = "auto"
 MANUAL = "manual"
 AVAILABLE = "available"
 SOLD = "sold"
+REPLACED = "replaced"
+"""Of a key that was delivered and does not count any more: another stands for it."""
 
 IN_STOCK = text("state = 'available'")
 
@@ -31,9 +35,13 @@ class ProductRow(SQLModel, table=True):
 
 
 class ShopOrderRow(SQLModel, table=True):
-    """`row_mark` tells whether an imported line has changed; `import_id` and `import_line` tell where it came from."""
+    """`row_mark` tells whether an imported line has changed; `import_id` and `import_line` tell where it came from.
+
+    `refunded`: how much, of what was recorded here; None: nothing was. `changed_at`: set by itself, on the clock of the
+    process that writes; two processes may commit in another order."""
 
     __tablename__ = "shop_orders"
+    __table_args__ = (Index("shop_orders_changed", "changed_at", "number"),)
 
     number: str = Field(sa_column=Column(Text, primary_key=True))
     status: str = Field(sa_column=Column(Text, nullable=False))
@@ -46,6 +54,8 @@ class ShopOrderRow(SQLModel, table=True):
     created_at: float = Field(sa_column=Column(Float, nullable=False, index=True))
     paid_at: float | None = Field(default=None, sa_column=Column(Float))
     delivered_at: float | None = Field(default=None, sa_column=Column(Float))
+    refunded: str | None = Field(default=None, sa_column=Column(Text))
+    changed_at: float | None = Field(default=None, sa_column=Column(Float, nullable=False, default=time, onupdate=time))
     row_mark: str | None = Field(default=None, sa_column=Column(Text))
     import_id: str | None = Field(default=None, sa_column=Column(Text, index=True))
     import_line: int | None = Field(default=None, sa_column=Column(Integer))
@@ -68,7 +78,9 @@ class OrderItemRow(SQLModel, table=True):
 class CardKeyRow(SQLModel, table=True):
     """A card key. `position` counts the pieces of an order from 0: the first item's, then the second's, and so on.
 
-    In stock no key is there twice; among the sold ones it may be, because shops also sell one account to many."""
+    In stock no key is there twice; among the sold ones it may be, because shops also sell one account to many.
+    A key that stands for another has a place of its own after all pieces; `replaces`: the id of the other one, and
+    `replacement`: the name of the replacement, for which exactly one key is taken."""
 
     __tablename__ = "card_keys"
     __table_args__ = (
@@ -81,6 +93,7 @@ class CardKeyRow(SQLModel, table=True):
             sqlite_where=IN_STOCK,
             postgresql_where=IN_STOCK,
         ),
+        Index("card_keys_replacement", "replacement", unique=True),
     )
 
     id: int | None = Field(default=None, sa_column=Column(Big, primary_key=True))
@@ -93,6 +106,22 @@ class CardKeyRow(SQLModel, table=True):
         default=None, sa_column=Column(Text, ForeignKey("shop_orders.number", ondelete="CASCADE"))
     )
     position: int | None = Field(default=None, sa_column=Column(Integer))
+    replaces: int | None = Field(default=None, sa_column=Column(Big))
+    replacement: str | None = Field(default=None, sa_column=Column(Text))
+
+
+class ShopRefundRow(SQLModel, table=True):
+    """One refund that was recorded, under its name; the money moves elsewhere."""
+
+    __tablename__ = "shop_refunds"
+
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    order_number: str = Field(
+        sa_column=Column(Text, ForeignKey("shop_orders.number", ondelete="CASCADE"), nullable=False, index=True)
+    )
+    amount: str = Field(sa_column=Column(Text, nullable=False))
+    remark: str = Field(sa_column=Column(Text, nullable=False))
+    at: float = Field(sa_column=Column(Float, nullable=False))
 
 
 class ImportRow(SQLModel, table=True):
