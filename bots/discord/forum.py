@@ -11,6 +11,7 @@ import structlog
 from bots.discord.errors import (
     INVALID_FORM,
     TAG_REQUIRED,
+    THREAD_ARCHIVED,
     TOO_MANY_THREADS,
     Declined,
 )
@@ -24,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 LOBBY: Final = "lobby"
 """The key of the post that stands for the room as a whole: a forum itself holds no messages."""
+LOOKS: Final = 3
+"""At a post that is closed again and again while we change it, until the change has to wait."""
 
 
 class ActivePosts(msgspec.Struct, frozen=True):
@@ -90,10 +93,11 @@ class Forum:
             await self._memory.put(thread, msgspec.structs.replace(look, bare=False, card=key))
 
     async def settle(self, thread: str) -> None:
-        """Discord opens a closed post for every message: it closes again, if its ticket is closed."""
-        look = await self._memory.get(Shown, thread)
-        if look is not None and look.closed:
-            await self._soft(thread, {"archived": True})
+        """Discord opens a closed post for every message: it closes again, if its ticket is still closed then."""
+        async with self._turn(thread):
+            look = await self._memory.get(Shown, thread)
+            if look is not None and look.closed:
+                await self._soft(thread, {"archived": True})
 
     async def thread_of(self, where: Address) -> str:
         """The post's id; of the room as a whole its own post's."""
@@ -146,17 +150,25 @@ class Forum:
         return told(answer, Post).id
 
     async def _dressed(self, thread: str, look: ThreadLook, named: str) -> str:
-        """Makes it look so; gives the name that we have given it last."""
-        post = told(await self._calls.ask("GET", f"/channels/{thread}"), Post)
-        made = [await self._edited(thread, edit) for edit in edits_of(look, post, await self.place.tags(), named)]
-        return name_of(look) if all(made) else named
+        """Makes it look so; gives the name that we have given it last. If it is closed meanwhile, it is still there."""
+        for _ in range(LOOKS):
+            post = told(await self._calls.ask("GET", f"/channels/{thread}"), Post)
+            try:
+                made = [await self._edited(thread, one) for one in edits_of(look, post, await self.place.tags(), named)]
+            except Declined:  # in the archive now, after we had looked
+                continue
+            return name_of(look) if all(made) else named
+        raise ChannelUnavailable("the post is closed again and again")
 
     async def _edited(self, thread: str, edit: Edit) -> bool:
+        """Raises: Declined: only since it is archived; ChannelError."""
         if edit.soft:
             return await self._soft(thread, edit.body)
         try:
             await self._calls.call("PATCH", f"/channels/{thread}", edit.body)
         except Declined as no:
+            if no.code == THREAD_ARCHIVED:
+                raise
             if no.code != INVALID_FORM or "applied_tags" not in edit.body:
                 raise no.meaning from None
             self.place.forget()  # one of the tags is gone: the state is shown by the others until the next change

@@ -28,6 +28,8 @@ DONE: Final = "✅"
 ANY: Final = "👍"
 """Instead of a reaction that Discord does not know."""
 ARCHIVED: Final = frozenset({THREAD_ARCHIVED, THREAD_LOCKED})
+TAKEN_OUT: Final = 3
+"""Calls into a thread that is closed again and again, until it has to wait."""
 
 
 class Sender:
@@ -140,14 +142,18 @@ class Sender:
                 raise no.meaning from None
 
     async def _awake(self, call: Callable[[], Any], channel: str) -> Any:
-        """A thread in the archive is taken out of it first, and unlocked. Raises: Declined, ChannelError."""
-        try:
-            return await call()
-        except Declined as no:
-            if no.code not in ARCHIVED:
-                raise
-        await self._connection.call("PATCH", f"/channels/{channel}", {"archived": False, "locked": False})
-        return await call()
+        """A thread in the archive is taken out of it first, and unlocked; it is there, even if it is closed meanwhile.
+
+        Raises: Declined, ChannelError."""
+        for left in reversed(range(TAKEN_OUT)):
+            try:
+                return await call()
+            except Declined as no:
+                if no.code not in ARCHIVED:
+                    raise
+            if left:
+                await self._connection.call("PATCH", f"/channels/{channel}", {"archived": False, "locked": False})
+        raise ChannelUnavailable("the thread is closed again and again")
 
     async def _put(self, path: str, emoji: str) -> None:
         await self._connection.call("PUT", f"{path}/reactions/{emoji}/@me")

@@ -11,7 +11,7 @@ class Fault:
     """`on`: the routes that it befalls; none: all. `skip`: so many calls go well first.
 
     With `refusal` the server says no; otherwise the connection is cut. `applies`: the call has its effect before.
-    `hangs`: it is silent first, until `Faults.let_go`."""
+    `hangs`: it is silent first, until `Faults.let_go`. `waits`: it has its effect and its answer only then."""
 
     on: frozenset[str] = frozenset()
     times: int = 1
@@ -19,6 +19,7 @@ class Fault:
     refusal: Declined | None = None
     applies: bool = False
     hangs: bool = False
+    waits: bool = False
     befell: int = 0
 
 
@@ -47,7 +48,7 @@ class Faults:
         return None
 
     def let_go(self) -> None:
-        """Calls that hang end now, without an answer."""
+        """Calls that hang end now, without an answer; those that wait are served."""
         self.freed.set()
         self.freed = asyncio.Event()
 
@@ -68,3 +69,7 @@ class Faults:
 
     def hangs(self, *on: str, applied: bool = False, times: int = 1, skip: int = 0) -> Fault:
         return self.add(Fault(frozenset(on), times, skip, applies=applied, hangs=True))
+
+    def holds_up(self, *on: str, times: int = 1, skip: int = 0) -> Fault:
+        """The call is under way until `let_go`, and others overtake it."""
+        return self.add(Fault(frozenset(on), times, skip, waits=True))

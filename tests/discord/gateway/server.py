@@ -173,8 +173,10 @@ class Discord(People):
     async def _fail(self, fault: Fault, call: Call, do: Method, request: web.Request) -> web.StreamResponse:
         if fault.applies:
             do(self, call)
-        if fault.hangs:
+        if fault.hangs or fault.waits:
             await self.faults.freed.wait()
+        if fault.waits:
+            return self._answered(call, do)
         if fault.refusal is not None:
             return self._refused(fault.refusal)
         if request.transport is not None:

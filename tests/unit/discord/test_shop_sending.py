@@ -110,9 +110,11 @@ async def test_a_thread_is_taken_out_of_the_archive(shop: Shop) -> None:
         shop.api.archives(thread, locked=True)
         await shop.say("在的", to=shop.at(thread))
         shop.api.faults.refuses(thread_archived(), SEND, times=2)
-        with pytest.raises(TargetGone):
-            await shop.say("在的", to=shop.at(thread))
-    assert [one.text for one in shop.api.answers_in(thread)] == ["在的"]
+        await shop.say("马上就好", to=shop.at(thread))
+        shop.api.faults.refuses(thread_archived(), SEND, times=9)
+        with pytest.raises(ChannelUnavailable):
+            await shop.say("好了", to=shop.at(thread))
+    assert [one.text for one in shop.api.answers_in(thread)] == ["在的", "马上就好"]
 
 
 async def test_a_missing_permission_names_the_remedy(shop: Shop) -> None:

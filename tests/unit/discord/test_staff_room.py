@@ -1,12 +1,13 @@
 """Tickets as posts of the agents' forum, on a Discord of our own."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from core.errors import ChannelUnavailable, TargetGone
 from core.messages import MessageDeleted, MessageEdited, MessageId, MessageReceived, MessageRef, Reacted, ThreadLook
-from tests.discord.gateway.refusals import too_many_threads
+from tests.discord.gateway.refusals import thread_archived, too_many_threads
 from tests.unit.discord.staffroom import CARD, CLOSED, TAKEN, TITLE, WAITING, Office, channel_on, open_office
 
 
@@ -82,6 +83,44 @@ async def test_closing_tags_and_archives_and_a_late_word_leaves_it_closed(office
     assert (office.texts(post), post.thread.archived) == (["卡片：已结束", "已结束"], True)
     await office.channel.title_thread(where, TAKEN)
     assert (post.tag_names, post.thread.archived) == (["处理中"], False)
+
+
+async def test_a_late_word_does_not_close_a_ticket_that_is_open_again(office: Office) -> None:
+    """Its post is about to be closed after that word, and the buyer has written again meanwhile."""
+    where, post = await office.ticket()
+    await office.channel.title_thread(where, CLOSED)
+    closings = len(office.api.calls_of("edit channel"))
+    office.api.faults.holds_up("edit channel")
+    late = asyncio.create_task(office.says(where, "已结束"))
+    await office.api.until(lambda: len(office.api.calls_of("edit channel")) > closings)
+    again = asyncio.create_task(office.channel.title_thread(where, TAKEN))
+    await asyncio.wait([again], timeout=0.3)  # it could overtake now
+    office.api.faults.let_go()
+    await asyncio.gather(late, again)
+    assert post.thread
+    assert (post.tag_names, post.thread.archived) == (["处理中"], False)
+
+
+async def test_a_post_that_is_closed_while_we_change_it_is_not_taken_for_deleted(office: Office) -> None:
+    """By the bot in another process, or by an agent."""
+    where, post = await office.ticket()
+    office.api.faults.refuses(thread_archived(), "edit channel")
+    await office.channel.title_thread(where, TAKEN)
+    assert post.tag_names == ["处理中"]
+    office.api.faults.refuses(thread_archived(), "edit channel", times=9)
+    with pytest.raises(ChannelUnavailable):
+        await office.channel.title_thread(where, CLOSED)
+
+
+async def test_a_post_that_is_closed_while_we_edit_in_it_is_not_taken_for_deleted(office: Office) -> None:
+    where, post = await office.ticket()
+    ref = MessageRef(where, MessageId(str(post.id)))
+    office.api.faults.refuses(thread_archived(), "edit message", times=2)
+    await office.edits(ref, "卡片")
+    assert office.texts(post) == ["卡片"]
+    office.api.faults.refuses(thread_archived(), "edit message", times=9)
+    with pytest.raises(ChannelUnavailable):
+        await office.edits(ref, "新卡片")
 
 
 async def test_a_post_that_somebody_has_locked_is_written_to_all_the_same(office: Office) -> None:
