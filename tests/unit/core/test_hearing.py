@@ -117,3 +117,27 @@ def test_it_never_fails_and_what_it_keeps_can_be_stored(text: str) -> None:
     assert "\n" not in kept
     assert "\0" not in kept
     assert kept.encode().decode() == kept
+
+
+PLAIN = st.lists(
+    st.sampled_from(
+        [
+            *"aZéñß。，.,!?¿'、～~一零七幺　 \t",
+            "卡密",
+            "密碼是",
+            "口令",
+            "www.",
+            "Passwd is",
+            "com",
+            "honor",
+            "supercalifragil",
+        ]
+    )
+    | st.characters(categories=["L", "M", "P", "Zs"]),
+    max_size=25,
+).map("".join)
+
+
+@given(PLAIN)
+def test_a_question_of_plain_words_is_kept_as_it_is_beside_something_to_leave_out(question: str) -> None:
+    assert impersonal(f"问{question}。好 @zhangsan") == f"{impersonal(f'问{question}。好')} #"
