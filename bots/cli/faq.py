@@ -61,18 +61,26 @@ group.command()(faq_figures.report)
 
 
 @group.command()
-def why(context: typer.Context, text: Annotated[str, typer.Argument(help="What a buyer would write.")]) -> None:
-    """Tell what the FAQ would do with a question, how sure it is, and which entries came into question.
-
-    A running shop has learnt from its FAQ how sure to be; here the figures are those it begins with."""
+def why(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="What a buyer would write.")],
+    learn: Annotated[
+        bool, typer.Option("--learn", help="Learn first how sure to be, as a running shop does: up to a minute.")
+    ] = False,
+) -> None:
+    """Tell what the FAQ would do with a question, how sure it is, and which entries came into question."""
     from bots.cli.shown import speech
     from config.texts import load_words
+    from core.language import first_language
     from faq.admin.voice import Voice
     from faq.admin.why import explained
+    from faq.entries import Situation
     from faq.matcher import FuzzyMatcher
 
-    found = FuzzyMatcher(on_the_shop(context, _entries)).explain(text)
-    voice = Voice(load_words(), speech(), ZoneInfo("UTC"))
+    matcher, voice = FuzzyMatcher(on_the_shop(context, _entries)), Voice(load_words(), speech(), ZoneInfo("UTC"))
+    if learn:
+        matcher.learn()
+    found = matcher.explain(text, Situation(language=first_language(None, text, voice.language)))
     typer.echo(explained(voice, text, found).text)
 
 

@@ -138,7 +138,9 @@ class Editing:
         await self.parts.drafts.put(draft)
         checked = await self.checked(changes, now)
         shown = [views.difference(voice, now.get(one.key), one.after) for one in draft.changes]
-        told = [voice.say("faq-preview"), *shown, "\n".join(views.warned(voice, checked, now))]
+        removes = all(one.after is None for one in draft.changes)
+        head = voice.say("faq-preview-removing" if removes else "faq-preview")
+        told = [head, *shown, "\n".join(views.warned(voice, checked, now))]
         media = tuple(picture for one in draft.changes if one.after is not None for picture in one.after.pictures)
         reply = Reply("\n\n".join(filter(None, told)), media=media, buttons=self.decision(draft))
         near = nearest(changes, now, checked.conflicts)

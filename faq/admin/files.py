@@ -70,6 +70,8 @@ class Filing:
             return voice.line("faq-nothing-changes")
         figures = {"added": len(imported.added), "changed": len(imported.changed), "same": imported.same}
         lines = [
+            voice.say("faq-preview"),
+            "",
             voice.say("faq-import", name=name, **figures),
             *_first(views.touched_lines(voice, imported), self.parts),
         ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from core.faqwork import Reply
+from core.language import first_language
 from faq.admin import views
 from faq.admin.commands import target
 from faq.admin.parts import Call, Parts
@@ -82,7 +83,8 @@ class Reading:
         voice, text = self.parts.voice, call.argument
         if not text:
             return voice.line("faq-why-which")
-        return explained(voice, text, self.parts.matcher.explain(text, Situation(at=call.at)))
+        situation = Situation(language=first_language(None, text, voice.language), at=call.at)
+        return explained(voice, text, self.parts.matcher.explain(text, situation))
 
     async def history(self, call: Call) -> Reply:
         wanted = target(call.argument)

@@ -11,7 +11,7 @@ from faq.admin.editing import Editing
 from faq.admin.parts import Call, Parts
 from faq.admin.reading import Reading
 from faq.admin.shelf import of_matter
-from faq.admin.voice import Voice, copyable, rows, short, value_button
+from faq.admin.voice import Voice, clipped, copyable, rows, value_button
 from faq.asked import Votes
 from faq.entries import Entry
 from faq.shares import likely
@@ -88,8 +88,8 @@ class Trials:
         tongue, moment = voice.tongue(entry.language), voice.time(since)
         head = voice.say("faq-trial", entry=voice.named(entry), tongue=tongue, since=moment)
         lines = [
-            f"A · {_figures(voice, arms[0])}\n{short(entry.answer, _LONG)}",
-            f"B · {_figures(voice, arms[1])}\n{short(entry.trial, _LONG)}",
+            f"A · {_figures(voice, arms[0])}\n{clipped(entry.answer, _LONG)}",
+            f"B · {_figures(voice, arms[1])}\n{clipped(entry.trial, _LONG)}",
         ]
         low, high = gain(*arms)
         told = voice.say(verdict(*arms), low=f"{low:+.0%}", high=f"{high:+.0%}", enough=ENOUGH)

@@ -6,9 +6,9 @@ from core.faqwork import Reply
 from core.messages import Button, Span, Style
 from faq.admin.checks import Checked, DryRun, Tally
 from faq.admin.forms import LABELS
-from faq.admin.voice import Voice, rows, short, value_button
+from faq.admin.voice import Voice, clipped, rows, short, value_button
 from faq.book import OWNER, Edit
-from faq.entries import Entry, EntryKey, Priority
+from faq.entries import LANGUAGES, Entry, EntryKey, Priority
 from faq.filing.importing import Imported
 
 PER_PAGE = 12
@@ -26,12 +26,14 @@ def overview(voice: Voice, shown: Sequence[Entry], every: Sequence[Entry]) -> Re
     tongues: dict[str, int] = {}
     for entry in every:
         tongues[entry.language] = tongues.get(entry.language, 0) + 1
-    counts = " · ".join(f"{voice.tongue(language)} {count}" for language, count in sorted(tongues.items()))
-    head = voice.say("faq-overview", matters=len(shown), tongues=counts or voice.say("faq-none"), off=off)
+    counts = [f"{voice.tongue(language)} {tongues[language]}" for language in LANGUAGES if language in tongues]
+    counts += [voice.say("faq-overview-off", count=off)] if off else []
+    head = voice.say("faq-overview", matters=len(shown), tongues=" · ".join(counts) or voice.say("faq-none"))
     sizes: dict[str, int] = {}
     for entry in shown:
         sizes[entry.category] = sizes.get(entry.category, 0) + 1
-    chosen = [value_button(f"{voice.category(name)} {size}", "list", name) for name, size in sorted(sizes.items())]
+    named = voice.categories(sizes)
+    chosen = [value_button(f"{voice.category(name)} {sizes[name]}", "list", name) for name in named]
     pairs = [chosen[place : place + 2] for place in range(0, len(chosen), 2)]
     tools = [voice.button("faq-button-add", "add"), voice.button("faq-button-history", "history")]
     more = [voice.button("faq-button-export", "export"), voice.button("faq-button-help", "help")]
@@ -174,7 +176,7 @@ def _turned(voice: Voice, name: str, old: str, new: str) -> Iterator[str]:
 def _rewritten(voice: Voice, name: str, old: str, new: str) -> Iterator[str]:
     if old != new:
         if old:
-            yield f"{voice.say(f'faq-field-{name}')} · {voice.say('faq-was')}:\n{short(old, _LONG)}"
+            yield f"{voice.say(f'faq-field-{name}')} · {voice.say('faq-was')}:\n{clipped(old, _LONG)}"
         yield f"{voice.say(f'faq-field-{name}')} · {voice.say('faq-becomes')}:\n{new or voice.say('faq-none')}"
 
 

@@ -1,5 +1,6 @@
 """How the FAQ's keeper talks to agents: in their room's language, with buttons that fit every channel. Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +22,10 @@ FIELDS = frozenset(
     | {"since", "until", "priority", "enabled", "does", "trial", "pictures"}
 )
 """Parts of an entry that have a name in the texts."""
+_CATEGORIES = {name: place for place, name in enumerate(CATEGORIES)}
 _DAY = timedelta(days=1)
+_OTHERS = ("intents", "general")
+_QUOTED = re.compile("'([^']*)'")
 
 Row = Iterable[Button | None]
 
@@ -63,17 +67,22 @@ class Voice:
 
     def category(self, entry_category: str) -> str:
         """Those without a name of their own as they are written."""
-        known = entry_category in CATEGORIES or entry_category == "general"
+        known = entry_category in {*CATEGORIES, *_OTHERS}
         return self.say(f"faq-category-{entry_category}") if known else entry_category
+
+    def categories(self, used: Iterable[str]) -> list[str]:
+        """In the order in which buyers see them, the shop's own behind."""
+        return sorted(used, key=lambda name: (_CATEGORIES.get(name, len(_CATEGORIES)), name))
 
     def tongue(self, language: str) -> str:
         return self.say(f"faq-language-{language.lower()}")
 
     def problem(self, found: Problem) -> str:
-        """In words; with its line where it stands in a file, and the field's own name where it stands in a form."""
-        told = dict(found.told)
+        """In words; with its line where it stands in a file, whose columns may have either name."""
+        told = {name: _bare(text) for name, text in found.told.items()}
         key, item = told.get("key", ""), told.get("item", "")
-        label = key if found.file or key not in FIELDS else self.say(f"faq-field-{key}")
+        named = self.say(f"faq-field-{key}") if key in FIELDS else key
+        label = f"{named} {key}" if found.file and named != key else named
         part = self.say("faq-part-item", label=label, item=item) if item else self.say("faq-part", label=label)
         what = self.say(f"faq-problem-{found.kind}", **{**told, "part": part}) if found.kind else found.what
         return self.say("faq-problem-line", line=found.line, what=what) if found.file else f"• {what}"
@@ -107,10 +116,20 @@ def who(person: Person) -> str:
     return f"{person.name} ({person.id})" if person.name and person.name != person.id else str(person.id)
 
 
+def clipped(text: str, most: int) -> str:
+    """Like `short`, in its own lines."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def copyable(before: str, form: str) -> Reply:
     """A text, and below it one that is copied at a tap."""
     text = f"{before}\n\n{form}"
     return Reply(text, spans=(Span(len(text) - len(form), len(text), Style.CODE),))
+
+
+def _bare(told: str) -> str:
+    """What Python has put in quotes: one text ("'也许'"), or several ("'zh', 'en' or 'es'")."""
+    return " / ".join(_QUOTED.findall(told)) if told.startswith("'") else told
 
 
 def _is_midnight(local: datetime) -> bool:

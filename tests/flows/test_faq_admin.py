@@ -96,7 +96,7 @@ async def test_a_broken_file_changes_nothing_and_every_bad_line_is_named(desk: D
     table = "编号,语言,问题,答案,启用\na,zh,甲,,\nb,zh,乙,好,也许\nc,zh,丙,好,是\n"
     answer = await sent(desk, "faq.csv", table.encode())
     assert "什么都没有导入" in answer.text
-    assert "第 2 行：缺少「answer」" in answer.text
+    assert "第 2 行：缺少「答案 answer」" in answer.text
     assert "第 3 行：" in answer.text
     assert not answer.buttons
     assert "没有编号" in (await told(desk, "/faq show c")).text

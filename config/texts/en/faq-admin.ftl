@@ -13,8 +13,10 @@ faq-overview =
         [one] 1 question
        *[other] { $matters } questions
     }
-    { $tongues } · { $off } switched off
+    { $tongues }
     Tap a category, or type /faq and a few words to find one.
+faq-overview-off = { $count } switched off
+faq-category-intents = What the bot does
 faq-list = 📚 { $category } · { $count } (page { $page }/{ $pages })
 faq-find = 🔎 "{ $words }": { $count } found
 faq-find-none = 🔎 Nothing about "{ $words }".
@@ -121,13 +123,27 @@ faq-back-conflict = Some of it was changed again later, so nothing was undone. G
 ## Why it answers like that
 
 faq-why-which = What would the buyer write? For example /faq why i paid but got no key
-faq-why-same = "{ $text }" → answered at once, it is one of the phrasings:
-faq-why-answer = "{ $text }" → answered at once, { $score } sure (that takes { $answer }):
-faq-why-suggest = "{ $text }" → the buyer may choose from the first of these; the first is right with { $score } (an answer takes { $answer }):
-faq-why-pass = "{ $text }" → not answered: goes on to orders or a person. One of the first three is right with { $among } only (to be offered takes { $suggest }). Nearest:
-faq-why-nothing = "{ $text }" → nothing in the FAQ is anywhere near: goes on to orders or a person.
-faq-why-candidate = { $number }. { $entry } · score { $score } · most like "{ $nearest }" (alike { $near }, spelt alike { $spelling })
-faq-why-evidence = { $known } of the buyer's words are known to the FAQ; the first leads by { $lead }
+faq-why = “{ $text }”
+faq-why-same = 🟢 Answered at once: it is one of the phrasings, word for word
+faq-why-answer = 🟢 Answered at once: { $score } sure
+faq-why-suggest = 🟡 The buyer may choose from { $count }. The first is right with { $score }, one of the first three with { $among }
+faq-why-pass = ⚪ Not answered, it goes on to orders, after-sales or a person: one of the first three is right with { $among } only
+faq-why-nothing = ⚪ Not answered, it goes on to orders, after-sales or a person: nothing in the FAQ is anywhere near
+faq-why-bare = One word names a topic, not a question: it is answered at once only where it is a phrasing itself.
+faq-why-candidate = { $mark }{ $number }. { $entry } · score { $score }
+faq-why-by-same = its phrasing “{ $nearest }”, word for word
+faq-why-by-pinyin = typed in pinyin, read like its phrasing “{ $nearest }” (sounds { $near } alike)
+faq-why-by-sound = sounds just like its phrasing “{ $nearest }”
+faq-why-by-typo = but for a character or two its phrasing “{ $nearest }” (spelt { $spelling } alike, words { $near } alike)
+faq-why-by-words = in words much like its phrasing “{ $nearest }” (words { $near } alike, spelt { $spelling } alike)
+faq-why-by-some = only partly like its phrasing “{ $nearest }” (words { $near } alike, spelt { $spelling } alike)
+faq-why-strange = 💡 { $part } of this is in words that the FAQ has never seen.
+faq-why-close = 💡 The first two are about as near: there is no telling which is meant.
+faq-why-levels = 📏 It answers from { $answer } on and offers a choice from { $suggest } on;
+faq-why-learnt = { " " }learnt from { $count } questions of this shop's own FAQ.
+faq-why-shipped = { " " }these are the built-in levels, until the running shop has learnt its own in the first minute.
+faq-why-teach = Should “{ $entry }” answer this? Teach it the phrasing:
+faq-why-new = Do buyers ask this? Write an entry with /faq add.
 
 ## Buttons
 
@@ -198,11 +214,11 @@ faq-problem-not-text = { $part } must be text: put it in quotes
 faq-problem-empty = { $part } is empty
 faq-problem-too-long = { $part } is longer than { $most } characters
 faq-problem-slug = { $part } may hold only small letters a-z, digits and - between them
-faq-problem-choice = { $part } must be { $expected }, not { $given }
-faq-problem-yes-no = { $part } must be yes or no, not { $given }
+faq-problem-choice = { $part } must be { $expected }, not "{ $given }"
+faq-problem-yes-no = { $part } must be yes or no, not "{ $given }"
 faq-problem-not-list = { $part } must be a list, every item on a line of its own after "- "
 faq-problem-variable = { $part }: { $given } is not known; an answer may hold { $expected }
-faq-problem-moment = { $part }: { $given } is no date: write 2026-12-31 or 2026-12-31 18:00
+faq-problem-moment = { $part }: "{ $given }" is no date: write 2026-12-31 or 2026-12-31 18:00
 faq-problem-link = { $part } needs a label and an address that begins with https://
 faq-problem-does = { $part } must be a button's value such as order or person:asked
 faq-problem-key = "{ $key }" is not part of an entry
@@ -235,6 +251,7 @@ faq-problem-workbook = the file is no Excel workbook, or a broken one
 
 faq-owner = owner
 faq-preview = 📝 Preview, not saved yet
+faq-preview-removing = 🗑 To be deleted, not deleted yet
 faq-near = 💡 Much like { $other }. If the answer is the same, just add these wordings to it.
 faq-near-all = 💡 { $other } answers all of these already, so there is no need for another entry; to change the answer, edit that one.
 faq-draft-form = Copy this, change it, and send it back:

@@ -10,8 +10,10 @@ faq-none = 无
 faq-more = {" "}…还有 { $count } 句
 faq-overview =
     📚 常见问题 { $matters } 个
-    { $tongues } · 停用 { $off }
+    { $tongues }
     点分类看问题，或者直接 /faq 加几个字来找。
+faq-overview-off = 停用 { $count }
+faq-category-intents = 机器人会做的事
 faq-list = 📚 { $category } · { $count } 个（{ $page }/{ $pages } 页）
 faq-find = 🔎「{ $words }」找到 { $count } 个：
 faq-find-none = 🔎 没有和「{ $words }」有关的条目。
@@ -112,13 +114,27 @@ faq-back-conflict = 有条目后来又改过，没有撤销。请在 /faq histor
 ## 为什么这样答
 
 faq-why-which = 买家会怎么问？例如 /faq why 付了钱没收到卡密
-faq-why-same = 「{ $text }」→ 直接回答，就是其中一句说法：
-faq-why-answer = 「{ $text }」→ 直接回答，把握 { $score }（{ $answer } 起直接回答）：
-faq-why-suggest = 「{ $text }」→ 请买家从前几条里选；第一条对的把握 { $score }（{ $answer } 起才直接回答）：
-faq-why-pass = 「{ $text }」→ 不回答，交给订单查询或客服；前三条里有答案的把握只有 { $among }（{ $suggest } 起才推荐）。最接近的：
-faq-why-nothing = 「{ $text }」→ 常见问题里没有沾边的，交给订单查询或客服。
-faq-why-candidate = { $number }. { $entry } · 得分 { $score } · 最像「{ $nearest }」（相似 { $near }，拼写 { $spelling }）
-faq-why-evidence = 买家的话里 { $known } 是常见问题见过的；第一条比第二条领先 { $lead }
+faq-why = 「{ $text }」
+faq-why-same = 🟢 直接回答：和一句说法一字不差
+faq-why-answer = 🟢 直接回答：有 { $score } 的把握
+faq-why-suggest = 🟡 给买家选：列出 { $count } 条。第一条对的把握 { $score }，对的在前三条里的把握 { $among }
+faq-why-pass = ⚪ 不回答，交给查订单、售后或客服：对的在前三条里的把握只有 { $among }
+faq-why-nothing = ⚪ 不回答，交给查订单、售后或客服：常见问题里没有沾边的
+faq-why-bare = 只有一个词，猜不准想问什么：除非它就是一句说法，否则不直接答。
+faq-why-candidate = { $mark }{ $number }. { $entry } · 得分 { $score }
+faq-why-by-same = 就是它的说法「{ $nearest }」
+faq-why-by-pinyin = 拼音，读作它的说法「{ $nearest }」（读音像 { $near }）
+faq-why-by-sound = 读音和它的说法「{ $nearest }」一样（同音字）
+faq-why-by-typo = 和它的说法「{ $nearest }」只差一两个字（写法像 { $spelling }，用词像 { $near }）
+faq-why-by-words = 用词像它的说法「{ $nearest }」（用词像 { $near }，写法像 { $spelling }）
+faq-why-by-some = 只有几个字像它的说法「{ $nearest }」（用词像 { $near }，写法像 { $spelling }）
+faq-why-strange = 💡 这句话有 { $part } 是常见问题里没见过的字词。
+faq-why-close = 💡 前两条差不多近，分不出是哪一条。
+faq-why-levels = 📏 把握到 { $answer } 才直接回答，到 { $suggest } 才给选项；
+faq-why-learnt = 这两道线是用本店问答里的 { $count } 个问题学来的。
+faq-why-shipped = 现在是自带的线，开店半分钟后会按本店的问答学一遍。
+faq-why-teach = 应该由「{ $entry }」回答？把这句话加给它：
+faq-why-new = 买家常这样问？发 /faq add 写一条。
 
 ## 按钮
 
@@ -189,11 +205,11 @@ faq-problem-not-text = { $part }要写成文字，加上引号
 faq-problem-empty = { $part }是空的
 faq-problem-too-long = { $part }超过 { $most } 个字
 faq-problem-slug = { $part }只能用小写字母 a-z、数字，中间用 - 连接
-faq-problem-choice = { $part }只能是 { $expected }，不能是 { $given }
-faq-problem-yes-no = { $part }要写是或否，不能是 { $given }
+faq-problem-choice = { $part }只能是 { $expected }，不能是「{ $given }」
+faq-problem-yes-no = { $part }要写是或否，不能是「{ $given }」
 faq-problem-not-list = { $part }要写成列表，每项一行，前面加「- 」
 faq-problem-variable = { $part }：{ $given } 不认识，答案里可以用 { $expected }
-faq-problem-moment = { $part }：{ $given } 不是日期，请写 2026-12-31 或 2026-12-31 18:00
+faq-problem-moment = { $part }：「{ $given }」不是日期，请写 2026-12-31 或 2026-12-31 18:00
 faq-problem-link = { $part }要有文字和以 https:// 开头的网址
 faq-problem-does = { $part }要写按钮的值，例如 order 或 person:asked
 faq-problem-key = 不认识「{ $key }」这一项
@@ -226,6 +242,7 @@ faq-problem-workbook = 这不是 Excel 文件，或者坏了
 
 faq-owner = 店主
 faq-preview = 📝 预览，还没有保存
+faq-preview-removing = 🗑 要删除这些，还没有删
 faq-near = 💡 和{ $other } 很像。如果答案一样，只把这些问法加进去就行。
 faq-near-all = 💡 这些话{ $other } 都已经会答了，不用再建一条；答案要改就改那一条。
 faq-draft-form = 复制下面这段，改好发回来：

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.messages import Media, MediaKind, MediaRef
+from faq.admin.voice import Voice
+from faq.admin.why import explained
 from faq.entries import Entry
-from tests.unit.faq.adminroom import LIN, NOON, ROOM, THREAD, WANG, AdminRoom
+from faq.matcher import FuzzyMatcher
+from tests.unit.faq.adminroom import LIN, NOON, ROOM, THREAD, WANG, WORDS, AdminRoom
 from tests.unit.faq.samples import ALL, REFUND
 
 PICTURE = Media(MediaKind.IMAGE, MediaRef("shot"), ROOM, "shot.png", "image/png", 9)
@@ -50,11 +54,44 @@ def test_an_entry_that_does_not_exist_is_guessed_at(room: AdminRoom) -> None:
 
 
 def test_why_tells_what_was_weighed(room: AdminRoom) -> None:
-    assert "就是其中一句说法" in room.says("/faq why 能退钱吗")
-    assert "1. 「可以退款吗」(refund)" in room.last.text
-    assert "%" in room.last.text
+    assert "🟢 直接回答：和一句说法一字不差" in room.says("/faq why 能退钱吗")
+    assert "👉 1. 「可以退款吗」(refund)" in room.last.text
+    assert room.labels[0] == "👀 1"
+    assert "refund" in room.presses("👀 1")
     assert "沾边" in AdminRoom([]).says("/faq why xyzzy")
     assert "买家会怎么问" in room.says("/faq why")
+
+
+@pytest.mark.parametrize(
+    ("asked", "likeness"),
+    [
+        ("能退钱吧", "只差一两个字"),
+        ("neng tui qian ma", "拼音，读作它的说法「能退钱吗」"),
+        ("能腿钱马", "读音和它的说法「能退钱吗」一样"),
+        ("我买错了能退一下钱给我吗", "像它的说法"),
+    ],
+)
+def test_why_tells_in_which_way_a_phrasing_is_like_the_question(room: AdminRoom, asked: str, likeness: str) -> None:
+    assert likeness in room.says(f"/faq why {asked}")
+
+
+def test_why_tells_the_levels_and_whether_they_are_the_shops_own(room: AdminRoom) -> None:
+    held = room.matcher.explain("").calibration
+    assert f"把握到 {held.answer_at:.0%} 才直接回答，到 {held.suggest_at:.0%} 才给选项" in room.says(
+        "/faq why 能退钱吗"
+    )
+    assert "自带的线" in room.last.text
+    learnt = FuzzyMatcher(ALL, calibration=replace(held, learnt_on=593))
+    voice = Voice(WORDS, "zh", ZoneInfo("UTC"))
+    assert "593 个问题" in explained(voice, "能退钱吗", learnt.explain("能退钱吗")).text
+
+
+def test_what_was_not_answered_can_be_taught_at_once(room: AdminRoom) -> None:
+    assert "/faq edit refund zh + 钱能退给我不" in room.says("/faq why 钱能退给我不")
+    room.says(room.last.text.rpartition("\n")[2])
+    room.presses("保存")
+    assert "一字不差" in room.says("/faq why 钱能退给我不")
+    assert "/faq add" in room.says("/faq why xyzzy")
 
 
 # ------------------------------------------------------------------ adding and changing
@@ -148,7 +185,7 @@ def test_what_is_wrong_in_a_form_is_told_in_its_own_words(room: AdminRoom) -> No
     text = room.says("/faq add\n问题: 甲\n按钮: 没有网址\n开始: 明天\n答案: {days} 天")
     assert "什么都没改" in text
     assert "「按钮」第 1 项要有文字和以 https:// 开头的网址" in text
-    assert "「开始」：'明天' 不是日期" in text
+    assert "「开始」：「明天」不是日期" in text
     assert "「答案」：{days} 不认识" in text
     assert room.labels == []
 

@@ -192,9 +192,9 @@ def test_a_broken_file_changes_nothing_and_names_every_bad_line(room: AdminRoom)
     )
     assert text.splitlines() == [
         "⚠️ faq.yaml 里有 3 处不对，什么都没有导入：",
-        "第 2 行：缺少「answer」",
-        "第 3 行：「id」只能用小写字母 a-z、数字，中间用 - 连接",
-        "第 3 行：缺少「question」",
+        "第 2 行：缺少「答案 answer」",
+        "第 3 行：「编号 id」只能用小写字母 a-z、数字，中间用 - 连接",
+        "第 3 行：缺少「问题 question」",
     ]
     assert room.labels == []
     assert room.entry("a") is None
