@@ -24,10 +24,22 @@ from core.overview import (
     within_room,
 )
 from core.ports import Attempts, Clock, ShopPort, Tickets
-from core.shop import Order, OrderNo, Proof, ProvenOrder
+from core.replacing import NoteSent, ReplacingTold, ReplacingWork
+from core.replacingerrands import ReplacingErrands
+from core.shop import DeliveredKey, Order, OrderNo, Proof, ProvenOrder
 from core.step import NewWork
 from core.tries import count_once
-from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, ReleaseHeld, VerifyBuyer, WorkDone
+from core.work import (
+    FetchKeys,
+    FindOrder,
+    ListOrders,
+    LookUpForStaff,
+    Refusal,
+    ReleaseHeld,
+    VerifyBuyer,
+    Work,
+    WorkDone,
+)
 
 LISTED, FOUND, DAILY, RETOLD = 20, 10, 5, 8
 """Tickets in one message: all that are open, those found, those that wait longest on the day's message.
@@ -52,7 +64,7 @@ class Limits:
 class Errands:
     """`do` one piece of work. Repeatable: a process may die between the doing and the telling.
 
-    `faq`: None: nobody keeps it here. `model`: None: no language model is asked."""
+    `faq`: None: nobody keeps it here. `model`: None: none is asked. `replacing`: None: no ledger is kept."""
 
     shops: Sequence[ShopPort]
     attempts: Attempts
@@ -63,12 +75,13 @@ class Errands:
     kin: KinErrands
     faq: FaqDesk | None = None
     model: ModelDesk | None = None
+    replacing: ReplacingErrands | None = None
 
     async def do(self, new: NewWork) -> WorkDone:
         """Raises: ShopUnavailable, StoreUnavailable."""
         done = blank(new, self.clock)
-        if isinstance(new.work, KinWork | AskModel):
-            return await self._without_shops(done, new, new.work)
+        if isinstance(new.work, KinWork | AskModel | ReplacingWork):
+            return await self._elsewhere(done, new, new.work)
         match new.work:
             case VerifyBuyer():
                 return await self._verify(done, new, new.work)
@@ -81,7 +94,10 @@ class Errands:
             case _:
                 return await self._for_agents(done, new, new.work)
 
-    async def _without_shops(self, done: WorkDone, new: NewWork, work: KinWork | AskModel) -> WorkDone:
+    async def _elsewhere(self, done: WorkDone, new: NewWork, work: KinWork | AskModel | ReplacingWork) -> WorkDone:
+        """What others do."""
+        if isinstance(work, ReplacingWork):
+            return done if self.replacing is None else await self.replacing.do(done, new, work)
         if not isinstance(work, AskModel):
             return await self.kin.do(done, new, work)
         return done if self.model is None else replace(done, grounded=await self.model.do(work, new.where))
@@ -136,13 +152,22 @@ class Errands:
         if order.proof < self.limits.keys_from:
             return replace(done, refusal=Refusal.NOT_ENOUGH_PROOF)
         shop = self._shop(order)
-        keys = tuple(await shop.delivered_keys(order))
+        keys = await self._keys(shop, order)
+        known = await shop.find_order(order.number)
         if not keys:
-            return replace(done, refusal=Refusal.NO_KEYS, order=await shop.find_order(order.number))
+            return replace(done, refusal=Refusal.NO_KEYS, order=known)
         wait = await self._keys_wait(new, order)
         if wait is not None:
             return replace(done, refusal=Refusal.TOO_SOON, wait=wait)
-        return replace(done, keys=keys, order=await shop.find_order(order.number))
+        if self.replacing is not None:
+            agent = Person(done.by) if done.by else new.buyer
+            await self.replacing.facts.note_resent(new, order, keys, agent, done.at)
+        return replace(done, keys=keys, order=known)
+
+    async def _keys(self, shop: ShopPort, order: ProvenOrder) -> tuple[DeliveredKey, ...]:
+        """Those that count now."""
+        keys = await shop.delivered_keys(order)
+        return tuple(keys if self.replacing is None else await self.replacing.facts.counting_now(order, keys))
 
     async def _keys_wait(self, new: NewWork, order: ProvenOrder) -> timedelta | None:
         limits, name = self.limits, f"{order.shop}:{order.number}"
@@ -164,15 +189,15 @@ class Errands:
             known = await shop.find_order(order.number)
             if known is not None:
                 found.append(known)
-                masked[order.number] = tuple(key.masked for key in await shop.delivered_keys(order))
+                masked[order.number] = tuple(key.masked for key in await self._keys(shop, order))
         return replace(done, orders=tuple(found), masked=masked)
 
     async def _look_up(self, done: WorkDone, number: OrderNo) -> WorkDone:
         for shop in self._by_shape(number):
             found = await shop.find_order(number)
             if found is not None:
-                order = ProvenOrder(shop.shop, number, Proof.A)  # only masked keys leave this function
-                masked = {str(number): tuple(key.masked for key in await shop.delivered_keys(order))}
+                order = ProvenOrder(shop.shop, found.number, Proof.A)  # only masked keys leave this function
+                masked = {str(found.number): tuple(key.masked for key in await self._keys(shop, order))}
                 return replace(done, order=found, masked=masked)
         return replace(done, refusal=Refusal.NO_MATCH)
 
@@ -206,8 +231,15 @@ def blank(new: NewWork, clock: Clock) -> WorkDone:
         work=type(work).__name__,
         then=work.then if isinstance(work, VerifyBuyer) else "",
         by=work.by if isinstance(work, FetchKeys) else None,
-        silent=isinstance(work, LookUpForStaff | RoomWork | ListKin | FaqWork)
+        silent=isinstance(work, LookUpForStaff | RoomWork | ListKin | FaqWork | ReplacingWork)
         or (isinstance(work, ListOrders) and work.silent),
         faq=FaqTold(work.place) if isinstance(work, FaqWork) else None,
         grounded=Grounded(work) if isinstance(work, AskModel) else None,
+        replacing=_for_ledger(work),
     )
+
+
+def _for_ledger(work: Work) -> ReplacingTold | None:
+    if not isinstance(work, ReplacingWork):
+        return None
+    return ReplacingTold(place=None if isinstance(work, NoteSent) else work.place)

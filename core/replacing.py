@@ -57,7 +57,7 @@ class Entry:
     """One line of the ledger. `name` is unique, and what shops know it by.
 
     `where`, `buyer`  the buyer's chat, and who that is
-    `proven`     he has proven the order himself; otherwise the agent has said that it is his
+    `proven`     he has proven the order himself; otherwise it is his because the agent `vouched` for it
     `bad`        the fingerprint of the key that does not work; `bad_masked`: as people may see it
     `amount`     of a refund; of a replacement what the piece has cost
     `second`     why a second person had to agree; None: nobody had to
@@ -78,6 +78,7 @@ class Entry:
     by: Person
     at: datetime
     proven: bool = True
+    vouched: bool = False
     item: OrderItem | None = None
     bad: str = ""
     bad_masked: str = ""
@@ -196,6 +197,7 @@ class Step(StrEnum):
     REPLACED = "replaced"
     REFUNDED = "refunded"
     WHICH_KEY = "which-key"
+    JUST_NOW = "just-now"
     WHOSE = "whose"
     NEEDS_SECOND = "needs-second"
     OWN = "own"

@@ -10,6 +10,7 @@ from core.grounding import AskModel, Grounded
 from core.kin import KinPast, KinWork, LinkNews
 from core.messages import Event, MessageReceived, PersonId
 from core.overview import PassReaction, RoomWork, TicketCount, TicketList
+from core.replacing import ReplacingTold, ReplacingWork
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
 
 
@@ -60,7 +61,7 @@ class ReleaseHeld:
 
 
 ShopWork = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld
-Work = ShopWork | RoomWork | KinWork | FaqWork | AskModel
+Work = ShopWork | RoomWork | KinWork | FaqWork | AskModel | ReplacingWork
 
 
 class Refusal(StrEnum):
@@ -79,7 +80,8 @@ class WorkDone(Event):
     """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set.
 
     Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
-    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff, RoomWork and FaqWork.
+    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff, RoomWork, FaqWork and ReplacingWork.
+    `replacing`: of ReplacingWork, always; with `keys` when there is a new one for the buyer.
     `link` and `past`: of KinWork; without them it has nothing to tell. `grounded`: of AskModel, always."""
 
     work: str
@@ -101,3 +103,4 @@ class WorkDone(Event):
     past: tuple[KinPast, ...] = ()
     faq: FaqTold | None = None
     grounded: Grounded | None = None
+    replacing: ReplacingTold | None = None

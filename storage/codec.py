@@ -15,6 +15,7 @@ from core.messages import (
     Person,
 )
 from core.overview import CountTickets, FindTickets, LastWords, ListTickets, PassReaction
+from core.replacing import Decide, GoOn, NoteSent, RefundOrder, ReplaceKey, TellLedger, TellStock
 from core.turns import Memory, Ticket
 from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, ReleaseHeld, VerifyBuyer, Work
 
@@ -45,6 +46,13 @@ WORK_KINDS: dict[str, type[Any]] = {
         CommandFaq,
         LearnAnswer,
         AskModel,
+        ReplaceKey,
+        RefundOrder,
+        GoOn,
+        Decide,
+        NoteSent,
+        TellStock,
+        TellLedger,
     )
 }
 
