@@ -1,0 +1,102 @@
+"""The parts that an admin account and a channel client bring, mixed into the shop that has them.
+
+These have no slots, for Python cannot join two classes that have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.channel import HttpRoute
+from core.shop import Order, OrderNo, ProvenOrder
+from core.shopparts import (
+    Changes,
+    Known,
+    NewKey,
+    Paid,
+    Poke,
+    Refund,
+    RefundWay,
+    Replacement,
+    SetAside,
+    StockLine,
+)
+from storage.shops.dujiao_next.callbacks import Callbacks
+from storage.shops.dujiao_next.changing import Changing
+from storage.shops.dujiao_next.channel import Channel
+from storage.shops.dujiao_next.cursor import Cursor
+from storage.shops.dujiao_next.listing import Listing
+from storage.shops.dujiao_next.numbers import asked
+from storage.shops.dujiao_next.payments import Payments
+from storage.shops.dujiao_next.refunding import Refunding
+from storage.shops.dujiao_next.replacing import Replacing
+from storage.shops.dujiao_next.shop import NextShop
+from storage.shops.dujiao_next.wire import OrderShape
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class WithAdmin(NextShop):
+    """core.shopparts: ListsOrders, FindsKeys, ReplacesKeys, RecordsRefunds, KnowsPayments, TellsChanges, ListsStock."""
+
+    refund_ways: ClassVar[frozenset[RefundWay]] = frozenset(RefundWay)
+    listing: Listing
+    replacing: Replacing
+    refunding: Refunding
+    payments: Payments
+    changing: Changing
+
+    async def orders_with(self, contact: str, limit: int) -> Sequence[Order]:
+        return self.orders(await self.listing.orders_with(contact, limit))
+
+    async def orders_with_key(self, key: str) -> Sequence[OrderNo]:
+        """Of keys from the shop's stock; what a person has typed into an order is not searched."""
+        return await self.listing.orders_with_key(key)
+
+    async def set_aside(self, wanted: Replacement) -> SetAside:
+        return await self.replacing.set_aside(wanted)
+
+    async def replace_key(self, wanted: Replacement, aside: SetAside) -> NewKey:
+        """DETACHED: the shop's order page keeps the old key. PieceTaken is never raised: the shop chooses the key."""
+        return await self.replacing.replace_key(wanted, aside)
+
+    async def record_refund(self, refund: Refund) -> None:
+        await self.refunding.record(refund)
+
+    async def payment_of(self, number: OrderNo) -> Paid:
+        return await self.payments.state(number)
+
+    async def changes(self, cursor: str, limit: int) -> Changes:
+        if not cursor:
+            return Changes((), str(await self.changing.begin()))
+        at = Cursor.read(cursor, self.asking.shop_time())
+        told, now_at = await self.changing.after(at, max(1, limit))
+        return Changes(self.orders(told), str(now_at), now_at.told is not None)
+
+    async def stock_lines(self, words: str, limit: int) -> Sequence[StockLine]:
+        return await self.listing.stock_lines(words, limit)
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class WithChannel(NextShop):
+    """core.shopparts: KnowsBuyers, CallsBack; core.channel.ServesHttp."""
+
+    bound: Channel
+    callbacks: Callbacks
+
+    async def proven_by(self, number: OrderNo, buyer: Known) -> ProvenOrder | None:
+        known = asked(number)
+        return self.proven(known, await self.bound.order(known, buyer)) if known else None
+
+    async def orders_of(self, buyer: Known, limit: int) -> Sequence[Order]:
+        told: Sequence[OrderShape] = await self.bound.orders(buyer, limit)
+        return self.orders(told)
+
+    def call_back(self, poke: Poke) -> None:
+        self.callbacks.poke = poke
+
+    def routes(self) -> Sequence[HttpRoute]:
+        return self.callbacks.routes()
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class WithBoth(WithAdmin, WithChannel):
+    """Everything that dujiao-next allows."""
