@@ -1,6 +1,8 @@
 """The FAQ of a running process: the book, and the matcher that follows it, whoever edits."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Thread
@@ -13,6 +15,8 @@ from faq.explained import Explanation
 from faq.matcher import Matcher
 
 TOPIC = "faq"
+BEHIND = 10
+"""So much nicer is learning than the rest: beside a busy shop it gets a tenth of a processor."""
 
 
 class Hints(Protocol):
@@ -86,6 +90,7 @@ class LiveFaq:
 
     def _learn(self, last: int) -> None:
         """In a thread that nobody waits for: the process may end meanwhile."""
+        _give_way()
         try:
             self.matcher.learn()
         finally:
@@ -121,3 +126,9 @@ class LiveFaq:
             await self.catch_up()
         except StoreUnavailable:
             return  # asked again within a second
+
+
+def _give_way() -> None:
+    """This thread takes what the others leave of the processors."""
+    if sys.platform == "linux":  # where a thread has a priority of its own
+        os.nice(BEHIND)

@@ -1,6 +1,8 @@
 """Whoever edits the FAQ, on whichever process: each matcher has it, without reading the rest again."""
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -138,14 +140,16 @@ class TestOneProcess:
 
 @dataclass
 class Pupil(FuzzyMatcher):
-    """Notes what the FAQ was when it learnt."""
+    """Notes what the FAQ was when it learnt, and how nice the thread was."""
 
     lessons: list[int] = field(default_factory=list)
+    nice: int = 0
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def learn(self) -> None:
+        self.nice = os.nice(0)
         self.lessons.append(len(self.entries()))
 
 
@@ -166,6 +170,16 @@ class TestLearning:
         for _ in range(3):
             await faq.learn_if_due()
         assert pupil.lessons == [0, 3]
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="only there a thread has a priority of its own")
+    async def test_it_gives_way_to_those_who_answer(self) -> None:
+        pupil, ours = Pupil(), os.nice(0)
+        faq = LiveFaq(FaqBookInMemory(), pupil, Deaf(), 0)
+        await faq.learn_if_due()
+        await faq.learn_if_due()
+        await until(lambda: pupil.lessons == [0])
+        assert pupil.nice == min(ours + 10, 19)
+        assert os.nice(0) == ours
 
 
 class TestSeveral:
