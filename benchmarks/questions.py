@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
 
 from core.engine import Engine
 from core.messages import (
@@ -23,18 +22,24 @@ from faq.files import load_starter
 from faq.skill import FaqSkill
 
 WANTED = 400
-_SPARE = 3
+_SPARE = 2
 WHERE = Address(ChannelName("fake"), AccountId("main"), ChatId("asker"))
 ASKER = Person(PersonId("asker"), "", "zh-hans")
 
 
 def questions(engine: Engine, wanted: int = WANTED) -> Sequence[str]:
-    """Phrasings of the starter FAQ, from all of it, each in one conversation after the other.
+    """Phrasings of the starter FAQ, evenly from all of it and so in all its languages, each in one conversation after
+    the other.
 
     Word for word, so that it does not matter how sure the matcher has to be, which it learns while it runs.
     Left out is what another skill takes (a wish for a person, for an order), and what is only suggested."""
     phrased = [wording for entry in load_starter() if not entry.does for wording in entry.wordings]
-    return list(islice(_answered(engine, phrased[:: max(1, len(phrased) // (_SPARE * wanted))]), wanted))
+    return evenly(list(_answered(engine, evenly(phrased, _SPARE * wanted))), wanted)
+
+
+def evenly(texts: Sequence[str], wanted: int) -> Sequence[str]:
+    """So many of them, or all."""
+    return [texts[place * len(texts) // wanted] for place in range(wanted)] if len(texts) > wanted else texts
 
 
 def _answered(engine: Engine, texts: Sequence[str]) -> Iterator[str]:
