@@ -78,23 +78,24 @@ class CardKeys:
         return refused(turn, Refusal.NOT_ENOUGH_PROOF, memory)
 
 
-def hand_out(turn: Turn, done: WorkDone, removal: KeyRemoval) -> Answer:
-    """The keys in one message, tap to copy; the audit names them masked."""
+def hand_out(turn: Turn, done: WorkDone, removal: KeyRemoval, heading: str = "") -> Answer:
+    """The keys in one message, tap to copy; the audit names them masked. `heading`: empty: here they are."""
     number = done.proven.number if done.proven else done.order.number if done.order else ""
     choices = [Choice(turn.say("button-mine"), "mine"), person(turn, "key-fails")]
     memory = replace(turn.memory, choices=tuple(choices), misses=0).having_tried(f"keys-sent:{number}")
     masked = ", ".join(key.masked for key in done.keys)
     note = AuditNote("key.sent", f"{number} {masked}".strip(), done.by or turn.conversation.buyer.id)
+    heading = heading or turn.say("keys-here", number=number, count=len(done.keys))
     titles = {item.product: item.title for item in done.order.items} if done.order else {}
     keys = [replace(key, product=titles.get(key.product, key.product)) for key in done.keys]
-    answer = Answer(say=(_secret_message(turn, number, keys, choices),), remember=memory, audit=(note,))
+    answer = Answer(say=(_secret_message(turn, heading, keys, choices),), remember=memory, audit=(note,))
     return removal.on(turn, done, answer)
 
 
 def _secret_message(
-    turn: Turn, number: str, keys: Sequence[DeliveredKey], choices: Sequence[Choice]
+    turn: Turn, heading: str, keys: Sequence[DeliveredKey], choices: Sequence[Choice]
 ) -> OutgoingMessage:
-    lines = [turn.say("keys-here", number=number, count=len(keys))]
+    lines = [heading]
     product = None
     for key in keys:
         if key.product and key.product != product:

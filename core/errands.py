@@ -85,8 +85,8 @@ class Errands:
         match new.work:
             case VerifyBuyer():
                 return await self._verify(done, new, new.work)
-            case FetchKeys(order):
-                return await self._fetch_keys(done, new, order)
+            case FetchKeys() as fetch:
+                return await self._fetch_keys(done, new, fetch)
             case FindOrder(order):
                 return await self._find(done, order)
             case ListOrders(orders):
@@ -147,7 +147,8 @@ class Errands:
                 return replace(done, proven=proven.of_order(order), order=order)
         return replace(done, refusal=Refusal.NO_MATCH)
 
-    async def _fetch_keys(self, done: WorkDone, new: NewWork, order: ProvenOrder) -> WorkDone:
+    async def _fetch_keys(self, done: WorkDone, new: NewWork, fetch: FetchKeys) -> WorkDone:
+        order = fetch.order
         done = replace(done, proven=order)
         if order.proof < self.limits.keys_from:
             return replace(done, refusal=Refusal.NOT_ENOUGH_PROOF)
@@ -160,8 +161,8 @@ class Errands:
         if wait is not None:
             return replace(done, refusal=Refusal.TOO_SOON, wait=wait)
         if self.replacing is not None:
-            agent = Person(done.by) if done.by else new.buyer
-            await self.replacing.facts.note_resent(new, order, keys, agent, done.at)
+            who = Person(fetch.by, fetch.name) if fetch.by else new.buyer
+            await self.replacing.facts.note_resent(new, order, keys, who, done.at)
         return replace(done, keys=keys, order=known)
 
     async def _keys(self, shop: ShopPort, order: ProvenOrder) -> tuple[DeliveredKey, ...]:

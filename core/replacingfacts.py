@@ -1,7 +1,7 @@
 """What the shops and the ledger know of an order, its keys and the stock: for what is done after the sale."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.errors import SecretUnreadable, ShopUnavailable
@@ -10,7 +10,7 @@ from core.ports import ShopPort, Vault
 from core.replacing import Entry, Kind, Ledger, LedgerShelf, Stage
 from core.replacingrules import Counted, counting
 from core.shop import DeliveredKey, Order, OrderNo, Proof, ProvenOrder, ShopId
-from core.shopparts import ListsStock, StockLine
+from core.shopparts import ListsStock, StockLine, Visible
 from core.step import NewWork
 
 LISTED = 15
@@ -48,7 +48,8 @@ class ReplacingFacts:
 
         def note(shelf: LedgerShelf) -> None:
             if shelf.entry(entry.name) is None:
-                shelf.put(entry)
+                shown = all(one.visible is not Visible.DETACHED for one in shelf.of_order(order.shop, order.number))
+                shelf.put(replace(entry, visible=Visible.IN_ORDER if shown else Visible.DETACHED))
 
         await self.ledger.run(note)
 

@@ -32,10 +32,12 @@ class VerifyBuyer:
 
 @dataclass(frozen=True, slots=True)
 class FetchKeys:
-    """The keys of a proven order, sealed. `by` is the agent who asked, if it was not the buyer."""
+    """The keys of a proven order, sealed. `by` is the agent who asked, if it was not the buyer, and `name` how he is
+    called."""
 
     order: ProvenOrder
     by: PersonId | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from core.shop import OrderNo
 from core.skills import to_buyer
 from core.turns import NOTHING, Answer, AuditNote, Choice, Ticket, TicketState, Turn
 from core.work import FetchKeys, LookUpForStaff, ReleaseHeld
+from handoff.aftersales import Aftersales
 from handoff.allowances import waits_for_buyer
 from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, tried_text
@@ -91,6 +92,7 @@ class Agents:
             "delete": self._delete,
             "note": _note,
             "help": self._help,
+            **Aftersales(self.numbers).actions(),
         }
         action = actions.get(command.name)
         return action(turn, card, command.argument) if action else Answer(say=(card.line("desk-unknown-command"),))
@@ -98,7 +100,8 @@ class Agents:
     def _help(self, turn: Turn, card: Card, _argument: str) -> Answer:
         rooms = [card.say("desk-help-rooms")] if self.settings.rooms.several else []
         kin = [card.say("desk-kin-help")] if turn.memory.kin else []
-        return Answer(say=(card.message("\n".join([card.say("desk-help"), *rooms, *kin])),))
+        lines = [card.say("desk-help"), card.say("desk-after-help"), *rooms, *kin]
+        return Answer(say=(card.message("\n".join(lines)),))
 
     def _resend(self, turn: Turn, card: Card, argument: str) -> Answer:
         """The keys of an order that this buyer has proven, to the buyer; agents see them masked."""
@@ -110,9 +113,9 @@ class Agents:
         if order is None:
             button = Button(card.say("desk-button-prove"), "desk:prove")
             return Answer(say=(replace(card.line("desk-resend-unproven"), buttons=((button,),)),))
-        who = turn.event.sender.id
-        note = AuditNote("key.resend-asked", order.number, who)
-        return Answer(work=(FetchKeys(order, by=who),), audit=(note,), say=(card.line("desk-resend-asked"),))
+        who = turn.event.sender
+        note = AuditNote("key.resend-asked", order.number, who.id)
+        return Answer(work=(FetchKeys(order, who.id, who.name),), audit=(note,), say=(card.line("desk-resend-asked"),))
 
     def _order(self, turn: Turn, card: Card, argument: str) -> Answer:
         number = self.numbers.find(argument) or OrderNo(argument.upper())

@@ -21,10 +21,10 @@ from handoff.window import open_at, until_text
 
 _SIGNS = {TicketState.WAITING: "🟡", TicketState.TAKEN: "🟢", TicketState.CLOSED: "⚪"}
 _MOVED = _SIGNS[TicketState.CLOSED]
-_TOOLS = ("order", "resend", "note")
+_TOOLS = (("order", "resend", "note"), ("replace", "refund"))
 _ACTIONS = {
-    TicketState.WAITING: (("take", "close"), _TOOLS),
-    TicketState.TAKEN: (("close",), _TOOLS),
+    TicketState.WAITING: (("take", "close"), *_TOOLS),
+    TicketState.TAKEN: (("close",), *_TOOLS),
     TicketState.CLOSED: (("take",),),
 }
 REASONS = frozenset(

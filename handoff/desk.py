@@ -16,6 +16,7 @@ from core.reported import AllowanceChanged, DeliveryReported, DeliveryState, Thr
 from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, AuditNote, Choice, Ticket, Timer, Turn
 from core.work import ListOrders, WorkDone
+from handoff.aftersalestold import AftersalesTold
 from handoff.agents import Agents
 from handoff.allowances import Allowances, noted
 from handoff.buyers import WAITING_TIMER, Buyers, present, shown
@@ -94,6 +95,8 @@ class Desk:
     def _done(self, turn: Turn, done: WorkDone) -> Answer | None:
         if done.faq is not None:
             return told_of_faq(turn, self._settings, done.faq)
+        if done.replacing is not None:
+            return AftersalesTold(self._settings).told(turn, done, done.replacing)
         retold = done.work == LastWords.__name__
         return self._moving.retold(turn, done) if retold else self._reports.work(turn, done)
 

@@ -8,6 +8,7 @@ from core.kin import ListKin
 from core.messages import Button, ContactClosed, ContactOpened, OutgoingMessage, TimerRang
 from core.ordercard import short_line
 from core.reported import DeliveryReported, DeliveryState, ThreadReplaced
+from core.shop import OrderStatus
 from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, Memory, Ticket, TicketState, Turn
 from core.work import ListOrders, LookUpForStaff, ReleaseHeld, WorkDone
@@ -134,7 +135,8 @@ class Reports:
             return self._keys(turn, done, card)
         if done.work == LookUpForStaff.__name__ or done.order is not None:
             lines = order_lines(card, [done.order] if done.order else [], done.masked)
-            return Answer(say=(card.message("\n".join(lines)),) if lines else ())
+            told = card.message("\n".join(lines))
+            return Answer(say=(replace(told, buttons=_offers(card, done)),) if lines else ())
         after = replace(card, ticket=replace(ticket, orders=order_lines(card, done.orders, done.masked)))
         return Answer(say=(after.again(),), ticket=after.ticket)
 
@@ -174,6 +176,15 @@ def _told_line(card: Card, done: WorkDone) -> tuple[OutgoingMessage, ...]:
 
 def _keys_line(card: Card, key: str, done: WorkDone) -> OutgoingMessage:
     return card.line(key, number=_number(done), keys=", ".join(one.masked for one in done.keys))
+
+
+def _offers(card: Card, done: WorkDone) -> tuple[tuple[Button, ...], ...]:
+    """What an agent can do with an order that he has looked up."""
+    order = done.order
+    if order is None or order.status in {OrderStatus.UNPAID, OrderStatus.EXPIRED}:
+        return ()
+    names = ("replace", "refund") if done.masked.get(order.number) else ("refund",)
+    return (tuple(Button(card.say(f"desk-button-{name}"), f"desk:{name}:{order.number}") for name in names),)
 
 
 def _number(done: WorkDone) -> str:

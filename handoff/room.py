@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from core.messages import Address, ButtonPressed, MessageReceived, OutgoingMessage, Priority, Reacted
 from core.turns import NOTHING, Answer, Turn
 from core.work import WorkDone
+from handoff.aftersales import ROOMWIDE, Aftersales
+from handoff.aftersalestold import AftersalesTold
 from handoff.cards import DeskSettings
 from handoff.commands import Command, is_entry_form, pressed_command, read_command
 from handoff.faqroom import carry_out, keep_faq
@@ -43,13 +45,16 @@ class Room:
             return carry_out(turn, command)
         if command.name == _LEARN:
             return Answer(say=(self._line(turn, turn.event.where, "desk-learn-where"),))
+        if command.name in ROOMWIDE:
+            return Aftersales().roomwide(turn, command.name, command.argument)
         if command.name not in INQUIRIES:
             return Answer(say=(self._help(turn),))
         work = self._inquiries.work(command, turn.event)
         return Answer(work=(work,)) if work else Answer(say=(self._line(turn, turn.event.where, "desk-search-which"),))
 
     def _help(self, turn: Turn) -> OutgoingMessage:
-        keys = ("desk-room-help", "desk-room-help-rooms") if self.settings.rooms.several else ("desk-room-help",)
+        rooms = ("desk-room-help-rooms",) if self.settings.rooms.several else ()
+        keys = ("desk-room-help", "desk-room-help-after", *rooms)
         lines = [turn.words(self.settings.language, key) for key in keys]
         return _message(turn.event.where, "\n".join(lines))
 
@@ -58,6 +63,8 @@ class Room:
             return found(done.reaction)
         if done.faq is not None:
             return told_of_faq(turn, self.settings, done.faq)
+        if done.replacing is not None:
+            return AftersalesTold(self.settings).told(turn, done, done.replacing)
         text = self._inquiries.told(turn.words, done)
         return Answer(say=(_message(turn.conversation.where, text),)) if text else NOTHING
 

@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { t } from "./words.js";
 
-const NAMES = ["/note", "/take", "/close", "/resend", "/order", "/delete", "/move", "/unlink", "/history", "/lang", "/open", "/search", "/stats", "/faq", "/learn", "/help"];
+const NAMES = ["/note", "/take", "/close", "/resend", "/order", "/replace", "/refund", "/stock", "/replacements", "/delete", "/move", "/unlink", "/history", "/lang", "/open", "/search", "/stats", "/faq", "/learn", "/help"];
 
 export class Commands {
   constructor(list, complete) {

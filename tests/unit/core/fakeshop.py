@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from core.messages import Address, MessageReceived, Sealed
+from core.messages import Address, MessageReceived, Person, PersonId, Sealed
 from core.overview import (
     CountTickets,
     FindTickets,
@@ -22,8 +22,10 @@ from core.overview import (
     tally,
     within_room,
 )
+from core.replacing import NoteSent, ReplacingTold, ReplacingWork
 from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
 from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, VerifyBuyer, Work, WorkDone
+from tests.unit.core.fakecounter import FakeAftersales, FakeCounter
 
 NOON = datetime(2025, 11, 22, 4, 0, tzinfo=UTC)
 """Noon in Shanghai."""
@@ -85,8 +87,14 @@ class FakeShop:
     words: list[MessageReceived] = field(default_factory=list)
     refuses: Refusal | None = None
     wait: timedelta | None = None
+    aftersales: FakeAftersales = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.aftersales = FakeAftersales(FakeCounter(self.sales, VAULT))
 
     def do(self, work: Work, done: WorkDone) -> WorkDone:
+        if isinstance(work, ReplacingWork):
+            return self._after(work, done)
         silent = isinstance(work, LookUpForStaff | RoomWork) or (isinstance(work, ListOrders) and work.silent)
         done = replace(done, work=type(work).__name__, silent=silent)
         if self.refuses is not None:
@@ -94,6 +102,12 @@ class FakeShop:
             by = work.by if isinstance(work, FetchKeys) else None
             return replace(done, refusal=self.refuses, wait=self.wait, then=then, by=by)
         return self._done(work, done)
+
+    def _after(self, work: ReplacingWork, done: WorkDone) -> WorkDone:
+        if self.refuses is None or isinstance(work, NoteSent):
+            return self.aftersales.do(work, done, done.where, Person(PersonId("b1"), "小明"))
+        told = ReplacingTold(place=work.place)
+        return replace(done, work=type(work).__name__, silent=True, refusal=self.refuses, replacing=told)
 
     def _done(self, work: Work, done: WorkDone) -> WorkDone:
         match work:

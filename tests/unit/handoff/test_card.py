@@ -30,14 +30,14 @@ def buyer() -> Dialogue:
 
 
 def test_its_buttons_follow_the_state(buyer: Dialogue) -> None:
-    tools = ["order", "resend", "note"]
-    assert actions(buyer) == [["take", "close"], tools]
+    tools = [["order", "resend", "note"], ["replace", "refund"]]
+    assert actions(buyer) == [["take", "close"], *tools]
     buyer.agent_presses("desk:take")
-    assert actions(buyer) == [["close"], tools]
+    assert actions(buyer) == [["close"], *tools]
     buyer.agent_presses("desk:close")
     assert actions(buyer) == [["take"]]
     buyer.says("转人工")
-    assert actions(buyer) == [["take", "close"], tools]
+    assert actions(buyer) == [["take", "close"], *tools]
     assert "等人接" in card(buyer).text
 
 

@@ -53,6 +53,7 @@ def test_the_thread_begins_with_the_card_and_then_the_buyers_words() -> None:
     assert [[button.value for button in row] for row in card.buttons] == [
         ["desk:take", "desk:close"],
         ["desk:order", "desk:resend", "desk:note"],
+        ["desk:replace", "desk:refund"],
     ]
     assert (words.author, words.text, words.mirrors) == ("小明", "转人工 快点", ref)
     assert {message.to for message in buyer.thread} == {ROOM}
