@@ -1,0 +1,1 @@
+"""The dujiao-next connector against the program's interfaces, on the wire."""
