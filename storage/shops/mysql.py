@@ -98,6 +98,8 @@ class Mysql:
         try:
             with self._transaction(begin) as connection:
                 return job(connection)
+        except UnicodeEncodeError:
+            return _Refused("No database can hold what is asked for.")
         except DRIVER as error:
             code = _code(error)
         if code in passed_on:

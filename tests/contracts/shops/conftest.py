@@ -1,10 +1,11 @@
 """What the shops' contract is tried with: a stand per platform, and a real MariaDB for those that live in one."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, ExitStack
 
 import pytest
 
+from tests.contracts.shops.stands import Stand, stands
 from tests.mariadb import ENABLE, Server, server
 
 
@@ -25,3 +26,15 @@ def shop_database(mariadb: Server) -> Iterator[str]:
     name = mariadb.fresh_database()
     yield name
     mariadb.drop_database(name)
+
+
+@pytest.fixture(params=sorted(stands()))
+def opening(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Stand]:
+    return stands()[request.param](request)
+
+
+@pytest.fixture
+async def stand(opening: AbstractAsyncContextManager[Stand]) -> AsyncIterator[Stand]:
+    """Each platform in turn, with nothing sold and nothing in stock."""
+    async with opening as standing:
+        yield standing

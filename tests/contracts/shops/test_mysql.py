@@ -92,6 +92,13 @@ async def test_what_the_user_may_not_see_is_refused_without_a_word_of_it(opened:
     assert len(await opened.read(COUNTED)) == 2, "a refusal is an answer: the shop is not left alone for it"
 
 
+async def test_what_no_database_can_hold_is_not_the_servers_fault(opened: Mysql) -> None:
+    for _ in range(10):
+        with pytest.raises(ShopUnavailable):
+            await opened.read(told("SELECT %s AS back", "\ud800"))
+    assert len(await opened.read(COUNTED)) == 2
+
+
 async def test_two_that_lock_each_other_both_get_through(opened: Mysql) -> None:
     both_hold_one = Barrier(2)
 

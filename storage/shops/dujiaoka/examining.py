@@ -1,0 +1,118 @@
+"""What `kamidesk check` tells about a dujiaoka shop: reachable, which layout, the rights of our user, the clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from core.channel import Finding, Severity
+from core.errors import ShopUnavailable
+from storage.shops.dujiaoka.grants import granting, held, missing, needless, revoking
+from storage.shops.dujiaoka.layout import Layout, detect
+from storage.shops.mysql import Connection, Mysql
+
+SKEW = timedelta(seconds=60)
+MANY = 200_000
+"""Orders, from which on an index on `updated_at` is worth its place."""
+LOOPS = ("carmis", "SELECT", "is_loop")
+CANNOT = "impossible here: refunds in the shop, payment times, signed callbacks; manual goods have no keys"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Seen:
+    """`grants` may hold the hash of a password: they are looked through, and never told."""
+
+    version: str
+    account: str
+    grants: Sequence[str]
+    now: datetime
+    database: str
+
+
+async def findings(mysql: Mysql, now: datetime, *, called_back: bool) -> Sequence[Finding]:
+    """Raises nothing."""
+    try:
+        seen = await mysql.read(_look)
+    except ShopUnavailable as away:
+        remedy = "Look at host, port, user, password and database of the shop's settings, and whether the server runs."
+        return [Finding("database", Severity.FAILURE, away.detail, remedy)]
+    clock = _about_clock(seen.now, now)
+    try:
+        layout = await mysql.read(detect)
+    except ShopUnavailable as unseen:
+        remedy = granting(missing(Layout(v3=False, loops=True), seen.database, ()), seen.database, seen.account)
+        return [Finding("database", Severity.FAILURE, unseen.detail, f"For 2.0.x: {remedy}"), clock]
+    told = [Finding("database", Severity.OK, f"{seen.version}, dujiaoka {layout.name}"), clock]
+    told += [*_about_rights(layout, seen), *_about_tables(layout), _about_events(called_back=called_back)]
+    return [*told, *await _about_size(mysql)]
+
+
+def _look(connection: Connection) -> _Seen:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT VERSION() AS version, CURRENT_USER() AS account, UTC_TIMESTAMP() AS now, DATABASE() AS db"
+        )
+        row = cursor.fetchone() or {}
+        cursor.execute("SHOW GRANTS FOR CURRENT_USER()")
+        grants = [str(value) for line in cursor.fetchall() for value in line.values()]
+    name, _, host = str(row.get("account")).rpartition("@")
+    now = row.get("now")
+    if not isinstance(now, datetime):
+        raise ShopUnavailable("Its database does not tell the time.")
+    return _Seen(str(row.get("version")), f"'{name}'@'{host}'", grants, now.replace(tzinfo=UTC), str(row.get("db")))
+
+
+def _about_clock(theirs: datetime, ours: datetime) -> Finding:
+    skew = abs(theirs - ours)
+    if skew <= SKEW:
+        return Finding("clock", Severity.OK, "the same as ours")
+    return Finding("clock", Severity.WARNING, f"{skew.total_seconds():.0f} s apart", "Let both machines run NTP.")
+
+
+def _about_rights(layout: Layout, seen: _Seen) -> Sequence[Finding]:
+    have = held(seen.grants)
+    lacking = missing(layout, seen.database, have, optional=() if layout.loops else (LOOPS,))
+    if lacking:
+        named = ", ".join(sorted({f"{right} on {table}" for table, right, _ in lacking}))
+        remedy = granting(lacking, seen.database, seen.account)
+        return [Finding("rights", Severity.FAILURE, f"too few: {named}", f"As the database's administrator: {remedy}")]
+    more = needless(layout, seen.database, have)
+    if more:
+        just = granting(missing(layout, seen.database, ()), seen.database, seen.account)
+        remedy = f"{revoking(more, seen.account)} Then: {just}"
+        return [Finding("rights", Severity.WARNING, "our user may do more than it needs", remedy)]
+    return [Finding("rights", Severity.OK, "just those that are needed")]
+
+
+def _about_tables(layout: Layout) -> Sequence[Finding]:
+    told = [Finding("abilities", Severity.OK, f"orders, keys, stock, replacement in the order; {CANNOT}")]
+    if not layout.safe:
+        remedy = "ALTER TABLE ... ENGINE=InnoDB, for orders, order_items and carmis, when nobody buys."
+        told = [Finding("abilities", Severity.FAILURE, "no replacement: the tables know no transactions", remedy)]
+    return told
+
+
+def _about_events(*, called_back: bool) -> Finding:
+    if called_back:
+        return Finding("api_hook", Severity.OK, "calls are received, and orders polled")
+    return Finding("api_hook", Severity.OK, "off (no callback_secret): orders are polled")
+
+
+async def _about_size(mysql: Mysql) -> Sequence[Finding]:
+    """The newest id tells enough of how many orders there are."""
+
+    def look(connection: Connection) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT MAX(id) AS newest FROM orders")
+            newest = (cursor.fetchone() or {}).get("newest") or 0
+            cursor.execute("SHOW INDEX FROM orders WHERE Column_name = 'updated_at' AND Seq_in_index = 1")
+            return 0 if cursor.fetchall() else int(newest)
+
+    try:
+        unindexed = await mysql.read(look)
+    except ShopUnavailable:
+        return []
+    if unindexed < MANY:
+        return []
+    seen = f"up to {unindexed} orders, and no index on updated_at: every few minutes all are read"
+    remedy = "ALTER TABLE orders ADD INDEX idx_updated_at (updated_at);"
+    return [Finding("orders", Severity.WARNING, seen, remedy)]
