@@ -9,10 +9,11 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from core.errors import ShopUnavailable
-from core.masking import mask_contact, mask_key
+from core.masking import mask_key
 from core.ports import Vault
 from core.shop import DeliveredKey, Handing, Order, OrderItem, OrderNo, OrderStatus, ShopId
 from core.shopparts import Paid, RefundWay, Visible
+from storage.shops.contacts import contact_of
 from storage.shops.numbers import canonical
 
 T = TypeVar("T")
@@ -165,7 +166,7 @@ def order_of(shop: ShopId, told: OrderTold) -> Order:
         created_at=told.created_at.astimezone(UTC),
         paid_at=told.paid_at and told.paid_at.astimezone(UTC),
         delivered_at=told.delivered_at and told.delivered_at.astimezone(UTC),
-        contact=told.contact if "*" in told.contact else mask_contact(told.contact),
+        contact=told.contact if "*" in told.contact else contact_of(told.contact).masked,
         parent=OrderNo(told.parent) if told.parent else None,
         raw_status=told.raw_status,
         has_password=told.has_password,

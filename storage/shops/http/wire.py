@@ -14,6 +14,7 @@ from storage.shops.http.payloads import ErrorTold, error_of, told
 from storage.shops.http.signing import Signed
 
 T = TypeVar("T")
+V = TypeVar("V", str, str | int, str | None)
 log = structlog.get_logger(__name__)
 REASON = 200
 """Characters of a shop's own words that agents are shown."""
@@ -36,15 +37,15 @@ class Wire:
     clock: Clock
 
     async def get(self, path: str, kind: type[T], **query: str) -> T:
-        return await self._asked("GET", target(path, query), b"", kind, "")
+        return await self._asked("GET", target(path, _writable(query)), b"", kind, "")
 
     async def post(self, path: str, kind: type[T], payload: Mapping[str, str | int]) -> T:
-        return await self._asked("POST", path, msgspec.json.encode(payload), kind, "")
+        return await self._asked("POST", path, msgspec.json.encode(_writable(payload)), kind, "")
 
     async def act(self, path: str, kind: type[T], payload: Mapping[str, str | None], name: str) -> T:
         """Changes something, once for each name (the Idempotency-Key). Raises: NotPossible: with the shop's reason."""
         try:
-            return await self._asked("POST", path, msgspec.json.encode(payload), kind, name)
+            return await self._asked("POST", path, msgspec.json.encode(_writable(payload)), kind, name)
         except _Refused as refused:
             reason = refused.detail
         raise NotPossible(reason)
@@ -59,6 +60,17 @@ class Wire:
 
 class _Refused(ShopUnavailable):
     """The shop will not do this, now or later."""
+
+
+def _writable(values: Mapping[str, V]) -> dict[str, V]:
+    """What cannot be written as UTF-8 (half of a character) is replaced; nothing in a shop equals that."""
+    return {name: _whole(value) for name, value in values.items()}
+
+
+def _whole(value: V) -> V:
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _refusal(status: int, error: ErrorTold | None) -> ShopUnavailable:

@@ -1,134 +1,61 @@
-"""A shop behind the HTTP contract, for tests: the reference server of docs/shops, watched by the OpenAPI page."""
+"""The HTTP contract for the tests of every shop."""
 
-import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from typing import cast
 
-import msgspec
-from aiohttp import web
-from aiohttp.test_utils import TestServer
-from jsonschema import ValidationError
+import pytest
 
-from core.ports import Clock, Vault
-from core.shop import ShopId
+from core.ports import ShopPort, Vault
+from core.shop import StockId
 from docs.shops import reference_server
-from storage.shops.http import HttpShop, open_shop
-from storage.shops.http.settings import Part
-from tests.contracts.shops.openapi import Contract
-from tests.contracts.surroundings import Away, a_vault
+from tests.contracts.shops.httpprogram import HttpProgram, Sold, running
+from tests.contracts.shops.stands import Sale, Stand
 
-SECRET = "the secret of shop and desk, long enough"
-Meddler = Callable[[web.Request, Any], Awaitable[web.StreamResponse | None]]
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class RealClock:
-    """core.ports.Clock: the reference server looks at the real one too."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Sold:
-    """An order as the shop itself would have it; `keys` were delivered."""
-
-    number: str
-    contact: str = "Buyer@QQ.com"
-    password: str = ""
-    status: str = "delivered"
-    product: str = "steam-50"
-    variant: str = ""
-    quantity: int = 1
-    keys: Sequence[str] = ()
-    messenger: str = ""
-    payment: str | None = None
-    paid: bool = True
-    amount: str = "9.90"
+PRODUCT = "steam-50"
 
 
 @dataclass(slots=True)
 class HttpStand:
-    """`meddle`: may answer in the place of the shop; it is given what the shop would say. None: the shop's answer."""
+    """tests.contracts.shops.stands.Stand"""
 
-    db: sqlite3.Connection
-    vault: Vault = field(default_factory=a_vault)
-    contract: Contract = field(default_factory=Contract)
-    asked: list[tuple[str, str]] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
-    meddle: Meddler | None = None
-    url: str = ""
+    program: HttpProgram
+    port: ShopPort
+    vault: Vault
+    numbers: Sequence[str] = tuple(f"SHOP2026112200000{n}" for n in range(1, 5))
+    product: StockId = field(default_factory=lambda: StockId(PRODUCT))
 
-    def open(self, *, clock: Clock | None = None, **settings: Any) -> HttpShop:
-        """With all parts, unless the settings tell others."""
-        known = {"url": self.url, "secret": SECRET, "serves": [part for part in Part if part != Part.WALLET_REFUNDS]}
-        return open_shop(ShopId("main"), {**known, **settings}, Away(), self.vault, clock or RealClock())
+    async def sell(self, *sales: Sale) -> None:
+        for sale in sales:
+            paid = sale.status not in ("unpaid", "expired")
+            known = (sale.number, sale.contact, sale.password, sale.status.value)
+            self.program.sell(Sold(*known, quantity=sale.quantity, keys=sale.keys, paid=paid))
 
-    def on_sale(self, product: str, *keys: str, variant: str = "", title: str = "") -> None:
-        """Puts keys in stock."""
-        named = (product, variant, title or f"{product} title")
-        self.db.execute("INSERT OR IGNORE INTO products VALUES (?, ?, ?)", named)
-        rows = [(product, variant, key) for key in keys]
-        self.db.executemany("INSERT INTO cards (product, variant, card) VALUES (?, ?, ?)", rows)
+    async def stock_up(self, *keys: str) -> None:
+        self.program.on_sale(PRODUCT, *keys)
 
-    def sell(self, *orders: Sold) -> None:
-        for order in orders:
-            self._sell(order)
+    async def pays(self, number: str) -> None:
+        self.program.pay(number)
 
-    def _sell(self, order: Sold) -> None:
-        noon = "2026-11-22T20:00:00+08:00"
-        self.on_sale(order.product, variant=order.variant)
-        self.db.execute(
-            "INSERT INTO orders (number, status, product, variant, quantity, amount, created_at, paid_at, contact,"
-            " password, messenger, payment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(order.number, order.status, order.product, order.variant, order.quantity, order.amount, noon),
-                *(noon if order.paid else None, order.contact),
-                reference_server.scrambled(order.password, order.number),
-                *(order.messenger, order.payment),
-            ),
-        )
-        rows = [(order.product, order.variant, key, order.number) for key in order.keys]
-        self.db.executemany("INSERT INTO cards (product, variant, card, number) VALUES (?, ?, ?, ?)", rows)
-        reference_server.changed(self.db, order.number)
+    async def shown(self, number: str) -> Sequence[str]:
+        return [piece["key"] for piece in reference_server.keys(self.program.db, {"number": number})["keys"]]
 
-    def key_rows(self) -> Sequence[tuple[str, str | None]]:
-        """Every key with the order that it was sold to; None: it is in stock."""
-        return [(row["card"], row["number"]) for row in self.db.execute("SELECT card, number FROM cards ORDER BY id")]
-
-    @web.middleware
-    async def _watch(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Holds question and answer against the page; what does not fit fails the test when it ends."""
-        self.asked.append((request.method, request.match_info["what"]))
-        response = await handler(request)
-        assert isinstance(response, web.Response)
-        assert isinstance(response.body, bytes)
-        payload = msgspec.json.decode(response.body)
-        try:
-            await self._compare(request, response.status, payload)
-        except (AssertionError, KeyError, ValidationError) as wrong:
-            self.broken.append(f"{request.method} {request.path}: {wrong!r}")
-        instead = await self.meddle(request, payload) if self.meddle else None
-        return instead or response
-
-    async def _compare(self, request: web.Request, status: int, payload: Any) -> None:
-        method, path = request.method, f"/v1/{request.match_info['what']}"
-        raw = await request.read()
-        self.contract.check_request(method, path, request.query, request.headers)
-        self.contract.check_body(method, path, msgspec.json.decode(raw) if raw else None)
-        self.contract.check_reply(method, path, status, payload)
+    async def unsold(self) -> Sequence[str]:
+        return [key for key, number in self.program.key_rows() if number is None]
 
 
 @asynccontextmanager
-async def standing() -> AsyncIterator[HttpStand]:
-    with closing(reference_server.opened(":memory:")) as db:
-        stand = HttpStand(db)
-        app = reference_server.application(db, SECRET)
-        app.middlewares.append(stand._watch)
-        async with TestServer(app) as server:
-            stand.url = str(server.make_url("/kamidesk"))
-            yield stand
-        assert stand.broken == [], "neither side leaves the contract"
+async def _standing() -> AsyncIterator[Stand]:
+    async with running() as program:
+        program.on_sale(PRODUCT)
+        shop = program.open()
+        yield HttpStand(program, cast("ShopPort", shop), program.vault)
+        await shop.close()
+
+
+def _opening(_: pytest.FixtureRequest) -> AbstractAsyncContextManager[Stand]:
+    return _standing()
+
+
+STANDS: Mapping[str, Callable[[pytest.FixtureRequest], AbstractAsyncContextManager[Stand]]] = {"http": _opening}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 PAGE = Path(__file__).parents[3] / "docs" / "shops" / "http-openapi.yaml"
 
 
+@cache
 def page() -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load(PAGE.read_text(encoding="utf-8"))
     return read
