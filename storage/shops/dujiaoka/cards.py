@@ -115,8 +115,8 @@ def item_keys(connection: Connection, item: ItemRow) -> Sequence[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, status, carmi FROM carmis WHERE goods_id = %s AND status = 2 "
-            "AND carmi LIKE %s AND LOCATE(SUBSTRING_INDEX(carmi, %s, 1), %s) > 0 LIMIT 100",
-            (item.goods_id, "%\n_%", "\n", item.info),
+            "AND carmi LIKE %s AND LOCATE(TRIM(TRAILING %s FROM SUBSTRING_INDEX(carmi, %s, 1)), %s) > 0 LIMIT 100",
+            (item.goods_id, "%\n_%", "\r", "\n", item.info),
         )
         several = [card.carmi for card in taken_from(CardRow, cursor.fetchall())]
     return keys_of(item.info, several)

@@ -36,6 +36,7 @@ _STATUS = {
 }
 _TIMES = re.compile(r" ?x ?[0-9]+$")
 NOBODY = "nobody@invalid"
+_UNDATED = datetime(1970, 1, 1)  # noqa: DTZ001 - in the shop's own time, like all of its times
 
 
 def order_of(shop: ShopId, bought: Bought, currency: str) -> Order:
@@ -50,7 +51,7 @@ def order_of(shop: ShopId, bought: Bought, currency: str) -> Order:
         items=tuple(_item(item) for item in bought.items),
         amount=row.actual_price,
         currency=currency,
-        created_at=moment(row.created_at),
+        created_at=moment(row.created_at or row.updated_at or _UNDATED),
         contact=contact_of(row.email or "").masked,
         raw_status=str(row.status),
         has_password=bool((row.search_pwd or "").strip()),

@@ -26,7 +26,7 @@ class OrderRow(_Silent, frozen=True):
     order_sn: str
     status: int
     actual_price: Decimal
-    created_at: datetime
+    created_at: datetime | None = None
     updated_at: datetime | None = None
     email: str | None = None
     search_pwd: str | None = None

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, ExitStack
 
 import pytest
 
+from tests.contracts.shops.dujiaokastand import DujiaokaStand, installed
 from tests.contracts.shops.stands import Stand, stands
 from tests.mariadb import ENABLE, Server, server
 
@@ -38,3 +39,29 @@ async def stand(opening: AbstractAsyncContextManager[Stand]) -> AsyncIterator[St
     """Each platform in turn, with nothing sold and nothing in stock."""
     async with opening as standing:
         yield standing
+
+
+@pytest.fixture
+def installed_classic(mariadb: Server, shop_database: str) -> DujiaokaStand:
+    return installed(mariadb, shop_database, v3=False)
+
+
+@pytest.fixture
+async def classic(installed_classic: DujiaokaStand) -> AsyncIterator[DujiaokaStand]:
+    """dujiaoka 2.0.x"""
+    yield installed_classic
+    await installed_classic.port.close()
+
+
+@pytest.fixture
+def installed_newer(mariadb: Server) -> Iterator[DujiaokaStand]:
+    name = mariadb.fresh_database()
+    yield installed(mariadb, name, v3=True)
+    mariadb.drop_database(name)
+
+
+@pytest.fixture
+async def newer(installed_newer: DujiaokaStand) -> AsyncIterator[DujiaokaStand]:
+    """dujiaoka V3"""
+    yield installed_newer
+    await installed_newer.port.close()

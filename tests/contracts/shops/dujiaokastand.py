@@ -120,9 +120,8 @@ class DujiaokaStand:
         return self.program.unsold()
 
 
-def installed(request: pytest.FixtureRequest, *, v3: bool) -> DujiaokaStand:
-    server: Server = request.getfixturevalue("mariadb")
-    stand = DujiaokaStand(server, request.getfixturevalue("shop_database"), v3)
+def installed(server: Server, database: str, *, v3: bool) -> DujiaokaStand:
+    stand = DujiaokaStand(server, database, v3)
     stand.install()
     return stand
 
@@ -134,7 +133,8 @@ async def _standing(stand: DujiaokaStand) -> AsyncIterator[Stand]:
 
 
 def standing(request: pytest.FixtureRequest, *, v3: bool) -> AbstractAsyncContextManager[Stand]:
-    return _standing(installed(request, v3=v3))
+    server: Server = request.getfixturevalue("mariadb")
+    return _standing(installed(server, request.getfixturevalue("shop_database"), v3=v3))
 
 
 STANDS: Mapping[str, Callable[[pytest.FixtureRequest], AbstractAsyncContextManager[Stand]]] = {
