@@ -12,6 +12,7 @@ import msgspec
 from yarl import URL
 
 from core.errors import KamiDeskError, ShopUnavailable
+from core.masking import mask_keys_in
 from core.ports import Clock
 from storage.shops.breaker import Breaker
 from storage.shops.calls import Calls, Reply
@@ -29,7 +30,7 @@ class Declined(KamiDeskError):
 
     def __init__(self, code: int, said: str) -> None:
         self.code = code
-        self.said = " ".join(said.split())[:_SAID]
+        self.said = mask_keys_in(" ".join(said.split()))[:_SAID]
         super().__init__(f"{self.said} ({code})".strip())
 
 
@@ -45,6 +46,11 @@ class Answer:
     total: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    text: str = field(repr=False)
+
+
 class FileCalls(Calls):
     """Calls that takes the shop's files too (keys as text), and larger answers."""
 
@@ -55,7 +61,7 @@ class FileCalls(Calls):
             self._look_at(response)
             raw = await _bounded(response)
             if response.content_type in _FILES:
-                return Reply(response.status, response.headers, raw.decode())
+                return Reply(response.status, response.headers, _File(raw.decode()))
             if "json" not in response.content_type:
                 raise ShopUnavailable(f"It answers something else than JSON (status {response.status}).")
             return Reply(response.status, response.headers, msgspec.json.decode(raw))
@@ -110,8 +116,8 @@ class Asking:
 
 
 def _opened(reply: Reply) -> Answer:
-    if isinstance(reply.payload, str) and reply.status < 400:
-        return Answer(reply.payload)
+    if isinstance(reply.payload, _File) and reply.status < 400:
+        return Answer(reply.payload.text)
     envelope = reply.payload if isinstance(reply.payload, dict) else {}
     code, said = envelope.get("status_code"), envelope.get("msg")
     if not isinstance(code, int) or isinstance(code, bool):

@@ -41,15 +41,12 @@ class Unsorted(Exception):
 class Changing:
     def __init__(self, admin: Admin) -> None:
         self._admin = admin
+        self._sorts = False
 
     async def after(self, cursor: Cursor, limit: int) -> tuple[list[OrderShape], Cursor]:
         """The next ones, ascending; the cursor has `told` while there are more. Raises: ShopUnavailable."""
         began = self._admin.asking.shop_time().replace(microsecond=0)
-        try:
-            orders, more = await self._sorted(cursor, limit)
-        except Unsorted:
-            log.info("the shop does not sort orders by their last change; they are swept")
-            orders, more = await self._swept(cursor, limit)
+        orders, more = await self._next(cursor, limit)
         if more:
             return orders, cursor.after(orders[-1].changed_at)
         return orders + await self._late(cursor, {order.order_no for order in orders}), cursor.finished(began)
@@ -60,12 +57,28 @@ class Changing:
         return Cursor(self._admin.asking.shop_time().replace(microsecond=0) - LAG)
 
     async def sorts(self) -> bool:
-        """Raises: ShopUnavailable."""
-        try:
-            await self._page(1)
-        except Unsorted:
-            return False
-        return True
+        """Does the shop sort by the last change? One that does not gives the same order first, either way round; a list
+        that looks sorted proves nothing. Raises: ShopUnavailable."""
+        if not self._sorts:
+            last, first = await self._first("desc"), await self._first("asc")
+            if last is None or first is None or last.id == first.id:
+                return last is None or (await self._admin.orders({"page_size": "1"})).total == 1
+            self._sorts = first.changed_at < last.changed_at
+        return self._sorts
+
+    async def _next(self, cursor: Cursor, limit: int) -> tuple[list[OrderShape], bool]:
+        if await self.sorts():
+            try:
+                return await self._sorted(cursor, limit)
+            except Unsorted:
+                self._sorts = False
+        log.info("the shop does not sort orders by their last change; they are swept")
+        return await self._swept(cursor, limit)
+
+    async def _first(self, order: str) -> OrderShape | None:
+        query = {"sort_by": "updated_at", "sort_order": order, "page_size": "1"}
+        found = many(OrderShape, (await self._admin.orders(query)).data)
+        return found[0] if found else None
 
     async def _sorted(self, cursor: Cursor, limit: int) -> tuple[list[OrderShape], bool]:
         number, page = await self._oldest_page(cursor)

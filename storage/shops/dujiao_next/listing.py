@@ -23,13 +23,15 @@ class Listing:
     reader: Reader
 
     async def orders_with(self, contact: str, limit: int) -> list[OrderShape]:
-        """A guest's by mail, a member's by the mail of the account; newest first. Raises: ShopUnavailable."""
+        """A guest's by mail, a member's by the mail of the account; newest first, of the last hundred of each.
+
+        Raises: ShopUnavailable."""
         mail = contact_of(contact).value
         if "@" not in mail:
             return []
         found: dict[str, OrderShape] = {}
         for field in ("guest_email", "user_keyword"):
-            answer = await self.admin.orders({field: mail, "page_size": str(min(limit, PAGE))})
+            answer = await self.admin.orders({field: mail})
             of_his = (order for order in many(OrderShape, answer.data) if mail in _mails(order))
             found.update({order.order_no: order for order in of_his})
         newest = sorted(found.values(), key=lambda order: order.created_at, reverse=True)
