@@ -22,7 +22,7 @@ def open_shop(shop: ShopId, settings: dict[str, Any], sessions: Sessions, vault:
     """Asks nothing yet. Raises: WrongSetting."""
     known = decode(HttpSettings, "http", shop, settings)
     secret = known.secret.get_secret_value()
-    calls = Calls(known.url, Breaker(), known.within.total_seconds(), proxy=known.proxy)
+    calls = Calls(known.url, Breaker(), known.within, proxy=known.proxy)
     return shop_class(known)(
         shop=shop,
         settings=known,

@@ -1,7 +1,6 @@
 """The settings of a shop that serves the HTTP contract: `[shops.http.<name>]`. Pure."""
 
 import re
-from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -46,12 +45,7 @@ class HttpSettings(ShopSettings):
     numbers: Annotated[str, AfterValidator(_pattern)] = Field(
         "", max_length=200, description="`numbers` to a regular expression of the shop's order numbers, or leave it out"
     )
-    within: timedelta = Field(
-        timedelta(seconds=8),
-        gt=timedelta(0),
-        le=timedelta(seconds=15),
-        description="`within` to the seconds that an answer may take, at most 15",
-    )
+    within: float = Field(8, gt=0, le=15, description="`within` to the seconds that an answer may take, at most 15")
     proxy: Address | None = Field(None, description="`proxy` to an HTTP proxy's address, or leave it out")
     gateway: Gateway = None
 

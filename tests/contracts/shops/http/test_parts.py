@@ -1,13 +1,15 @@
 """A shop behind the HTTP contract offers what it serves, and follows its page."""
 
+from contextlib import closing
 from decimal import Decimal
 from typing import cast
 
 import pytest
+from aiohttp.test_utils import TestServer
 from openapi_spec_validator import validate
 
 from core.channel import Examines, ServesHttp, Severity
-from core.shop import OrderNo, StockId
+from core.shop import OrderNo, Proof, ShopId, StockId
 from core.shopparts import (
     CallsBack,
     Closes,
@@ -23,11 +25,14 @@ from core.shopparts import (
     StockLine,
     TellsChanges,
 )
-from storage.shops.http import HttpShop
+from docs.shops import reference_server
+from storage.shops.http import HttpShop, open_shop
 from storage.shops.http.parts import Refunds, SearchesContact, Stock, TellsPayments, TellsWhatChanged
 from tests.contracts.shops.http.asking import OURS, proof, replaced, replacement
-from tests.contracts.shops.httpprogram import HttpProgram, Sold
+from tests.contracts.shops.httpprogram import SECRET, HttpProgram, Sold
 from tests.contracts.shops.openapi import page
+from tests.contracts.shops.stands import RealClock
+from tests.contracts.surroundings import Away, a_vault
 
 OPTIONAL = {
     "stock": ListsStock,
@@ -143,3 +148,21 @@ async def test_every_endpoint_of_the_page_was_walked(program: HttpProgram, shop:
     await cast("TellsWhatChanged", shop).changes("", 5)
     told = {name for name, status in program.contract.covered if status == 200}
     assert told == {one["operationId"] for path in page()["paths"].values() for one in path.values()}
+
+
+async def test_the_demo_of_the_reference_server_is_what_its_page_promises() -> None:
+    with closing(reference_server.opened(":memory:")) as db:
+        for _ in range(2):
+            reference_server.demo(db)
+        async with TestServer(reference_server.application(db, SECRET)) as server:
+            settings = {
+                "url": str(server.make_url("/")),
+                "secret": SECRET,
+                "serves": ["stock", "replacements", "refunds"],
+            }
+            shop = open_shop(ShopId("main"), settings, Away(), a_vault(), RealClock())
+            number = OrderNo("SHOP20261122000001")
+            assert await proof(shop, number, "buyer@example.com", "kami2026") is Proof.A
+            assert await replaced(shop, replacement(shop, "r1", "DEMO-AAAA-0001", number)) == "DEMO-AAAA-0002"
+            assert await shop.stock(StockId("steam-50")) == 1
+            await shop.close()

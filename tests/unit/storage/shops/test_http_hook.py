@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -19,6 +20,7 @@ from tests.contracts.surroundings import NOON, FixedClock
 
 SECRET = "the secret of shop and desk, long enough"
 NOW = NOON.timestamp()
+PAGE = Path(__file__).parents[4] / "docs" / "shops" / "http.md"
 
 
 class TestASignature:
@@ -26,6 +28,7 @@ class TestASignature:
         """The example of docs/shops/http.md, made with openssl."""
         signed = Signed("GET", "/v1/order?number=SHOP20261122000017")
         assert signed.signature("0123456789abcdef0123456789abcdef", "1795348800") == EXAMPLE
+        assert EXAMPLE in PAGE.read_text(encoding="utf-8")
 
     @given(st.text(), st.text(), st.binary(), st.text(alphabet="abc-0"))
     def test_shop_and_desk_make_the_same(self, method: str, target: str, body: bytes, name: str) -> None:
