@@ -1,12 +1,16 @@
 """What an event tells of the buyer, whatever is answered to it. Pure."""
 
 from dataclasses import replace
+from typing import Final
 
 from core.messages import ButtonPressed, ContactClosed, ContactOpened, Event, MessageReceived
 from core.proof import remembering
 from core.reported import DeliveryReported, DeliveryState
 from core.shop import OrderNo, Proof, ProvenOrder, ShopId
 from core.turns import Conversation
+
+DEEDS: Final = (MessageReceived, ButtonPressed, ContactOpened)
+"""What a buyer does that lets us write to him."""
 
 
 def noticed(conversation: Conversation, event: Event) -> Conversation:
@@ -40,5 +44,4 @@ def _vouched_for(conversation: Conversation, event: Event) -> Conversation:
 
 def wrote(conversation: Conversation, event: Event) -> bool:
     """The buyer did something that lets us write to him."""
-    spoke = isinstance(event, MessageReceived | ButtonPressed | ContactOpened)
-    return spoke and event.where.whole_chat == conversation.where
+    return isinstance(event, DEEDS) and event.where.whole_chat == conversation.where

@@ -1,7 +1,7 @@
 """The messages to send and what became of them: what the courier needs, implemented in storage/."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +13,8 @@ from core.reported import DeliveryState
 class OutboxRow:
     """One message to be sent. (conversation, seq) names it for ever; `about` is where that conversation's buyer is.
 
-    `tries` counts those that failed; `in_doubt`: a process died while sending it; `through`: the last one with it."""
+    `tries` counts those that failed; `in_doubt`: a process died while sending it; `through`: the last one with it;
+    `heard`: up to which `seq` the conversation had come when it was claimed."""
 
     conversation: int
     seq: int
@@ -22,6 +23,12 @@ class OutboxRow:
     tries: int = 0
     in_doubt: bool = False
     through: int = 0
+    heard: int = field(default=0, compare=False)
+
+    @property
+    def since(self) -> int:
+        """What has a higher `seq` may have happened after it was tried."""
+        return max(self.seq, self.heard)
 
     @property
     def key(self) -> str:
@@ -81,7 +88,10 @@ class PutOff:
 @dataclass(frozen=True, slots=True)
 class Waits(PutOff):
     """The platform takes it when the person has written again: then it is due (core.step.Changes.woken).
-    That is no failed try, unless a part of it has arrived already (`partly`)."""
+    That is no failed try, unless a part of it has arrived already (`partly`).
+
+    The desk is told before it is recorded: from then on his words let it out, and what he has written up to then is
+    looked for when it is recorded (Outbox.record)."""
 
     allowance: Allowance | None = None
     partly: bool = False
@@ -123,7 +133,8 @@ class Outbox(Protocol):
         False: another process has it meanwhile. Raises: StoreUnavailable."""
 
     async def record(self, outcomes: Sequence[Outcome]) -> None:
-        """A row that has become another process's is only ever marked as sent. Raises: StoreUnavailable."""
+        """A row that has become another process's is only ever marked as sent. What `Waits` for a buyer who has
+        written since (OutboxRow.since) is due at once. Raises: StoreUnavailable."""
 
     async def release(self, delivery: str) -> None:
         """A held row is to be sent after all; that counts as a try. Raises: StoreUnavailable."""

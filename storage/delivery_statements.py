@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, false, func, literal_column, select, update
+from sqlalchemy import BigInteger, Integer, Text, bindparam, false, func, literal_column, select, update
 
 from storage.compiling import (
     Build,
@@ -10,6 +10,7 @@ from storage.compiling import (
     boxes,
     buckets,
     conversations,
+    events,
     gone,
     ignoring,
     inserting,
@@ -34,6 +35,7 @@ ROW = (
     outbox.c.state,
     outbox.c.body,
     conversations.c.state,
+    conversations.c.seq,
     outbox.c.owner,
 )
 
@@ -137,6 +139,22 @@ DELIVERY: dict[str, Build] = {
             ),
         )
         .values(owner=bindparam("me"), due=bindparam("due"))
+    ),
+    "quiet_conversations": lambda _: (
+        select(conversations.c.id)
+        .where(any_of(conversations.c.id, "ids", BigInteger))
+        .order_by(conversations.c.id)
+        .with_for_update(skip_locked=True)
+    ),
+    "heard_since": lambda _: (
+        select(events.c.seq)
+        .where(
+            events.c.conversation == bindparam("which"),
+            events.c.seq > bindparam("since"),
+            any_of(events.c.kind, "kinds"),
+            func.substr(events.c.id, 1, func.length(bindparam("place", type_=Text))) == bindparam("place", type_=Text),
+        )
+        .limit(literal_column("1"))
     ),
     "tie": upserting(links, ["shown", "origin"], "shown_ref", "origin_ref", "seq", "part"),
     "linked": lambda _: (

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from time import monotonic, time
 
 from core.messages import Address, MessageRef, ThreadId
-from core.outbox import GivenUp, OutboxRow, Outcome, PutOff, Sent
+from core.noticing import DEEDS
+from core.outbox import GivenUp, OutboxRow, Outcome, PutOff, Sent, Waits
 from storage.codec import from_json, outgoing, state_of, to_json
 from storage.connection import Connection, Row
 from storage.database import Database
@@ -48,14 +50,15 @@ class OutboxInSql:
 
     async def record(self, outcomes: Sequence[Outcome]) -> None:
         sent = [_outcome(outcome) for outcome in outcomes if isinstance(outcome, Sent)]
-        unsent = [_outcome(outcome) for outcome in outcomes if not isinstance(outcome, Sent)]
+        unsent = [outcome for outcome in outcomes if not isinstance(outcome, Sent)]
         ties = [tie for outcome in outcomes if isinstance(outcome, Sent) for tie in _ties(outcome)]
 
         async def write(db: Connection) -> None:
+            if unsent:
+                rows = [_outcome(outcome) for outcome in await _heeding(db, unsent)]
+                await db.many("set_unsent", [(*row, db.epoch) for row in rows])
             if sent:
                 await db.many("set_sent", sent)
-            if unsent:
-                await db.many("set_unsent", [(*row, db.epoch) for row in unsent])
             if ties:
                 await db.many("tie", ties)
 
@@ -120,8 +123,28 @@ def _ours(due: Sequence[str], rows: Sequence[Row], me: int) -> dict[str, list[Ou
 
 
 def _outbox_row(row: Row) -> OutboxRow:
-    conversation, seq, tries, state, body, about = row
-    return OutboxRow(conversation, seq, outgoing(body), state_of(about).where, tries, state == SENDING)
+    conversation, seq, tries, state, body, about, heard = row
+    where = state_of(about).where
+    return OutboxRow(conversation, seq, outgoing(body), where, tries, state == SENDING, heard=heard)
+
+
+async def _heeding(db: Connection, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """What waits for a buyer who has written meanwhile is due now. His words that are being stored at this moment may
+    not see yet that it waits: where nobody can tell, it is tried once more."""
+    waiting = [outcome.row for outcome in outcomes if isinstance(outcome, Waits)]
+    if not waiting:
+        return outcomes
+    ids = sorted({row.conversation for row in waiting})
+    quiet = {id_ for (id_,) in await db.rows("quiet_conversations", ids=ids)}
+    heard = {row.key for row in waiting if row.conversation not in quiet or await _heard_since(db, row)}
+    now = datetime.now(UTC)
+    return [replace(one, until=now) if isinstance(one, Waits) and one.row.key in heard else one for one in outcomes]
+
+
+async def _heard_since(db: Connection, row: OutboxRow) -> bool:
+    place = f"{row.about.channel}/{row.about.account}/"
+    kinds = [deed.__name__ for deed in DEEDS]
+    return bool(await db.rows("heard_since", which=row.conversation, since=row.since, kinds=kinds, place=place))
 
 
 def _outcome(outcome: Outcome) -> tuple[object, ...]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from time import time
 
 from core.messages import Address, MessageRef, ThreadId
-from core.outbox import GivenUp, OutboxRow, Outcome, PutOff, Sent
+from core.noticing import DEEDS
+from core.outbox import GivenUp, OutboxRow, Outcome, PutOff, Sent, Waits
 from storage.memory.kept import Kept, KeptLink, KeptRow, KeptThread
 from storage.tables import PENDING, SENDING, SENT
 
@@ -31,7 +33,12 @@ class OutboxInMemory:
 
     def _rows(self, lane: str) -> list[OutboxRow]:
         rows = self._kept.lanes[lane]
-        return [replace(rows[seq].row, in_doubt=rows[seq].state == SENDING) for seq in sorted(rows)]
+        return [self._row(rows[seq]) for seq in sorted(rows)]
+
+    def _row(self, kept: KeptRow) -> OutboxRow:
+        conversation = self._kept.conversations.get(kept.row.about.key)
+        heard = conversation.seq if conversation else 0
+        return replace(kept.row, in_doubt=kept.state == SENDING, heard=heard)
 
     async def mark_sending(self, row: OutboxRow) -> bool:
         self._kept.reach()
@@ -51,11 +58,22 @@ class OutboxInMemory:
             case Sent():
                 self._kept.put(replace(kept, state=SENT, why=None))
                 self._tie(outcome)
-            case PutOff(row, until, why) if kept.waiting:
-                later = replace(row, tries=outcome.tries, in_doubt=False)
-                self._kept.put(KeptRow(later, until.timestamp(), PENDING, why))
+            case Waits(row) if kept.waiting and self._heard_since(row):
+                self._put_off(outcome, datetime.now(UTC))
+            case PutOff(until=until) if kept.waiting:
+                self._put_off(outcome, until)
             case GivenUp(_, state, why) if kept.waiting:
                 self._kept.put(replace(kept, state=state.value, why=why))
+
+    def _put_off(self, outcome: PutOff, until: datetime) -> None:
+        later = replace(outcome.row, tries=outcome.tries, in_doubt=False)
+        self._kept.put(KeptRow(later, until.timestamp(), PENDING, outcome.why))
+
+    def _heard_since(self, row: OutboxRow) -> bool:
+        """Has the buyer written meanwhile? Then what waits for that is due now."""
+        place, kinds = f"{row.about.channel}/{row.about.account}/", {deed.__name__ for deed in DEEDS}
+        events = (one for one in self._kept.events.values() if one.conversation == row.conversation)
+        return any(one.seq > row.since and one.kind in kinds and one.id.startswith(place) for one in events)
 
     def _tie(self, sent: Sent) -> None:
         links = [KeptLink(origin, shown, (sent.row.seq, part)) for part, (shown, origin) in enumerate(sent.ties)]

@@ -1,5 +1,6 @@
 """The desk, the courier and every store together, where a platform counts: what an agent sees at the last message."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -25,9 +26,14 @@ UNTIL = datetime.now(UTC) + timedelta(hours=48)
 
 
 class Counting(Scripted):
+    """`refusing`: it is about to let nothing through; `says_no`: while it is not set, that takes its time."""
+
     def __init__(self) -> None:
         super().__init__(Capabilities(merges=Merging.ALL))
         self.left = 5
+        self.refusing = False
+        self.says_no = asyncio.Event()
+        self.says_no.set()
 
     @property
     def allowance(self) -> Allowance:
@@ -35,7 +41,9 @@ class Counting(Scripted):
 
     async def deliver(self, parcel: Parcel) -> Receipt:
         if not self.left:
-            raise ReplyWindowClosed(allowance=self.allowance)
+            refused, self.refusing = ReplyWindowClosed(allowance=self.allowance), True
+            await self.says_no.wait()
+            raise refused
         self.left -= 1
         receipt = await super().deliver(parcel)
         return Receipt(receipt.ids, self.allowance)
@@ -89,6 +97,12 @@ class Stage:
         await until(lambda: any(f"{left}/5" in text for _, text in self.staff.edited[-1:]))
         assert (await self.ticket()).allowance == Allowance(left, 5, UNTIL)
 
+    async def knows_that_it_waits(self) -> None:
+        """Waits until the desk has heard so from the platform: what is left tells it already before."""
+        async with asyncio.timeout(20):
+            while not any("/waits:" in id_ for id_, _, _ in await self.world.ledger.events()):  # noqa: ASYNC110 - what it waits for has no event
+                await asyncio.sleep(0.002)
+
     def told(self, words: str) -> int:
         return sum(words in text for text in self.staff.texts)
 
@@ -120,6 +134,7 @@ async def test_before_and_after_the_last_message(stage: Stage) -> None:
         await until(lambda: "这会儿发不出去" in stage.staff.edited[-1][1])
         await stage.agent("第五条")
         await until(lambda: stage.told("先替你留着") == 1)
+        await stage.knows_that_it_waits()
         await stage.agent("第六条")
         await stage.buyer("在吗")
         await until(lambda: stage.shop.texts[-1] == "第五条\n第六条")
@@ -128,6 +143,24 @@ async def test_before_and_after_the_last_message(stage: Stage) -> None:
     assert stage.shop.texts[2:] == ["第二条", "第三条", "第四条", "第五条\n第六条"]
     assert [stage.told(words) for words in ("还能发 1 条", "额度用完", "先替你留着", "没送到")] == [1, 1, 1, 0]
     assert (await stage.ticket()).warned == ()
+
+
+async def test_the_buyer_writes_while_the_platform_is_saying_no(stage: Stage) -> None:
+    """It was refused before his words and is heard of after them: they let it out all the same."""
+    async with stage.running():
+        await stage.buyer("转人工")
+        await stage.knows(4)
+        stage.shop.left = 0
+        stage.shop.says_no.clear()
+        await stage.agent("你好")
+        await until(lambda: stage.shop.refusing)
+        await stage.buyer("在吗")
+        await stage.agent("看到请回复")
+        stage.shop.says_no.set()
+        await until(lambda: len(stage.shop.texts) > 1)
+        await until(lambda: stage.shop.texts[-1].endswith("看到请回复"))
+    lines = "\n".join(stage.shop.texts[1:]).splitlines()
+    assert [line.removeprefix("【小明】") for line in lines[-2:]] == ["你好", "看到请回复"]
 
 
 async def test_what_waits_outlives_the_courier(stage: Stage) -> None:
