@@ -13,6 +13,7 @@ from faq.admin.drafts import Drafts
 from faq.admin.parts import Parts
 from faq.admin.shelf import Shelf
 from faq.admin.voice import Voice
+from faq.favour import Favouring, Favours
 from faq.live import LiveFaq
 from faq.matcher import FuzzyMatcher, Matcher
 from faq.nightly import Accept, Learnt, Nightly
@@ -57,6 +58,12 @@ def faq_nightly(
     learnt = Learnt(QuestionLogInSql(database), matcher, OffersInSql(database))
     at = time.fromisoformat(settings.faq.offer_at) if settings.faq.offer_at else None
     return Nightly(learnt, room, _voice(settings), at, accept, clock)
+
+
+def faq_favouring(database: Database, faq: LiveFaq, clock: Clock) -> Favouring | None:
+    """None: the matcher takes no favours."""
+    matcher = faq.matcher
+    return Favouring(QuestionLogInSql(database), faq, matcher, clock) if isinstance(matcher, Favours) else None
 
 
 def _voice(settings: Settings) -> Voice:

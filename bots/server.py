@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bots.digest import Accept, Digest
-from bots.faqkeeper import OWN_FILES, faq_admin, faq_nightly
+from bots.faqkeeper import OWN_FILES, faq_admin, faq_favouring, faq_nightly
 from bots.faqmodels import model_desk
 from bots.housekeeping import Housekeeping
 from bots.metrics import Metrics
@@ -49,6 +49,7 @@ FAQ = timedelta(seconds=1)
 LEARN = timedelta(seconds=15)
 GAUGES = timedelta(seconds=10)
 TIDY = timedelta(hours=1)
+FAVOUR = timedelta(hours=1)
 DIGEST = timedelta(minutes=1)
 GAPS = timedelta(minutes=1)
 
@@ -78,6 +79,7 @@ class Server:
         self._digest = _digest(parts, errands, self.accept)
         room = room_of(parts.settings, parts.channels)
         self._nightly = faq_nightly(parts.settings, database, faq.matcher, room, self.accept, clock)
+        self._favouring = faq_favouring(database, faq, clock)
         delivery = Delivery(reached, outbox, LinksInSql(database), ThreadsInSql(database), parts.vault, clock, fit)
         shared = database.dialect == "postgresql"
         buckets = BucketsInSql(database) if shared else BucketsInMemory()
@@ -175,6 +177,8 @@ class Server:
         self._chores.every(GAUGES, self._gauge)
         self._chores.every(TIDY, self._tidy)
         self._chores.every(GAPS, self._offer_gaps)
+        if self._favouring is not None:
+            self._chores.every(FAVOUR, self._favouring.renew, at_once=True)
         if self._digest is not None:
             self._chores.every(DIGEST, self._tell_digest)
         self._chores.start()

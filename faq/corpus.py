@@ -189,10 +189,10 @@ class Corpus:
     def _same(self, near: Near, query: Query, language: str | None) -> Entry | None:
         """The one matter that has exactly this phrasing, if it is one."""
         owners = {owner for owner, text in zip(near.owners.tolist(), near.texts, strict=True) if text == query.text}
-        entries = [self._numbered[owner] for owner in sorted(owners)]
-        if len({entry.id for entry in entries}) != 1:
+        matters = {self._numbered[owner].id for owner in owners}
+        if len(matters) != 1:
             return None
-        return self.find(entries[0].id, language if len(entries) > 1 else entries[0].language)
+        return self.find(matters.pop(), language) if len(owners) > 1 else self._variant(owners.pop(), language)
 
 
 def _place(language: str, wanted: Sequence[str | None]) -> int:

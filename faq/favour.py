@@ -9,12 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.ports import Clock
 from faq.asked import Ballot, QuestionLog
 from faq.book import Edit, FaqBook
+from faq.entries import Entry
 from faq.shares import likely
+from faq.skill_answer import can_be_denied
 
 LOOKS_BACK = timedelta(days=90)
 BUYERS = 8
@@ -24,8 +26,12 @@ A_DAY = 10
 _EDITS = 1000
 
 
+@runtime_checkable
 class Favours(Protocol):
-    """Who ranks entries."""
+    """An ability of matchers: of entries that are about as near, the favoured one comes first."""
+
+    def entries(self) -> Sequence[Entry]:
+        """Those that are enabled."""
 
     def favour(self, weights: Mapping[str, float]) -> None:
         """By entry id, -1 to 1: instead of all told before. Who is not named is neither favoured nor the opposite."""
@@ -33,7 +39,7 @@ class Favours(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Favouring:
-    """Tells the matcher of this process what buyers found helpful."""
+    """Tells the matcher of this process what buyers found helpful, of entries of which they can say both."""
 
     log: QuestionLog
     book: FaqBook
@@ -42,7 +48,9 @@ class Favouring:
 
     async def renew(self) -> None:
         """Raises: StoreUnavailable."""
-        ballots = await self.log.ballots(self.clock.now() - LOOKS_BACK)
+        judged = {tuple(entry.key) for entry in self.matcher.entries() if can_be_denied(entry)}
+        every = await self.log.ballots(self.clock.now() - LOOKS_BACK)
+        ballots = [one for one in every if (one.entry, one.language) in judged]
         rewritten = last_rewritten(await self.book.history(limit=_EDITS)) if ballots else {}
         self.matcher.favour(await asyncio.to_thread(favour, ballots, rewritten))
 

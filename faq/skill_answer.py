@@ -97,6 +97,11 @@ def actions(turn: Turn, entry: Entry) -> list[Choice]:
     return [Choice(turn.words(entry.language, f"button-{one}"), _VALUES[one]) for one in entry.actions]
 
 
+def can_be_denied(entry: Entry) -> bool:
+    """Whether a buyer can say that this has not helped: a way to a person stands in the place of that button."""
+    return Action.PERSON not in entry.actions and entry.priority is not Priority.PERSON
+
+
 def _ways_on(turn: Turn, entry: Entry) -> _WaysOn:
     """What can be done about it; in the last row whether it has helped, beside a way to a person. Who gets a person
     anyway needs none of it."""

@@ -3,7 +3,7 @@
 The classical matcher is there at once after every edit; vectors of new wordings follow in the background. A model that
 fails or is slow is passed over, and everything is as without it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from core.embedding import Embedder, EmbedderUnavailable, VectorStore
 from faq.calibrate import outside
 from faq.entries import ANYBODY, Entry, EntryKey, Situation
+from faq.favour import Favours
 from faq.matcher import Answer, Explanation, Match, Matcher, Pass, Suggest
 from faq.semantic.fusion import Evidence, Fusion, Sample, Weighed, learnt
 from faq.semantic.index import Near, SemanticIndex
@@ -147,6 +148,11 @@ class SemanticMatcher:
         with self._editing:
             self._missing.pop(key, None)
             self._index.drop(key)
+
+    def favour(self, weights: Mapping[str, float]) -> None:
+        """The classical matcher's scores tell of it."""
+        if isinstance(self._classical, Favours):
+            self._classical.favour(weights)
 
     # -------------------------------------------------------------- in the background
 

@@ -1,6 +1,7 @@
 """The FAQ learns over real wires: what buyers ask in vain is offered in the room, and becomes an entry at two taps."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,8 @@ from bots.fake.testkit import ROOM, FakePlatform, fake_platform
 from config.settings import Settings
 from faq.book import OWNER, putting
 from faq.entries import Entry
+from faq.favour import BUYERS
+from faq.matcher import FuzzyMatcher
 from tests.flows.desk import running, settings_for
 
 ASKED = {"小明": "能帮我代练王者吗", "小红": "可以帮我代练王者吗", "小刚": "帮我代练王者多少钱"}
@@ -42,6 +45,11 @@ class Shop:
         await self.buyers.buyer_says(buyer, text)
         return (await self.buyers.hears(buyer)).text
 
+    async def votes(self, text: str, label: str, buyer: str) -> None:
+        await self.answers(text, buyer)
+        await self.buyers.presses(buyer, label)
+        await self.buyers.hears(buyer)
+
     def now(self) -> str:
         return f"{datetime.now(ZoneInfo(self.settings.shop.time_zone)):%H:%M}"
 
@@ -66,6 +74,21 @@ async def test_what_several_buyers_asked_in_vain_becomes_an_entry(shop: Shop) ->
         await shop.agents.presses(ROOM, "1 ➕ 新建一条", message=offer.id, by="Agent Lin")
         form = await shop.agents.hears(ROOM)
         assert all(text in form.text for text in ASKED.values())
+
+
+async def test_what_helps_buyers_is_favoured_when_the_hour_has_come(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: asyncio.Queue[Mapping[str, float]] = asyncio.Queue()
+    monkeypatch.setattr(FuzzyMatcher, "favour", lambda _, weights: told.put_nowait(weights), raising=False)
+    async with shop.open():
+        assert await told.get() == {}
+        for number in range(BUYERS):
+            await shop.votes("付款后多久发货", "解决了 👍", f"小甲{number}")
+            await shop.votes("能便宜点吗", "没解决？转人工", f"小乙{number}")
+    async with shop.open():
+        weights = await told.get()
+        assert weights["delivery-time"] > 0 > weights["price-discount"]
 
 
 async def test_an_import_beside_the_server_answers_within_seconds(shop: Shop) -> None:

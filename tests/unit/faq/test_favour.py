@@ -1,7 +1,7 @@
 """Whether answers helped decides between entries that are about as near; nobody alone can turn that."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,13 +12,19 @@ from core.lessons import Heard, Outcome, Voted
 from core.turns import ConversationId
 from faq.asked import Ballot
 from faq.book import putting
+from faq.entries import Action, Entry
 from faq.favour import A_DAY, BUYERS, LOOKS_BACK, Favouring, favour, last_rewritten
+from faq.matcher import FuzzyMatcher
+from faq.semantic.matcher import SemanticMatcher, SemanticParts
 from storage.memory.faq_book import FaqBookInMemory
 from storage.memory.kept import Kept
 from storage.memory.question_log import QuestionLogInMemory
-from tests.unit.faq.samples import REFUND
+from tests.unit.faq.meanings import Kept as NoVectors
+from tests.unit.faq.meanings import Meanings
+from tests.unit.faq.samples import REFUND as SAMPLE
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+REFUND = replace(SAMPLE, actions=())
 
 
 def said(entry: str, *, helped: bool, buyers: Iterable[object], language: str = "zh", days: int = 0) -> list[Ballot]:
@@ -118,6 +124,10 @@ class Told:
 
     def __init__(self) -> None:
         self.weights: list[Mapping[str, float]] = []
+        self.known = [REFUND, replace(REFUND, id="invoice")]
+
+    def entries(self) -> Sequence[Entry]:
+        return self.known
 
     def favour(self, weights: Mapping[str, float]) -> None:
         self.weights.append(weights)
@@ -159,6 +169,29 @@ def test_the_matcher_is_told_what_buyers_found_and_forgets_what_is_old() -> None
     old.answers_and_hears("refund", helped=False, chats=range(20), days_ago=LOOKS_BACK.days + 1)
     old.answers_and_hears("invoice", helped=True, chats=range(20), days_ago=LOOKS_BACK.days + 1)
     assert old.renews() == {}
+
+
+def test_an_answer_that_nobody_can_deny_is_not_judged() -> None:
+    """Beside a way to a person there is no button that says that it did not help."""
+    shop = Shop()
+    shop.told.known = [REFUND, replace(REFUND, id="invoice", actions=(Action.PERSON,))]
+    shop.answers_and_hears("refund", helped=False, chats=range(20), days_ago=1)
+    shop.answers_and_hears("invoice", helped=True, chats=range(20), days_ago=1)
+    assert shop.renews() == {}
+
+
+class Favoured(FuzzyMatcher):
+    """Notes what it is told."""
+
+    def favour(self, weights: Mapping[str, float]) -> None:
+        self.told = dict(weights)
+
+
+def test_a_model_beside_the_matcher_hands_it_on() -> None:
+    classical = Favoured([REFUND])
+    both = SemanticMatcher(classical, SemanticParts(Meanings(), NoVectors(), FuzzyMatcher, lambda _: None))
+    both.favour({"refund": 0.5})
+    assert classical.told == {"refund": 0.5}
 
 
 def test_an_answer_that_was_mended_begins_anew() -> None:

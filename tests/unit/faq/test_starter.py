@@ -16,8 +16,9 @@ from core.menu import Menu
 from core.messages import AccountId, Address, ChannelName, ChatId, ContactOpened, EventId, Person, PersonId
 from core.orders import Orders
 from core.turns import Conversation, ConversationId, Memory, Turn
-from faq.entries import LANGUAGES, Action, Entry, Language, Priority
+from faq.entries import LANGUAGES, Action, Entry, Language, Priority, Situation
 from faq.files import STARTER, load_starter, read
+from faq.matcher import Answer as Found
 from faq.matcher import FuzzyMatcher
 from faq.measuring.labelled import starter_set
 from faq.normalize import Normalizer
@@ -150,3 +151,10 @@ def opened(payload: str, language: str) -> Turn:
     memory = Memory(language=language, choices=())
     conversation = Conversation(ConversationId(1), chat, buyer, memory)
     return Turn(event, conversation, "", WORDS, picked=picked(event, memory))
+
+
+@pytest.mark.parametrize("asked", ["怎麼退款", "卡密無效", "付款後多久發貨"])
+def test_who_writes_a_simplified_phrasing_in_traditional_characters_is_answered_in_them(asked: str) -> None:
+    found = FuzzyMatcher(ENTRIES).match(asked, Situation(language="zh-Hant"))
+    assert isinstance(found, Found)
+    assert found.entry.language == "zh-Hant"
