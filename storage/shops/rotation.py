@@ -10,6 +10,7 @@ from core.ports import Vault
 from storage.bulk import table_of
 from storage.replacements import ReplacementRow
 from storage.sessions import Sessions
+from storage.shops.dujiao_next.exports import ShopExportRow
 from storage.shops.tables import CardKeyRow, ShopOrderRow
 
 BATCH = 1000
@@ -27,11 +28,13 @@ async def rotate_seals(sessions: Sessions, vault: RotatingVault) -> int:
 
     Raises: SecretUnreadable: a seal needs a secret that is not configured, and stays as it is; StoreUnavailable."""
     keys, orders, ledger = table_of(CardKeyRow), table_of(ShopOrderRow), table_of(ReplacementRow)
+    exports = table_of(ShopExportRow)
     count = 0
     sealed_columns = (
         (keys.c.id, keys.c.sealed),
         (orders.c.number, orders.c.contact_sealed),
         (ledger.c.name, ledger.c.sealed),
+        (exports.c.name, exports.c.sealed),
     )
     for name, sealed in sealed_columns:
         last: Any = None

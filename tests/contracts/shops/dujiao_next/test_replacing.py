@@ -12,8 +12,9 @@ from core.errors import NothingInStock, NotPossible, ShopUnavailable
 from core.shop import Handing, OrderItem
 from core.shopparts import Replacement, SetAside, Visible
 from storage.shops.dujiao_next.parts import WithBoth
+from storage.shops.rotation import rotate_seals
 from tests.contracts.shops.nextstand import NextStand, numbered
-from tests.contracts.surroundings import Away, Sale, everything
+from tests.contracts.surroundings import Away, Sale, a_vault, everything
 
 EXPORT = "/api/v1/admin/card-secrets/export-available"
 WANTED = Replacement("r-1", numbered(1), OrderItem("1", "商品1"), "fingerprint of the bad one")
@@ -275,3 +276,13 @@ class TestWhatCannotBe:
 async def test_the_new_key_is_in_no_table_in_clear(noting: NextStand, shop: WithBoth) -> None:
     await replaced(noting, shop)
     assert "GOOD-0001" not in await noting.sessions.read(everything)
+
+
+async def test_a_new_vault_secret_changes_nothing_for_a_repeat(noting: NextStand, shop: WithBoth) -> None:
+    aside = await shop.set_aside(WANTED)
+    await replaced(noting, shop, aside=aside)
+    old, new = "the secret of the test, long enough", "a newer secret of the test, long enough"
+    await rotate_seals(noting.sessions, a_vault(new, old))
+    noting.vault = a_vault(new)
+    async with Reopened(noting) as again:
+        assert await replaced(noting, again, aside=aside) == "GOOD-0001"
