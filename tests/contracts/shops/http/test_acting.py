@@ -2,11 +2,12 @@
 
 import asyncio
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 import pytest
+from aiohttp import web
 
-from core.errors import NothingInStock, NotPossible, PieceTaken
+from core.errors import NothingInStock, NotPossible, PieceTaken, ShopUnavailable
 from core.shop import OrderNo, OrderStatus
 from core.shopparts import (
     Refund,
@@ -49,6 +50,24 @@ class TestReplacing:
         aside = await replaces.set_aside(wanted)
         again = await asyncio.gather(*(replaces.replace_key(wanted, aside) for _ in range(5)))
         assert {shop.vault.open(new.key.sealed) for new in again} == {"new-1"}
+        assert ("new-2", None) in program.key_rows()
+
+    async def test_an_answer_that_is_lost_loses_no_key(self, program: HttpProgram, shop: HttpShop) -> None:
+        program.on_sale("steam-50", "new-1", "new-2")
+        wanted, replaces = replacement(shop, "r1"), cast("Replaces", shop)
+        aside = await replaces.set_aside(wanted)
+
+        async def hang_up(request: web.Request, _: Any) -> None:
+            assert request.transport is not None
+            request.transport.close()
+
+        program.meddle = hang_up
+        for _ in range(2):
+            with pytest.raises(ShopUnavailable, match="cut off"):
+                await replaces.replace_key(wanted, aside)
+        program.meddle = None
+        again = await replaces.replace_key(wanted, aside)
+        assert shop.vault.open(again.key.sealed) == "new-1"
         assert ("new-2", None) in program.key_rows()
 
     async def test_two_replacements_take_two_keys(self, program: HttpProgram, shop: HttpShop) -> None:

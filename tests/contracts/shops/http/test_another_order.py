@@ -5,6 +5,7 @@ from typing import Any, cast
 import pytest
 from aiohttp import web
 
+from core.errors import NotPossible
 from core.shop import Evidence
 from storage.shops.http import HttpShop
 from storage.shops.http.parts import SearchesContact
@@ -59,6 +60,25 @@ class TestAnotherOrder:
     async def test_another_refund(self, program: HttpProgram, shop: HttpShop, changes: dict[str, Any]) -> None:
         altered(program, **changes)
         assert "another refund" in await fails(shop, QUESTIONS["refund"])
+
+
+class TestNoSuchOrder:
+    """A shop may say so to anything that is asked by a number, a contact or a key."""
+
+    @pytest.mark.parametrize("question", ["order", "verify", "messenger", "keys", "contact", "key"])
+    async def test_it_is_an_answer(self, program: HttpProgram, shop: HttpShop, question: str) -> None:
+        answers(program, {"error": {"code": "no-such-order"}}, 404)
+        assert not await QUESTIONS[question](shop)
+
+    @pytest.mark.parametrize("question", ["replace", "refund"])
+    async def test_nothing_is_done_for_it(self, program: HttpProgram, shop: HttpShop, question: str) -> None:
+        answers(program, {"error": {"code": "no-such-order"}}, 404)
+        assert "no such order" in await fails(shop, QUESTIONS[question], NotPossible)
+
+    @pytest.mark.parametrize("error", [5, None, [], {}, {"code": 7}, {"code": "no-such-thing"}, "no-such-order"])
+    async def test_in_other_words_it_is_none(self, program: HttpProgram, shop: HttpShop, error: Any) -> None:
+        answers(program, {"error": error}, 404)
+        assert "refuses the question (status 404)" in await fails(shop, QUESTIONS["order"])
 
 
 class TestProofsThatAreNotBelieved:

@@ -1,11 +1,13 @@
 """A shop behind the HTTP contract offers what it serves, and follows its page."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from decimal import Decimal
 from typing import cast
 
 import pytest
-from aiohttp.test_utils import TestServer
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 from openapi_spec_validator import validate
 
 from core.channel import Examines, ServesHttp, Severity
@@ -148,6 +150,22 @@ async def test_every_endpoint_of_the_page_was_walked(program: HttpProgram, shop:
     await cast("TellsWhatChanged", shop).changes("", 5)
     told = {name for name, status in program.contract.covered if status == 200}
     assert told == {one["operationId"] for path in page()["paths"].values() for one in path.values()}
+
+
+async def test_its_hook_tells_whoever_asked(program: HttpProgram) -> None:
+    shop, told = program.open(serves=["hook"]), list[OrderNo]()
+
+    async def poke(numbers: Sequence[OrderNo]) -> None:
+        told.extend(numbers)
+
+    assert isinstance(shop, CallsBack)
+    assert isinstance(shop, ServesHttp)
+    shop.call_back(poke)
+    app = web.Application()
+    app.add_routes([web.route(route.method, route.path, route.handler) for route in shop.routes()])
+    path, headers, body = reference_server.call(SECRET, "main", OURS)
+    async with TestClient(TestServer(app)) as desk, desk.post(path, headers=headers, data=body) as response:
+        assert (response.status, told) == (200, [OURS])
 
 
 async def test_the_demo_of_the_reference_server_is_what_its_page_promises() -> None:
