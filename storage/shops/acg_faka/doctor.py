@@ -33,9 +33,10 @@ UPSTREAMS = "SELECT DISTINCT c.shared_id AS id FROM $commodity c WHERE c.status 
 
 @dataclass(frozen=True, slots=True)
 class _Rights:
-    """`missing`: with columns; `columns`: those that later versions have, as far as they are there."""
+    """`account`: quoted. `wanted`: what is needed; `missing`: what of it is not granted; `spare`: what is beside it."""
 
     account: str
+    wanted: tuple[Right, ...]
     missing: tuple[Right, ...]
     spare: tuple[Right, ...]
     roles: bool
@@ -104,7 +105,9 @@ def _rights(connection: Connection, layout: Layout, settings: AcgFakaSettings) -
     lines = [str(next(iter(row.values()))) for row in ask(connection, "SHOW GRANTS")]
     spare = too_much(granted(lines), wanted, settings.database)
     roles = any(" ON " not in line for line in lines)
-    return _Rights(_quoted(str(account["name"])), tuple(one for one in missing if one.columns), tuple(spare), roles)
+    return _Rights(
+        _quoted(str(account["name"])), tuple(wanted), tuple(one for one in missing if one.columns), tuple(spare), roles
+    )
 
 
 def _is_there(connection: Connection, layout: Layout, table: str, column: str) -> bool:
@@ -148,7 +151,9 @@ def _about_rights(settings: AcgFakaSettings, rights: _Rights) -> list[Finding]:
         told.append(Finding("rights", severity, seen, remedy))
     for right in rights.spare:
         seen = f"{right.text} on {right.what} is not needed"
-        told.append(Finding("rights", Severity.WARNING, seen, revoke(right, rights.account)))
+        told.append(
+            Finding("rights", Severity.WARNING, seen, revoke(right, rights.account, settings.database, rights.wanted))
+        )
     if rights.roles:
         told.append(Finding("rights", Severity.WARNING, "the user has roles, which are not looked into", "Use none."))
     if not told:

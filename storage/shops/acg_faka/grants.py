@@ -64,8 +64,13 @@ def grant(right: Right, database: str, account: str) -> str:
     return f"GRANT {right.text} ON `{database}`.`{right.what}` TO {account};"
 
 
-def revoke(right: Right, account: str) -> str:
-    return f"REVOKE {right.text} ON {right.what} FROM {account};"
+def revoke(right: Right, account: str, database: str, wanted: Iterable[Right]) -> str:
+    """The statements to type. Taking the right to a whole table takes that to its columns too: they are given anew."""
+    statements = [f"REVOKE {right.text} ON {right.what} FROM {account};"]
+    if not right.columns:
+        again = [one for one in wanted if (one.name, _place(database, one.what)) == (right.name, right.what)]
+        statements += [grant(one, database, account) for one in again]
+    return " ".join(statements)
 
 
 def granted(lines: Iterable[str]) -> list[Right]:
@@ -82,8 +87,13 @@ def granted(lines: Iterable[str]) -> list[Right]:
 
 
 def too_much(given: Iterable[Right], wanted: Iterable[Right], database: str) -> Sequence[Right]:
-    """Everything that is not needed: other tables and columns, whole tables, other rights."""
-    allowed = {(right.name, _place(database, right.what)): set(right.columns) for right in wanted}
+    """Everything that is not needed: other tables and columns, whole tables, other rights. A right to a column that a
+    version of the shop does not have stays where it is."""
+    later = {column for columns in LATER.values() for column in columns}
+    allowed = {
+        (right.name, _place(database, right.what)): {*right.columns, *(later if right.name == "SELECT" else ())}
+        for right in wanted
+    }
     spare: list[Right] = []
     for right in given:
         columns = allowed.get((right.name, right.what.replace("\\_", "_")))

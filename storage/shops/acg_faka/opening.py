@@ -47,4 +47,4 @@ def kind_of(settings: AcgFakaSettings) -> type[AcgFakaShop]:
         parts.append(HearsNotices)
     if settings.gateway is not None:
         parts.append(AsksGateway)
-    return type(AcgFakaShop.__name__, (*parts, AcgFakaShop), {"__slots__": ()})
+    return type(AcgFakaShop.__name__, (*parts, AcgFakaShop), {"__slots__": (), "__module__": AcgFakaShop.__module__})

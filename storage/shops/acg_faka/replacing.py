@@ -5,7 +5,7 @@ taken can be taken from us in that moment. So we take from the end that it sells
 give back what was lost. What is already ours is recognised by the card's link to the order, and its time of sale."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import choice
@@ -25,9 +25,11 @@ from storage.shops.mysql import Connection
 NEW_FIRST = 2
 UNSOLD_STATE = 0
 TOKEN = re.compile(r"([0-9]{1,10}):([0-9]{1,11})")
-A_SECOND = timedelta(seconds=1)
 AMONG = 16
 """One of so many is chosen, so that two who choose at once seldom choose the same."""
+A_SECOND = timedelta(seconds=1)
+ASIDE_FOR = timedelta(minutes=2)
+"""So long a card that was set aside is not the first choice for another replacement."""
 PICKED_FOR = timedelta(hours=2)
 """So long a card that a buyer picked himself (预选) is left to him, though he has not paid yet."""
 UNSOLD = """
@@ -72,23 +74,25 @@ def chosen(token: str) -> Chosen:
 
 
 class Aside:
-    """What was set aside of late in this process, so that another replacement looks for another card first; and if there
-    is none, its time of sale is another."""
+    """What was set aside of late in this process: another replacement looks for another card first, and if there is
+    none, its time of sale is another, so that the two are never taken for one."""
 
     def __init__(self) -> None:
         self._until: dict[str, tuple[Chosen, datetime]] = {}
 
-    def others(self, name: str, now: datetime) -> Mapping[int, datetime]:
-        """Card -> its latest time of sale, of other replacements."""
+    def others(self, name: str, now: datetime) -> Collection[int]:
+        """Cards of other replacements."""
         self._until = {known: aside for known, aside in self._until.items() if aside[1] > now}
-        aside = [chosen for known, (chosen, _) in self._until.items() if known != name]
-        return {chosen.card: chosen.at for chosen in sorted(aside, key=lambda chosen: chosen.at)}
+        return {chosen.card for known, (chosen, _) in self._until.items() if known != name}
 
-    def put(self, name: str, chosen: Chosen, until: datetime) -> None:
-        self._until[name] = (chosen, until)
-
-    def drop(self, name: str) -> None:
-        self._until.pop(name, None)
+    def put(self, name: str, card: int, now: datetime) -> Chosen:
+        """It stays until ASIDE_FOR is over, also when it has been taken."""
+        taken = [str(chosen) for known, (chosen, _) in self._until.items() if known != name]
+        chosen = Chosen(card, now)
+        while str(chosen) in taken:
+            chosen = Chosen(card, chosen.at + A_SECOND)
+        self._until[name] = (chosen, now + ASIDE_FOR)
+        return chosen
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,10 +121,8 @@ def fit(row: OrderRow | None, product: str) -> OrderRow:
     return row
 
 
-def choose(
-    connection: Connection, layout: Layout, row: OrderRow, now: datetime, avoid: Mapping[int, datetime]
-) -> Chosen:
-    """A card from the end that the shop sells last, none of `avoid` if there is another; nothing is changed.
+def choose(connection: Connection, layout: Layout, row: OrderRow, now: datetime, avoid: Collection[int]) -> int:
+    """A card's id, from the end that the shop sells last, none of `avoid` if there is another; nothing is changed.
 
     Raises: NothingInStock."""
     wanted, values = among(layout, variant_in(row))
@@ -130,8 +132,7 @@ def choose(
     free = [int(card["id"]) for card in ask(connection, statement, row.commodity_id, *values, picked, AMONG)]
     if not free:
         raise NothingInStock
-    card = choice([card for card in free if card not in avoid] or free)  # noqa: S311 - only so that two seldom meet
-    return Chosen(card, max(now, avoid[card] + A_SECOND) if card in avoid else now)
+    return choice([card for card in free if card not in avoid] or free)  # noqa: S311 - only so that two seldom meet
 
 
 def among(layout: Layout, variant: Variant) -> tuple[str, list[Any]]:

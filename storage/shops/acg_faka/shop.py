@@ -4,7 +4,6 @@ refunds where the plugin for them keeps a column."""
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TypeVar
 
 import structlog
@@ -29,6 +28,7 @@ from storage.shops.acg_faka.upstream import UpstreamShop
 from storage.shops.acg_faka.variants import parsed
 from storage.shops.contacts import contact_of
 from storage.shops.gateway import PaymentProbe
+from storage.shops.sealing import key_fingerprint
 
 T = TypeVar("T")
 
@@ -37,8 +37,6 @@ log = structlog.get_logger(__name__)
 MOST_ORDERS_OF_A_KEY = 10
 SETTLED_AFTER = 0.05
 """Seconds. The program marks what it sells a few milliseconds after it has read it; then nobody can take it back."""
-ASIDE_FOR = timedelta(minutes=2)
-"""So long a card that was set aside is not the first choice for somebody else in this process."""
 
 
 @dataclass(slots=True, repr=False)
@@ -121,13 +119,11 @@ class AcgFakaShop:
 
     async def set_aside(self, wanted: Replacement) -> SetAside:
         row = replacing.fit(await self._row(wanted.order), wanted.item.product)
+        await self._look_at_bad(row, wanted.bad)
         now = self.clock.now()
         avoid = self._aside.others(wanted.name, now)
-        chosen = await self.tables.read(
-            lambda connection, layout: replacing.choose(connection, layout, row, now, avoid)
-        )
-        self._aside.put(wanted.name, chosen, now + ASIDE_FOR)
-        return SetAside(str(chosen))
+        card = await self.tables.read(lambda connection, layout: replacing.choose(connection, layout, row, now, avoid))
+        return SetAside(str(self._aside.put(wanted.name, card, now)))
 
     async def replace_key(self, wanted: Replacement, aside: SetAside) -> NewKey:
         number = number_of(wanted.order)
@@ -138,7 +134,6 @@ class AcgFakaShop:
         if key is not None:
             await asyncio.sleep(SETTLED_AFTER)
             key = await self._taken(number, chosen)
-        self._aside.drop(wanted.name)
         if key is None:
             raise PieceTaken
         return NewKey(self._sealed(wanted.item.product, key), Visible.IN_ORDER)
@@ -177,6 +172,13 @@ class AcgFakaShop:
     async def _taken(self, number: OrderNo, chosen: replacing.Chosen) -> str | None:
         taken = await self.tables.write(lambda connection, layout: replacing.take(connection, layout, number, chosen))
         return taken.key
+
+    async def _look_at_bad(self, row: OrderRow, bad: str) -> None:
+        """Is it a key of this order, or is one missing? Raises: NotPossible, ShopUnavailable."""
+        cards = await self.tables.read(lambda connection, layout: finding.cards_of(connection, layout, row.id))
+        known = {key_fingerprint(self.vault, key) for key in self._keys(row, cards)}
+        if bad not in known and (bad or len(cards) >= row.card_num):
+            raise NotPossible("This key is none of the order's.")
 
     def _keys(self, row: OrderRow, cards: Sequence[CardRow]) -> Sequence[str]:
         if handing_of(row) is Handing.AUTO:

@@ -1,4 +1,4 @@
-"""acg-faka as a program at its own database: it sells like the real one, with the same isolation and the same faults."""
+"""acg-faka as a program at its own database: it sells like the real one, with its isolation and its faults."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -86,8 +86,15 @@ class AcgProgram:
         return self.run(f"INSERT INTO $user ({', '.join(told)}) VALUES ({marks})", *told.values())
 
     def order(self, bought: Bought) -> str:
-        """Not paid yet."""
-        number = bought.number or new_number()
+        """Not paid yet. Its number is drawn, and may meet one of the same second: then another is drawn."""
+        while True:
+            try:
+                return self._ordered(bought, bought.number or new_number())
+            except pymysql.err.IntegrityError:
+                if bought.number:
+                    raise
+
+    def _ordered(self, bought: Bought, number: str) -> str:
         self.run(
             "INSERT INTO $order (owner, trade_no, amount, commodity_id, card_num, create_time, password, contact, race,"
             " sku, pay_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 2)",
@@ -163,7 +170,7 @@ class AcgProgram:
             where, values = " AND race = %s", [order["race"]]
         for name, value in json.loads(order["sku"] or "{}").items():
             where += " AND JSON_UNQUOTE(JSON_EXTRACT(sku, %s)) = %s"
-            values += [f'$."{name}"', value]
+            values += [f"$.{json.dumps(name, ensure_ascii=False)}", value]
         statement = (
             f"SELECT id, secret FROM $card WHERE commodity_id = %s AND status = 0{where} ORDER BY {way} LIMIT %s"
         )
