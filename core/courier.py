@@ -261,6 +261,7 @@ class Courier:
     def _later(self, lane: Lane, wait: timedelta) -> None:
         if wait > REST:
             self._lanes.forget(lane)
+            self.look()  # what it waits for may have come before it was recorded
             return
         loop = asyncio.get_running_loop()
         loop.call_later(wait.total_seconds(), self._again, lane)
