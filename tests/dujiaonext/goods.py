@@ -142,6 +142,17 @@ class Goods:
             card.status, card.updated_at = "used", now
         return taken
 
+    def pay(self, order: Bought, now: datetime) -> None:
+        """Paid, and given keys from stock at once if there are enough."""
+        line = order.lines[0]
+        order.status, order.paid_at, order.updated_at = "paid", now, now
+        taken = self.stock(line.product, line.sku, loops=False)[: line.quantity]
+        if len(taken) < line.quantity:
+            return
+        for card in taken:
+            card.status, card.order, card.updated_at = "used", order.id, now
+        order.payload, order.status = "\n".join(card.secret for card in taken), "completed"
+
     def refund(self, order: Bought, kind: str, amount: Decimal, remark: str, now: datetime) -> None:
         """Raises: Refusal."""
         if order.paid_at is None:

@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from core.errors import ShopUnavailable, StoreUnavailable
 from core.messages import Sealed
-from core.shop import ShopId
+from core.shop import OrderNo, ShopId, StockId
 from storage.sessions import Sessions
 from storage.tables import Big
 
@@ -22,19 +22,23 @@ T = TypeVar("T")
 
 
 class ShopExportRow(SQLModel, table=True):
-    """`asked_at`, `tried_at`: the first and the last question for it, on the shop's clock. `card`: the key's row."""
+    """`asked_at`, `tried_at`: the first and the last question for it, on the shop's clock. `card`: the key's row.
+
+    `mark`: what the key is recognised by."""
 
     __tablename__ = "shop_exports"
     __table_args__ = (UniqueConstraint("shop", "card", name="shop_exports_card"),)
 
     name: str = Field(sa_column=Column(Text, primary_key=True))
     shop: str = Field(sa_column=Column(Text, nullable=False))
+    order_number: str = Field(sa_column=Column(Text, nullable=False))
     product: str = Field(sa_column=Column(Text, nullable=False))
     variant: str = Field(sa_column=Column(Text, nullable=False))
     asked_at: float = Field(sa_column=Column(Float, nullable=False))
     tried_at: float = Field(sa_column=Column(Float, nullable=False))
     card: int | None = Field(default=None, sa_column=Column(Big))
     sealed: str | None = Field(default=None, sa_column=Column(Text))
+    mark: str | None = Field(default=None, sa_column=Column(Text))
     masked: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
@@ -50,6 +54,15 @@ class Export:
     masked: str
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A key as it may be kept."""
+
+    sealed: Sealed
+    mark: str
+    masked: str
+
+
 class Exports:
     """Of one shop. Every method raises ShopUnavailable if our own database does not answer."""
 
@@ -60,7 +73,7 @@ class Exports:
     async def of(self, name: str) -> Export | None:
         return await self._read(lambda session: _export(session.get(ShopExportRow, self._key(name))))
 
-    async def ask(self, name: str, product: str, variant: str, at: datetime) -> None:
+    async def ask(self, name: str, order: OrderNo, stock: StockId, at: datetime) -> None:
         """Notes that the shop is about to be asked."""
 
         def note(session: Session) -> None:
@@ -68,8 +81,9 @@ class Exports:
             row = row or ShopExportRow(
                 name=self._key(name),
                 shop=self._shop,
-                product=product,
-                variant=variant,
+                order_number=order,
+                product=stock.product,
+                variant=stock.variant,
                 asked_at=at.timestamp(),
                 tried_at=at.timestamp(),
             )
@@ -81,14 +95,14 @@ class Exports:
         except IntegrityError:
             raise ShopUnavailable("The same replacement is being made elsewhere just now.") from None
 
-    async def claim(self, name: str, card: int, sealed: Sealed, masked: str) -> bool:
+    async def claim(self, name: str, card: int, taken: Taken) -> bool:
         """False: another replacement has that key, or this one has another already."""
 
         def note(session: Session) -> bool:
             row = session.get(ShopExportRow, self._key(name))
             if row is None or row.card not in (None, card):
                 return False
-            row.card, row.sealed, row.masked = card, sealed, masked
+            row.card, row.sealed, row.mark, row.masked = card, taken.sealed, taken.mark, taken.masked
             session.add(row)
             return True
 
@@ -115,12 +129,19 @@ class Exports:
         found = await self._read(lambda session: list(session.exec(wanted)))
         return {card for card in found if card is not None}
 
-    async def open_for(self, product: str, variant: str) -> list[Export]:
+    async def gave(self, order: OrderNo, mark: str) -> bool:
+        """Was this key given for this order, in place of another?"""
+        wanted = select(ShopExportRow.name).where(
+            ShopExportRow.shop == self._shop, ShopExportRow.order_number == order, ShopExportRow.mark == mark
+        )
+        return await self._read(lambda session: session.exec(wanted).first()) is not None
+
+    async def open_for(self, stock: StockId) -> list[Export]:
         """Those whose answer is not known."""
         wanted = select(ShopExportRow).where(
             ShopExportRow.shop == self._shop,
-            ShopExportRow.product == product,
-            ShopExportRow.variant == variant,
+            ShopExportRow.product == stock.product,
+            ShopExportRow.variant == stock.variant,
             col(ShopExportRow.card).is_(None),
         )
         found = await self._read(lambda session: [_export(row) for row in session.exec(wanted)])

@@ -55,7 +55,8 @@ class WithAdmin(NextShop):
         return await self.replacing.set_aside(wanted)
 
     async def replace_key(self, wanted: Replacement, aside: SetAside) -> NewKey:
-        """DETACHED: the shop's order page keeps the old key. PieceTaken is never raised: the shop chooses the key."""
+        """DETACHED: the shop's order page keeps the old key. PieceTaken: it was sold out meanwhile; as long as there
+        is any, the shop gives another one."""
         return await self.replacing.replace_key(wanted, aside)
 
     async def record_refund(self, refund: Refund) -> None:

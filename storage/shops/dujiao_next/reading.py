@@ -127,6 +127,13 @@ def with_payload(told: OrderShape, payload: str) -> OrderShape:
     return told.model_copy(update={"fulfillment": given})
 
 
+def part_of(whole: OrderShape | None, number: OrderNo) -> OrderShape | None:
+    """The order itself, or that part of it."""
+    if whole is None or whole.order_no == number:
+        return whole
+    return next((part for part in whole.children if part.order_no == number), None)
+
+
 def _whole(told: OrderShape) -> list[OrderShape]:
     return [told, *told.children]
 

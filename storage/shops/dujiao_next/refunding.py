@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from core.errors import NotPossible, ShopUnavailable
-from core.shop import OrderNo
 from core.shopparts import Refund, RefundWay
 from storage.shops.dujiao_next.admin import Admin
 from storage.shops.dujiao_next.asking import FORBIDDEN, INTERNAL, Declined
 from storage.shops.dujiao_next.numbers import asked, whole_of
+from storage.shops.dujiao_next.reading import part_of
 from storage.shops.dujiao_next.wire import OrderShape, RefundShape, many
 
 PATHS = {RefundWay.RECORDED: "manual-refund", RefundWay.WALLET: "refund-to-wallet"}
@@ -24,7 +24,7 @@ class Refunding:
     async def record(self, refund: Refund) -> None:
         """Raises: NotPossible, ShopUnavailable."""
         number = asked(refund.order)
-        order = await self._order(number) if number else None
+        order = part_of(await self.admin.order(whole_of(number)), number) if number else None
         if number is None or order is None:
             raise NotPossible("The shop has no such order.")
         if await self._recorded(refund, order):
@@ -35,12 +35,6 @@ class Refunding:
             await self.admin.act("POST", f"/orders/{order.id}/{PATHS[refund.way]}", said=said)
         except Declined as declined:
             raise NotPossible(_why(declined)) from None
-
-    async def _order(self, number: OrderNo) -> OrderShape | None:
-        whole = await self.admin.order(whole_of(number))
-        if whole is None or whole.order_no == number:
-            return whole
-        return next((part for part in whole.children if part.order_no == number), None)
 
     async def _recorded(self, refund: Refund, order: OrderShape) -> bool:
         """Is one of this name in the shop's books? Raises: NotPossible: with another amount; ShopUnavailable."""

@@ -16,15 +16,18 @@ from io import StringIO
 import msgspec
 import structlog
 
-from core.errors import NothingInStock, NotPossible, ShopUnavailable
+from core.errors import NothingInStock, NotPossible, PieceTaken, ShopUnavailable
 from core.masking import mask_key
 from core.ports import Vault
 from core.shop import DeliveredKey, Handing, OrderItem
 from core.shopparts import NewKey, Replacement, SetAside, Visible
 from storage.shops.dujiao_next.admin import NO_RIGHT, Admin
 from storage.shops.dujiao_next.asking import FORBIDDEN, Answer, Declined
-from storage.shops.dujiao_next.exports import Export, Exports
+from storage.shops.dujiao_next.exports import Export, Exports, Taken
+from storage.shops.dujiao_next.numbers import asked, whole_of
+from storage.shops.dujiao_next.reading import part_of, pieces_of
 from storage.shops.dujiao_next.wire import SecretShape, StatsShape, many
+from storage.shops.sealing import key_fingerprint
 
 log = structlog.get_logger(__name__)
 
@@ -56,12 +59,15 @@ class Replacing:
     async def set_aside(self, wanted: Replacement) -> SetAside:
         """Raises: NothingInStock, NotPossible, ShopUnavailable."""
         _check(wanted.item)
-        await self._in_stock(wanted.item)
+        if not await self._delivered(wanted):
+            raise NotPossible("This key was not delivered for this order.")
+        if _left(await self._stats(wanted.item)) <= 0:
+            raise NothingInStock
         at = self.admin.asking.shop_time().timestamp()
         return SetAside(msgspec.json.encode(_Token(wanted.item.product, wanted.item.variant, at)).decode())
 
     async def replace_key(self, wanted: Replacement, aside: SetAside) -> NewKey:
-        """Raises: NothingInStock, NotPossible, ShopUnavailable."""
+        """Raises: PieceTaken, NotPossible, ShopUnavailable."""
         token = _token(aside)
         if (token.product, token.variant) != (wanted.item.product, wanted.item.variant):
             raise NotPossible("What was set aside is of another product.")
@@ -93,7 +99,7 @@ class Replacing:
 
     async def _ask_first(self, wanted: Replacement) -> None:
         at = self.admin.asking.shop_time()
-        await self.exports.ask(wanted.name, wanted.item.product, wanted.item.variant, at)
+        await self.exports.ask(wanted.name, asked(wanted.order) or wanted.order, wanted.item.stock, at)
 
     async def _export(self, wanted: Replacement) -> tuple[int, str]:
         said = {
@@ -112,22 +118,35 @@ class Replacing:
         return _exported(answer)
 
     async def _explain(self, item: OrderItem, declined: Declined) -> None:
-        """Raises: NothingInStock, NotPossible, ShopUnavailable: always one of them."""
+        """Raises: PieceTaken, NotPossible, ShopUnavailable: always one of them."""
         if declined.code == FORBIDDEN:
             raise NotPossible("The admin account may not take keys from stock: give it the role operations.")
-        await self._in_stock(item)
+        if _left(await self._stats(item)) <= 0:
+            raise PieceTaken
         raise NotPossible(f"The shop gives no key of this product: {declined.detail}")
 
-    async def _in_stock(self, item: OrderItem) -> None:
+    async def _stats(self, item: OrderItem) -> StatsShape:
         try:
-            stats = await self.admin.stats(item.product, item.variant)
+            return await self.admin.stats(item.product, item.variant)
         except Declined as declined:
             reason = NO_RIGHT if declined.code == FORBIDDEN else f"The shop keeps no keys of it: {declined.detail}"
-            raise NotPossible(reason) from None
-        _enough(stats)
+        raise NotPossible(reason)
+
+    async def _delivered(self, wanted: Replacement) -> bool:
+        """Was the bad key delivered for this order, by the shop or in place of another by us?"""
+        number = asked(wanted.order)
+        if number is None:
+            return False
+        part = part_of(await self.admin.order(whole_of(number)), number)
+        whole = await self.admin.complete(part) if part else None
+        pieces = pieces_of(whole) if whole else []
+        if any(key_fingerprint(self.vault, piece.text) == wanted.bad for piece in pieces):
+            return True
+        return await self.exports.gave(number, wanted.bad)
 
     async def _claim(self, wanted: Replacement, card: int, secret: str) -> bool:
-        return await self.exports.claim(wanted.name, card, self.vault.seal(secret), mask_key(secret))
+        taken = Taken(self.vault.seal(secret), key_fingerprint(self.vault, secret), mask_key(secret))
+        return await self.exports.claim(wanted.name, card, taken)
 
     async def _find_again(self, wanted: Replacement, known: Export) -> None:
         """Claims the key of a question whose answer never came, if the shop has carried it out.
@@ -144,7 +163,7 @@ class Replacing:
 
     async def _carried_out(self, item: OrderItem, known: Export) -> Sequence[SecretShape]:
         """Keys that were taken for a question of ours and given to nobody."""
-        waiting = await self.exports.open_for(item.product, item.variant)
+        waiting = await self.exports.open_for(item.stock)
         spans = [(export.asked_at - BEFORE, export.tried_at + AFTER) for export in waiting]
         loose = await self._loose(item, min(first for first, _ in spans), max(last for _, last in spans))
         claimed = await self.exports.claimed([card.id for card in loose])
@@ -174,12 +193,12 @@ def _check(item: OrderItem) -> None:
         raise NotPossible("The shop does not tell which product this item is.")
 
 
-def _enough(stats: StatsShape) -> None:
-    if stats.available - stats.loop_available > 0:
-        return
-    if stats.loop_available > 0:
+def _left(stats: StatsShape) -> int:
+    """Keys that can be taken. Raises: NotPossible: there is one for everybody."""
+    left = stats.available - stats.loop_available
+    if left <= 0 and stats.loop_available > 0:
         raise NotPossible("Every buyer of this product gets the same key (循环卡密): there is no other one.")
-    raise NothingInStock
+    return left
 
 
 def _token(aside: SetAside) -> _Token:

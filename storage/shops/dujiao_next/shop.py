@@ -15,7 +15,7 @@ from storage.shops.dujiao_next.channel import Channel
 from storage.shops.dujiao_next.examining import Examining
 from storage.shops.dujiao_next.guest import GuestCheck
 from storage.shops.dujiao_next.numbers import asked, could_be, whole_of
-from storage.shops.dujiao_next.reading import Reader, cut_short, pieces_of, with_payload
+from storage.shops.dujiao_next.reading import Reader, part_of, pieces_of
 from storage.shops.dujiao_next.recent import Recent, Shown
 from storage.shops.dujiao_next.wire import OrderShape, ProductShape, one
 from storage.shops.gateway import PaymentProbe
@@ -73,7 +73,7 @@ class NextShop:
             shown = self.recent.get(known, self.clock.now())
             return shown.keys if shown else ()
         part = part_of(await self.admin.order(whole_of(known)), known)
-        return self._keys(await _complete(self.admin, part)) if part else ()
+        return self._keys(await self.admin.complete(part)) if part else ()
 
     async def stock(self, wanted: StockId) -> int | None:
         if not wanted.product.isdecimal() or not (wanted.variant.isdecimal() or not wanted.variant):
@@ -107,24 +107,6 @@ class NextShop:
     def _keys(self, part: OrderShape) -> Sequence[DeliveredKey]:
         pieces = pieces_of(part)
         return tuple(DeliveredKey(each.product, self.vault.seal(each.text), mask_key(each.text)) for each in pieces)
-
-
-def part_of(whole: OrderShape | None, number: OrderNo) -> OrderShape | None:
-    """The order itself, or that part of it."""
-    if whole is None or whole.order_no == number:
-        return whole
-    return next((part for part in whole.children if part.order_no == number), None)
-
-
-async def _complete(admin: Admin, part: OrderShape) -> OrderShape:
-    """With all lines of what was delivered, where the shop has left some out."""
-    own = part.model_copy(update={"children": ()})
-    if cut_short(own):
-        own = with_payload(own, await admin.download(part.id))
-    children = [
-        with_payload(child, await admin.download(child.id)) if cut_short(child) else child for child in part.children
-    ]
-    return own.model_copy(update={"children": tuple(children)})
 
 
 async def _left(admin: Admin, wanted: StockId) -> int | None:

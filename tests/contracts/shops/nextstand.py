@@ -1,19 +1,25 @@
 """dujiao-next for the contract: the program at its own port, and the connector with just the documented roles."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from shutil import copyfile
+from typing import Any, cast
 
-from core.ports import Vault
-from core.shop import OrderNo, OrderStatus, ShopId
+import pytest
+
+from core.ports import ShopPort, Vault
+from core.shop import OrderNo, OrderStatus, ShopId, StockId
 from storage.sessions import Sessions
 from storage.shops.dujiao_next import open_shop
 from storage.shops.dujiao_next.parts import WithBoth
 from storage.shops.dujiao_next.shop import NextShop
-from tests.contracts.surroundings import FixedClock, Sale
+from tests.contracts.conftest import Place
+from tests.contracts.shops import stands
+from tests.contracts.surroundings import FixedClock, Sale, a_vault
 from tests.dujiaonext.goods import Bought, Card, Line, Payment, Product
 from tests.dujiaonext.server import NextProgram
 
@@ -128,6 +134,79 @@ class NextStand:
         paid_at = None if status in UNPAID else now
         row = sum(1 for _ in goods.everybody()) + 1
         return Bought(row, number, status, [], now, now, paid_at=paid_at, amount=Decimal("9.90"))
+
+
+@dataclass(slots=True)
+class RunningClock(FixedClock):
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class ContractStand:
+    """tests.contracts.shops.stands.Stand. A sale without a password gets one: the shop has no guest's order without."""
+
+    program: NextStand
+    shop: WithBoth
+    vault: Vault
+    numbers: Sequence[str] = tuple(f"DJ2026112212000000000{place}" for place in range(1, 5))
+    product: StockId = field(default_factory=lambda: StockId("1"))
+
+    @property
+    def port(self) -> ShopPort:
+        return cast("ShopPort", self.shop)
+
+    async def sell(self, *sales: stands.Sale) -> None:
+        for sale in sales:
+            short = sale.status is OrderStatus.SHORTAGE
+            status = OrderStatus.PAID_WAITING if short else sale.status
+            known = (sale.number, sale.contact, sale.password or "a password", status, "1", sale.quantity, sale.keys)
+            order = self.program.sold(Sale(*known))
+            if short:
+                order.paid_at = order.created_at - timedelta(minutes=10)
+
+    async def stock_up(self, *keys: str) -> None:
+        self.program.program.goods.add_cards(1, *keys)
+
+    async def pays(self, number: str) -> None:
+        self.program.program.goods.pay(self._order(number), self.program.clock.now())
+
+    async def shown(self, number: str) -> Sequence[str]:
+        payload = self._order(number).payload
+        return payload.split("\n") if payload else []
+
+    async def unsold(self) -> Sequence[str]:
+        return [card.secret for card in self.program.program.goods.stock(1, 0)]
+
+    def _order(self, number: str) -> Bought:
+        return next(order for order in self.program.program.goods.orders if order.number == number)
+
+
+LACKS = {
+    "test_the_contact_is_enough_for_b_where_there_is_no_password": "every guest's order of dujiao-next has a password"
+}
+
+
+def standing(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[stands.Stand]:
+    reason = LACKS.get(request.node.originalname)
+    if reason:
+        pytest.skip(reason)
+    empty: Path = request.getfixturevalue("sqlite_file")
+    return _standing(Place("sqlite", str(copyfile(empty, Path(request.getfixturevalue("tmp_path"), "next.db")))))
+
+
+@asynccontextmanager
+async def _standing(place: Place) -> AsyncIterator[stands.Stand]:
+    vault = a_vault()
+    async with place.opened() as database, NextStand(database, vault, RunningClock()).running() as program:
+        program.program.goods.products[1].title = "steam-50 title"
+        shop = program.open()
+        yield ContractStand(program, shop, vault)
+        await shop.close()
+        assert program.program.channel.provisioned == []
+
+
+STANDS: Mapping[str, stands.Opening] = {"dujiao-next": standing}
 
 
 def numbered(place: int) -> OrderNo:

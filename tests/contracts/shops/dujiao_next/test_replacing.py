@@ -8,16 +8,17 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from core.errors import NothingInStock, NotPossible, ShopUnavailable
-from core.shop import Handing, OrderItem
+from core.errors import NothingInStock, NotPossible, PieceTaken, ShopUnavailable
+from core.shop import Handing, OrderItem, OrderNo
 from core.shopparts import Replacement, SetAside, Visible
 from storage.shops.dujiao_next.parts import WithBoth
 from storage.shops.rotation import rotate_seals
+from storage.shops.sealing import key_fingerprint
 from tests.contracts.shops.nextstand import NextStand, numbered
 from tests.contracts.surroundings import Away, Sale, a_vault, everything
 
 EXPORT = "/api/v1/admin/card-secrets/export-available"
-WANTED = Replacement("r-1", numbered(1), OrderItem("1", "商品1"), "fingerprint of the bad one")
+WANTED = Replacement("r-1", numbered(1), OrderItem("1", "商品1"), key_fingerprint(a_vault(), "BAD-0001"))
 
 
 @pytest.fixture
@@ -200,6 +201,7 @@ class TestBrokenOff:
 
     async def test_the_shop_s_clock_decides_though_it_is_wrong(self, noting: NextStand) -> None:
         noting.program.skew = timedelta(minutes=-47)
+        noting.sold(Sale(numbered(1), password="kami2026 long", keys=["BAD-0001"]))
         noting.program.goods.add_cards(1, "GOOD-0001", "GOOD-0002")
         async with Reopened(noting) as shop:
             aside = await shop.set_aside(WANTED)
@@ -218,6 +220,17 @@ def replace_sessions(stand: NextStand) -> WithBoth:
 
 
 class TestWhatCannotBe:
+    async def test_a_key_that_was_not_delivered_for_this_order(self, noting: NextStand, shop: WithBoth) -> None:
+        other = replace(WANTED, bad=key_fingerprint(noting.vault, "OTHER-0001"))
+        for wanted in (other, replace(WANTED, order=numbered(9)), replace(WANTED, order=OrderNo("' OR 1=1"))):
+            with pytest.raises(NotPossible, match="not delivered"):
+                await shop.set_aside(wanted)
+
+    async def test_a_replacement_that_is_bad_too_can_be_replaced(self, noting: NextStand, shop: WithBoth) -> None:
+        first = await replaced(noting, shop)
+        again = replace(WANTED, name="r-2", bad=key_fingerprint(noting.vault, first))
+        assert await replaced(noting, shop, again) == "GOOD-0002"
+
     async def test_an_empty_stock(self, noting: NextStand, shop: WithBoth) -> None:
         noting.offer(2)
         with pytest.raises(NothingInStock):
@@ -227,7 +240,7 @@ class TestWhatCannotBe:
         aside = await shop.set_aside(WANTED)
         for card in noting.key_rows():
             card.status = "reserved" if card.status == "available" else card.status
-        with pytest.raises(NothingInStock):
+        with pytest.raises(PieceTaken):
             await shop.replace_key(WANTED, aside)
         noting.program.goods.add_cards(1, "FRESH-0001")
         assert await replaced(noting, shop, aside=aside) == "FRESH-0001"
