@@ -25,6 +25,7 @@ from core.channel import Channel
 from core.errors import WrongSetting
 from core.messages import AccountId, ChannelName
 from core.ports import ShopPort, Surroundings
+from core.shopparts import Closes
 from faq import files as faq_files
 from faq.book import OWNER, FaqBook, putting
 from faq.entries import Entry
@@ -97,10 +98,22 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         clock = SystemClock()
         vault = _vault(settings)
         shops = open_shops(settings.shops, database, vault, clock)
-        channels = open_channels(settings.channels, partial(_surroundings, settings, database))
-        yield Parts(settings, database, vault, shops, FaqBookInSql(database), channels, clock)
+        async with _closing(shops):
+            channels = open_channels(settings.channels, partial(_surroundings, settings, database))
+            yield Parts(settings, database, vault, shops, FaqBookInSql(database), channels, clock)
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _closing(shops: Sequence[ShopPort]) -> AsyncIterator[None]:
+    """Whatever happens meanwhile, they let go of their connections."""
+    try:
+        yield
+    finally:
+        for shop in shops:
+            if isinstance(shop, Closes):
+                await shop.close()
 
 
 async def run(settings: Settings, on_ready: Callable[[Started], None], stop: asyncio.Event | None = None) -> None:

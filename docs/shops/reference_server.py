@@ -1,6 +1,6 @@
 """A whole shop that serves KamiDesk's contract (http.md), in a few lines: aiohttp and SQLite, to try and to copy from.
 
-    KAMIDESK_SHOP_SECRET=$(openssl rand -hex 32) python docs/shops/reference_server.py shop.db --demo --port 8081
+    SHOP_SECRET=$(openssl rand -hex 32) python docs/shops/reference_server.py shop.db --demo --port 8081
 
 Nothing here is of KamiDesk, so that it reads the same in any other language."""
 
@@ -292,7 +292,7 @@ def main() -> None:
     with closing(opened(chosen.database)) as db:
         if chosen.demo:
             demo(db)
-        web.run_app(application(db, os.environ["KAMIDESK_SHOP_SECRET"]), host="127.0.0.1", port=chosen.port)
+        web.run_app(application(db, os.environ["SHOP_SECRET"]), host="127.0.0.1", port=chosen.port)
 
 
 if __name__ == "__main__":
