@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from threading import Thread
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from tests.contracts.shops.dujiaokastand import NUMBERS, DujiaokaStand
 T = TypeVar("T")
 SOLD, REPLACED, SPARE = 400, 320, 40
 """What is sold and replaced at the same time, and how many cards there are more than that."""
+ROUNDS = 48
 OURS, THEIRS = NUMBERS[0], NUMBERS[1]
 
 
@@ -74,6 +75,28 @@ class TestSellingWhileReplacing:
         await asyncio.to_thread(selling.join)
         _nothing_twice_and_nothing_lost(program, [key for key in given if key], {*old})
 
+    @pytest.mark.parametrize("layout", ["classic", "newer"])
+    async def test_the_last_card_over_and_over(
+        self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, layout: str
+    ) -> None:
+        """Both begin at about the same time, now the one and now the other a little earlier."""
+        monkeypatch.setattr(replacing, "SETTLE", replacing.SETTLE / 5)
+        stand: DujiaokaStand = request.getfixturevalue(f"installed_{layout}")
+        program = DujiaokaProgram(stand.server, stand.database, stand.v3, think=0.004)
+        for n in range(ROUNDS):
+            ours, theirs = new_number(), new_number()
+            program.cards(stand.goods, [f"LAST-{n:04d}"], sub=stand.sub)
+            program.order(stand.bought(number=ours, status=COMPLETED, info=f"OLD-{n:04d}"))
+            program.order(stand.bought(number=theirs))
+
+            selling = asyncio.to_thread(program.paid, theirs)
+            _, given = await asyncio.gather(selling, _later(n % 8 / 1000, replaced(stand, ours, f"OLD-{n:04d}")))
+            shown = (program.shown(ours)[1:], f"LAST-{n:04d}" in program.shown(theirs))
+            assert shown in (([], True), ([f"LAST-{n:04d}"], False)), "exactly one of the two has it"
+            assert given == (shown[0][0] if shown[0] else None)
+        await stand.port.close()
+        assert program.unsold() == []
+
     async def test_replacements_of_one_order_never_share_a_key(self, newer: DujiaokaStand) -> None:
         program = newer.program
         _stock(program, newer.goods, 24, newer.sub)
@@ -84,6 +107,11 @@ class TestSellingWhileReplacing:
         assert len([key for key in given if key]) == 24
         assert program.unsold() == []
         assert sorted(program.shown(OURS)) == sorted([*old, *(key for key in given if key)])
+
+
+async def _later(after: float, what: Awaitable[T]) -> T:
+    await asyncio.sleep(after)
+    return await what
 
 
 def _sells(program: DujiaokaProgram, numbers: Sequence[str]) -> None:
