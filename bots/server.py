@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bots.aftersales import replacing_errands
 from bots.digest import Accept, Digest
 from bots.faqkeeper import OWN_FILES, faq_admin, faq_favouring, faq_nightly
 from bots.faqmodels import model_desk
@@ -74,7 +75,8 @@ class Server:
         reached: Channels = {**parts.channels, (OWN_FILES.channel, OWN_FILES.account): own}
         keeper = faq_admin(parts.settings, database, faq, tickets, Carried(reached), clock)
         model = model_desk(parts.settings, faq.matcher, self._attempts, clock, self._asked_model)
-        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin, keeper, model)
+        after = replacing_errands(parts.settings, database, parts.shops, parts.vault)
+        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin, keeper, model, after)
         self._errands = errands
         self._digest = _digest(parts, errands, self.accept)
         room = room_of(parts.settings, parts.channels)

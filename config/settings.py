@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, ByteSize, Field, SecretStr
 from pydantic.config import JsonDict
 from pydantic_settings import (
     BaseSettings,
@@ -16,6 +16,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from config.aftersales import Aftersales
+from config.section import Section, Time
 from config.texts import languages, staff_languages
 
 DEFAULTS = Path(__file__).with_name("default.toml")
@@ -29,18 +31,6 @@ LONGEST_ANSWER = timedelta(seconds=15)
 
 ROOMS = ("telegram-staff", "discord-staff", "web-staff")
 """Channels with a staff room; tickets go to the first that is configured, unless the owner says where."""
-
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-
-
-def _as_time(value: object) -> object:
-    """ "1h30m" -> an hour and a half."""
-    if isinstance(value, timedelta):
-        return value
-    parts = re.findall(r"(\d+)([smhd])", value) if isinstance(value, str) else []
-    if not parts or "".join(number + unit for number, unit in parts) != value:
-        raise ValueError('must be a time such as "90s", "15m", "12h" or "3d"')
-    return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts), timedelta())
 
 
 def _as_list(value: object) -> object:
@@ -129,7 +119,6 @@ def _key(value: SecretStr) -> SecretStr:
     return value
 
 
-Time = Annotated[timedelta, BeforeValidator(_as_time)]
 Soon = Annotated[Time, AfterValidator(_soon)]
 Language = Annotated[str, AfterValidator(_language)]
 StaffLanguage = Annotated[str, AfterValidator(_staff_language)]
@@ -139,10 +128,6 @@ Key = Annotated[SecretStr, AfterValidator(_key)]
 Raw = dict[str, dict[str, dict[str, Any]]]
 
 _MAKES_KEYS: JsonDict = {"remedy": "`kamidesk init` makes it."}
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Database(Section):
@@ -257,6 +242,7 @@ class Settings(BaseSettings):
     desk: Desk
     faq: Faq
     proof: Proof
+    aftersales: Aftersales
     secrets: Secrets = Field(json_schema_extra=_MAKES_KEYS)
     channels: Raw = Field(repr=False, json_schema_extra={"remedy": "Write it under [channels.<channel>.<account>]."})
     shops: Raw = Field(repr=False, json_schema_extra={"remedy": "Write it under [shops.<platform>.<shop>]."})
