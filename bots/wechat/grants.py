@@ -21,6 +21,7 @@ LASTING: Final = timedelta(hours=48)
 """What a message of the person gives, on both platforms."""
 PRESS_TOTAL: Final = 3
 PRESS_LASTING: Final = timedelta(minutes=1)
+_BRIEF: Final = timedelta(hours=1)
 """What a press in the menu, a subscription or a scan gives on the official account."""
 BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -156,7 +157,7 @@ def grant_of(event: Event) -> Grant | None:
     """What an event of the person gives: a press is for a moment, a message for days."""
     if event.allowance is None:
         return None
-    kind = Kind.PRESS if event.allowance.until - event.at < timedelta(hours=1) else Kind.MESSAGE
+    kind = Kind.PRESS if event.allowance.until - event.at < _BRIEF else Kind.MESSAGE
     return Grant(event.id, kind, event.at, event.allowance.until, event.allowance.total)
 
 

@@ -19,8 +19,8 @@ _DIGITS: Final = 12
 
 def signature(*parts: str) -> str:
     """SHA-1 over the parts in their order as bytes, as hexadecimal. A part may be any text, also a broken one."""
-    encoded = sorted([part.encode(errors="surrogatepass") for part in parts])
-    return sha1(b"".join(encoded), usedforsecurity=False).hexdigest()  # the platform's choice
+    joined = "".join(sorted(parts))  # by code points, which is the order of their bytes
+    return sha1(joined.encode(errors="surrogatepass"), usedforsecurity=False).hexdigest()  # the platform's choice
 
 
 class Signature:
