@@ -15,6 +15,8 @@ def without_links(outcome: Outcome) -> Outcome:
 
 def of_each(rows: Sequence[OutboxRow], outcome: Outcome, *, again_together: bool = False) -> Sequence[Outcome]:
     """What became of each row that went along; what failed together is tried again one by one, or all as before."""
+    if len(rows) == 1 and outcome.row is rows[0]:  # as with most
+        return [outcome]
     if isinstance(outcome, Sent):
         return [replace(outcome, row=row, anew=outcome.anew and row is rows[0]) for row in rows]
     if isinstance(outcome, PutOff) and again_together:
@@ -36,6 +38,8 @@ def reported(outcome: Outcome, clock: Clock) -> Sequence[Event]:
 
 
 def _news(sent: Sent, clock: Clock) -> Sequence[Event]:
+    if not (sent.anew or sent.allowance):
+        return ()
     row, at, courier = sent.row, clock.now(), Person(PersonId("courier"))
     events: list[Event] = []
     if sent.anew:
