@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.choices import chosen
 from core.hearing import heard
-from core.lessons import Outcome
+from core.lessons import Lesson, Outcome
 from core.menu import greeting, invitation, menu_choices, person
 from core.messages import ButtonPressed, ContactOpened, MessageReceived
 from core.ordernumbers import OrderNumbers
@@ -59,7 +59,7 @@ class FaqSkill:
     def _asked(self, turn: Turn) -> Answer | None:
         match self.match(turn, turn.text):
             case matcher.Answer(entry=entry, score=score):
-                return teaching(self.give(turn, entry), answered(turn, entry, score))
+                return self.give(turn, entry, answered(turn, entry, score))
             case matcher.Suggest(entries=entries, score=score) if turn.private:
                 return teaching(offer(turn, entries), heard(turn, Outcome.SUGGESTED, entries[0].id, score))
             case matcher.Pass() if turn.private:
@@ -86,10 +86,12 @@ class FaqSkill:
         """One look-up, for this buyer now."""
         return self._questions.match(text, self.answers.situation(turn))
 
-    def give(self, turn: Turn, entry: Entry) -> Answer | None:
-        """What the entry is for: its deed, else its answer; None: it has neither here."""
+    def give(self, turn: Turn, entry: Entry, lessons: tuple[Lesson, ...] = ()) -> Answer | None:
+        """What the entry is for: its deed, else its answer; None: it has neither here. It teaches `lessons`."""
         done = self.done(turn, entry.does) if entry.does else None
-        return done or (self._say(turn, entry) if entry.answer else None)
+        if done is not None:
+            return teaching(done, lessons)
+        return self._say(turn, entry, lessons) if entry.answer else None
 
     def done(self, turn: Turn, does: str) -> Answer | None:
         """As if the button of that value had been pressed; None: nobody can do it."""
@@ -113,7 +115,7 @@ class FaqSkill:
         kind, _, name = value.partition(":")
         if kind == "faq" and name:
             entry = self._named(turn, name)
-            return teaching(self.give(turn, entry), meant(turn, value, entry)) if entry else None
+            return self.give(turn, entry, meant(turn, value, entry)) if entry else None
         if not turn.private:
             return None
         if kind in ("helped", "failed"):
@@ -127,14 +129,14 @@ class FaqSkill:
         matter, _, language = name.partition(":")
         return self._questions.find(matter, language or turn.language)
 
-    def _say(self, turn: Turn, entry: Entry) -> Answer:
+    def _say(self, turn: Turn, entry: Entry, lessons: tuple[Lesson, ...]) -> Answer:
         message, choices = self.answers.message(turn, entry)
         if not turn.private:
-            return Answer(say=(message,))
+            return Answer(say=(message,), lessons=lessons)
         tried = turn.memory.and_tried(f"faq:{entry.question}")
         memory = replace(turn.memory, misses=0, greeted=True, choices=choices, tried=tried, question="")
         handover = Handover("faq-priority") if entry.priority is Priority.PERSON else None
-        return Answer(say=(message,), remember=memory, handover=handover)
+        return Answer(say=(message,), remember=memory, handover=handover, lessons=lessons)
 
     def _list_categories(self, turn: Turn) -> Answer | None:
         used = {_shown_category(entry) for entry in self._listed()}
