@@ -208,6 +208,8 @@ def _take(
 
 def _known_to_kin(before: Conversation, after: Conversation, at: datetime, changes: Changes) -> Conversation:
     """What concerns the buyer's other chats is looked up and told outside the turn."""
+    if after.memory is before.memory and not after.memory.kin:  # as after most events
+        return after
     orders = newly_proven(before.memory, after.memory)
     changes.proven += [(after.id, order, at) for order in orders]
     wanted: list[KinWork] = [MeetKin(order.number) for order in orders]

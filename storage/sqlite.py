@@ -92,18 +92,20 @@ class SqliteDatabase:
         self._writer = asyncio.create_task(self._write(connection, step), name="sqlite-writer")
 
     async def submit(self, events: Sequence[Event]) -> None:
-        await self._queued(lambda finish: Piece(finish, events))
+        future = self._promise()
+        self._enqueue(Piece(finisher(future), events))
+        await future
 
     async def run(self, job: Job[T], order: str = "") -> T:
-        result: T = await self._queued(lambda finish: Piece(finish, job=job, order=order))
+        future = self._promise()
+        self._enqueue(Piece(finisher(future), job=job, order=order))
+        result: T = await future
         return result
 
-    async def _queued(self, piece: Callable[[Callable[[Any], None]], Piece]) -> Any:
+    def _promise(self) -> asyncio.Future[Any]:
         if self._writer is None:
             raise StoreUnavailable("closed")
-        future: asyncio.Future[Any] = self._loop.create_future()
-        self._enqueue(piece(finisher(future)))
-        return await future
+        return self._loop.create_future()
 
     def _enqueue(self, item: Piece | Alone | Stop) -> None:
         self._queue.append(item)
