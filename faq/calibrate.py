@@ -1,7 +1,9 @@
-"""Learns from a FAQ itself how sure a match has to be: each phrasing is asked as if it were not known. Pure.
+"""Learns how sure a match has to be. Pure.
 
-Also asked: phrasings whose whole matter is hidden, and chat that no shop's FAQ answers (`outside.txt`); what comes up
-then is wrong. The models begin at the shipped weights and move as far as the samples carry them.
+From buyers' questions of which the right entry is known, where there are enough (`Practice`). Else from the FAQ itself:
+each phrasing is asked as if it were not known; also phrasings whose whole matter is hidden, and chat that no shop's FAQ
+answers (`outside.txt`): what comes up then is wrong. Phrasings are not like buyers' questions in all: so what such
+samples teach elsewhere is known (`Shipped`), and only what they teach here beside that moves the weights.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,24 +15,27 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.confidence import SHIPPED, SHIPPED_VOTING, Calibration, Evidence, Weights
+from faq.confidence import SHIPPED, SHIPPED_VOTING, Calibration, Evidence, Shipped, Weights
 from faq.corpus import Corpus
 from faq.scoring import Ranking
+from faq.segment import Reals
 from faq.shelf import Hidden
 from faq.votes import FOLDS
 
 _ROUNDS = 60
 _LONGEST_STEP = 1.0
-_TRUST = 100.0
+_TRUST = 10.0
 """How many samples' worth the shipped weights are."""
+_HEED = 0.5
+"""How far the weights follow what phrasings teach: they are written with more care than questions."""
 _ASKED = 600
 _FOLDS = 2
 """Of a large FAQ so many folds are asked, each after learning anew without it."""
 _HIDDEN_EVERY = 3
 _STRANGE = 0.3
 """What part of buyers' questions is taken to have no answer in the FAQ."""
-_ENOUGH = 60
-"""Phrasings of matters with several, below which there is nothing to learn."""
+_ENOUGH, _PRACTICE = 60, 200
+"""Phrasings of matters with several, and questions with their right entry, below which there is nothing to learn."""
 _PRECISION, _AMONG = 0.97, 0.92
 _MOST_CAREFUL = 0.95
 
@@ -44,6 +49,14 @@ class Sample:
     among: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A buyer's question, normalised, and the ids of the entries that answer it; none: no entry does."""
+
+    text: str
+    right: frozenset[str]
+
+
 @lru_cache(1)
 def outside() -> tuple[str, ...]:
     """Questions and chat that the FAQ of no shop answers, in all languages."""
@@ -51,11 +64,35 @@ def outside() -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def sample(ranking: Ranking, matter: str | None) -> Iterator[Sample]:
-    """None where nothing came near: that passes without being judged."""
+@lru_cache(1)
+def practice() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Buyers' messages, not normalised, and the ids of the starter FAQ's entries that answer them (`starter/practice`).
+
+    They have nothing to do with the labelled questions that the FAQ is measured on."""
+    folder = files("faq").joinpath("starter/practice")
+    lines = [line for file in sorted(folder.iterdir(), key=str) for line in file.read_text("utf-8").splitlines()]
+    asked = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple((text, frozenset(label.split("|")) - {"-"}) for text, label in asked)
+
+
+def sample(ranking: Ranking, *right: str) -> Iterator[Sample]:
+    """Nothing where nothing came near: that passes without being judged."""
     if ranking.evidence is not None:
         best = [candidate.entry.id for candidate in ranking.candidates[:3]]
-        yield Sample(ranking.evidence, best[0] == matter, matter in best)
+        yield Sample(ranking.evidence, best[0] in right, not set(best).isdisjoint(right))
+
+
+def practised(corpus: Corpus, practice: Sequence[Practice]) -> list[Sample]:
+    """Of questions whose entry is here, and of those that have none; nothing where the entries are too few of them."""
+    known = [one for one in practice if any(map(corpus.numbers, one.right))]
+    if len(known) < _PRACTICE:
+        return []
+    return [
+        one
+        for asked in practice
+        if not asked.right or any(map(corpus.numbers, asked.right))
+        for one in sample(corpus.rank(asked.text, None), *asked.right)
+    ]
 
 
 def inside(corpus: Corpus, *, voting: bool) -> list[Sample]:
@@ -76,9 +113,9 @@ def strange(corpus: Corpus, chat: Sequence[str]) -> list[Sample]:
     hidden = [
         one
         for owner, text, _ in _asked(corpus)[::_HIDDEN_EVERY]
-        for one in sample(corpus.rank(text, None, corpus.numbers(corpus.entry(owner).id)), None)
+        for one in sample(corpus.rank(text, None, hidden=Hidden(gone=corpus.numbers(corpus.entry(owner).id))))
     ]
-    return hidden + [one for text in chat for one in sample(corpus.rank(text, None), None)]
+    return hidden + [one for text in chat for one in sample(corpus.rank(text, None))]
 
 
 def _asked(corpus: Corpus) -> list[tuple[int, str, int]]:
@@ -95,32 +132,59 @@ def _step(known: int) -> int:
     return step + (step % FOLDS == 0)
 
 
-def learnt(corpus: Corpus, chat: Sequence[str]) -> Calibration:
+def learnt(corpus: Corpus, chat: Sequence[str], practice: Sequence[Practice] = ()) -> Calibration:
     """Lets the corpus learn its votes, and how sure it then can be. Takes seconds.
 
-    What is shipped where the FAQ is too small to learn from."""
+    What is shipped where there is too little to learn from."""
     voting = corpus.learn()
     shipped = SHIPPED_VOTING if voting else SHIPPED
+    if asked := practised(corpus, practice):
+        return from_practice(asked, shipped)
     good = inside(corpus, voting=voting)
-    return calibrated(good, strange(corpus, chat), shipped) if len(good) >= _ENOUGH else shipped
+    return from_phrasings(good, strange(corpus, chat), shipped) if len(good) >= _ENOUGH else shipped.calibration
 
 
-def calibrated(good: Sequence[Sample], bad: Sequence[Sample], shipped: Calibration) -> Calibration:
-    parts = np.array([one.evidence for one in (*good, *bad)])
+def from_practice(asked: Sequence[Sample], shipped: Shipped) -> Calibration:
+    """As they come: they are what buyers ask."""
+    known, weights = shipped.calibration, np.ones(len(asked))
+    first = fit(_parts(asked), _first(asked), weights, known.first)
+    among = fit(_parts(asked), _among(asked), weights, known.among)
+    return _acted_upon(asked, weights, first, among)
+
+
+def from_phrasings(good: Sequence[Sample], bad: Sequence[Sample], shipped: Shipped) -> Calibration:
+    both, known = (*good, *bad), shipped.calibration
     weights = np.append(np.ones(len(good)), np.full(len(bad), _STRANGE / (1 - _STRANGE) * len(good) / max(len(bad), 1)))
-    first = np.array([one.first for one in (*good, *bad)])
-    among = np.array([one.among for one in (*good, *bad)])
-    for_first, for_among = fit(parts, first, weights, shipped.first), fit(parts, among, weights, shipped.among)
+    first = fit(_parts(both), _first(both), weights, shipped.first)
+    among = fit(_parts(both), _among(both), weights, shipped.among)
+    moved = known.first.moved(shipped.first, first, _HEED), known.among.moved(shipped.among, among, _HEED)
+    return _acted_upon(both, weights, *moved)
+
+
+def _acted_upon(asked: Sequence[Sample], weights: Reals, first: Weights, among: Weights) -> Calibration:
+    parts = _parts(asked)
     return Calibration(
-        first=for_first,
-        among=for_among,
-        answer_at=threshold(probabilities(parts, for_first), weights, _PRECISION),
-        suggest_at=threshold(probabilities(parts, for_among), weights, _AMONG),
-        learnt_on=len(good),
+        first=first,
+        among=among,
+        answer_at=threshold(probabilities(parts, first), weights, _PRECISION),
+        suggest_at=threshold(probabilities(parts, among), weights, _AMONG),
+        learnt_on=len(asked),
     )
 
 
-def fit(parts: NDArray[np.float64], right: NDArray[np.bool_], weights: NDArray[np.float64], begin: Weights) -> Weights:
+def _parts(samples: Sequence[Sample]) -> Reals:
+    return np.array([one.evidence for one in samples])
+
+
+def _first(samples: Sequence[Sample]) -> NDArray[np.bool_]:
+    return np.array([one.first for one in samples])
+
+
+def _among(samples: Sequence[Sample]) -> NDArray[np.bool_]:
+    return np.array([one.among for one in samples])
+
+
+def fit(parts: Reals, right: NDArray[np.bool_], weights: Reals, begin: Weights) -> Weights:
     """Logistic regression by Newton's method, drawn towards where it begins."""
     inputs = np.column_stack((np.ones(len(parts)), parts))
     start = np.array([begin.bias, *begin.parts])
@@ -135,12 +199,12 @@ def fit(parts: NDArray[np.float64], right: NDArray[np.bool_], weights: NDArray[n
     return Weights(float(found[0]), tuple(found[1:].tolist()))
 
 
-def probabilities(parts: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:
+def probabilities(parts: Reals, weights: Weights) -> Reals:
     told = parts @ np.array(weights.parts) + weights.bias
     return np.asarray(1 / (1 + np.exp(-np.clip(told, -30, 30))))
 
 
-def threshold(sure: NDArray[np.float64], weights: NDArray[np.float64], share: float) -> float:
+def threshold(sure: Reals, weights: Reals, share: float) -> float:
     """The lowest probability from which on, of all samples, this share is expected to be right."""
     order = np.argsort(-sure, kind="stable")
     mean = np.cumsum((sure * weights)[order]) / np.cumsum(weights[order])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from faq.features import Keys, Numbers, bag, heard
 from faq.pinyin import Pinyin
 from faq.segment import OFTEN, Floats, Places, Reals, Segment, merged, segment
-from faq.weighed import Weighed, as_known, weighed
+from faq.weighed import Weighed, as_known, spread, weighed
 
 _BUDGET = 40_000
 """Postings walked through per search, rarest features first: bounds the cost; more gained nothing measurable."""
@@ -94,8 +94,9 @@ class Index:
 
     # -------------------------------------------------------------- searching
 
-    def query(self, text: str) -> Query:
-        return self._asked(text, bag([text], self.pinyin).keys)
+    def query(self, text: str, unseen: Collection[int] | None = None) -> Query:
+        """`unseen`: as if neither this text were here, nor any of these owners; None: as it is."""
+        return self._asked(text, bag([text], self.pinyin).keys, unseen)
 
     def spoken(self, text: str) -> "tuple[Index, Query] | None":
         """The index as it is heard, and the text read as typed pinyin; None: that is not what it is."""
@@ -105,9 +106,11 @@ class Index:
         rest = bag([self.pinyin.untyped(text)], self.pinyin).keys
         return listening, replace(listening._asked(text, np.concatenate((rest, heard(sounds)))), spoken=True)
 
-    def _asked(self, text: str, found: Keys) -> Query:
+    def _asked(self, text: str, found: Keys, unseen: Collection[int] | None = None) -> Query:
         keys, often = np.unique(found, return_counts=True)
         weights, known = as_known(self.parts, keys)
+        if unseen is not None:
+            known &= spread(self.parts, keys, unseen) > (not unseen)
         weights *= OFTEN[np.minimum(often, len(OFTEN) - 1)]
         whole, told = float(weights @ weights), float(weights[known] @ weights[known])
         shrunk = weights[known] / np.float32(np.sqrt(told) or 1.0)

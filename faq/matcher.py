@@ -1,11 +1,11 @@
 """Finds the entry that answers a question: the port, its outcomes, and the matcher on n-grams and rapidfuzz. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Protocol
 
 from core.remembering import judged
-from faq.calibrate import learnt, outside
+from faq.calibrate import Practice, learnt, outside, practice
 from faq.confidence import SHIPPED, Calibration, probability
 from faq.corpus import Corpus
 from faq.entries import ANYBODY, Entry, EntryKey, Situation
@@ -50,7 +50,7 @@ class FuzzyMatcher:
     """Every edit is live at once. Outcomes are remembered, the texts are not."""
 
     def __init__(
-        self, entries: Iterable[Entry] = (), *, remembering: bool = True, calibration: Calibration = SHIPPED
+        self, entries: Iterable[Entry] = (), *, remembering: bool = True, calibration: Calibration = SHIPPED.calibration
     ) -> None:
         """`remembering`: False looks everything up each time. `calibration`: what holds until it learns its own."""
         self._remembering = remembering
@@ -81,13 +81,19 @@ class FuzzyMatcher:
         self._corpus.drop(key)
         self._matched = self._afresh()
 
+    def favour(self, weights: Mapping[str, float]) -> None:
+        """How far buyers found each entry helpful, from -1 to 1 by id: it decides between entries that are as near."""
+        self._corpus.favour(weights)
+        self._matched = self._afresh()
+
     def learn(self) -> None:
         """Fits the confidence to the entries that are here now; takes a second or two, for which others go on.
 
         Without it, and until it is done, the shipped or the last calibration holds. Call it after the start and some
         time after edits, in a thread of its own; the same entries give the same calibration."""
         with self._learning:
-            self._calibration = learnt(self._corpus, [self._normal(text) for text in outside()])
+            practised = [Practice(self._normal(text), right) for text, right in practice()]
+            self._calibration = learnt(self._corpus, [self._normal(text) for text in outside()], practised)
             self._matched = self._afresh()
 
     def _afresh(self) -> Callable[[str, str | None, tuple[int, ...]], Match]:

@@ -12,10 +12,8 @@ from faq.kernel import Near
 from faq.segment import Places, Reals
 from faq.shelf import Shelf
 
-_WHOLE = 0.3
-"""What the cosine to all phrasings together counts beside the votes of the nearest."""
-_TOLD = 0.2
-"""What the learnt votes of all phrasings count beside that."""
+_TOTAL = {"votes": 1.0, "whole": 0.5, "told": 0.2, "spelling": 0.25, "covered": 0.3, "used": 0.15}
+"""What counts how much for the rank of a group."""
 _TINY = 1e-6
 
 
@@ -47,25 +45,47 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """`group` of each near phrasing, as a number from 0 on; and what each group has."""
+    """`group` of each near phrasing, as a number from 0 on; and what each group has.
+
+    `near`, `spelling`, `used`: of its nearest phrasing in that; `covered`: of the question by all of them together"""
 
     group: Places
     votes: Reals
     whole: Reals
     told: Reals
+    near: Reals
+    spelling: Reals
+    covered: Reals
+    used: Reals
     total: Reals
 
 
 def scored(shelf: Shelf, near: Near, hits: Hits, without: int | None) -> Scores:
     numbers, group = np.unique(shelf.groups[near.owners], return_inverse=True)
-    votes = np.bincount(group, near.votes).astype(np.float64)
-    whole = np.zeros(len(votes))
+    order = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.append(True, np.diff(group[order]) > 0))
+    has = np.logical_or.reduceat(near.has[order], starts, axis=0)
+    parts = {
+        "votes": np.bincount(group, near.votes),
+        "whole": _wholes(shelf, near, hits, group, len(numbers), without),
+        "told": hits.told[numbers] if len(hits.told) else np.zeros(len(numbers)),
+        "near": np.maximum.reduceat(near.cosines[order], starts),
+        "spelling": np.maximum.reduceat(near.spelt[order], starts),
+        "covered": has @ near.weighs,
+        "used": np.maximum.reduceat(near.used[order], starts),
+    }
+    total = sum((weight * parts[name] for name, weight in _TOTAL.items()), np.zeros(len(numbers)))
+    return Scores(group=group, total=total, **{name: part.astype(np.float64) for name, part in parts.items()})
+
+
+def _wholes(shelf: Shelf, near: Near, hits: Hits, group: Places, size: int, without: int | None) -> Reals:
+    """Of each group the best of its entries."""
+    whole = np.zeros(size)
     owners, firsts = np.unique(near.owners, return_index=True)
     for owner, first in zip(owners.tolist(), firsts.tolist(), strict=True):
         cosine = _whole(shelf.index, hits, owner, copies=int(owner == without))
         whole[group[first]] = max(whole[group[first]], cosine)
-    told = hits.told[numbers] if len(hits.told) else np.zeros(len(numbers))
-    return Scores(group, votes, whole, told, votes + _WHOLE * whole + _TOLD * told)
+    return whole
 
 
 def _whole(index: Index, hits: Hits, owner: int, copies: int) -> float:
@@ -76,9 +96,8 @@ def _whole(index: Index, hits: Hits, owner: int, copies: int) -> float:
     return min(along / length, 1.0) if length else 0.0
 
 
-def evidence(query: Query, near: Near, scores: Scores, matters: list[tuple[int, Candidate]]) -> Evidence:
+def evidence(query: Query, scores: Scores, matters: list[tuple[int, Candidate]]) -> Evidence:
     (group, best), others = matters[0], [candidate for _, candidate in matters[1:]]
-    mine = scores.group == group
     return Evidence(
         vote=best.votes,
         lead=best.score - max((other.score for other in others), default=0.0),
@@ -86,8 +105,8 @@ def evidence(query: Query, near: Near, scores: Scores, matters: list[tuple[int, 
         whole=best.whole,
         ahead=best.whole - max((other.whole for other in others), default=0.0),
         spelling=best.spelling,
-        covered=float(near.weighs @ near.has[mine].any(axis=0)),
-        used=float(near.used[mine].max()),
+        covered=float(scores.covered[group]),
+        used=float(scores.used[group]),
         known=query.known,
         short=1 / max(query.size, 1),
         told=_share(scores, group),

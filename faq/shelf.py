@@ -17,10 +17,12 @@ _COPY = 0.97
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hidden:
-    """What of an entry is (nearly) the question does not count, and the votes are as they would be without it."""
+    """Asks what is known as if it were not: what of `owner` is (nearly) the question does not count, and the votes are
+    as they would be without it; or nothing of all the owners `gone` is there."""
 
-    owner: int
+    owner: int | None = None
     votes: Votes | None = None
+    gone: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +42,9 @@ class Shelf:
         hits = self.index.nearest(query, _NEIGHBOURS, refused, self.tell)
         if without is None:
             return hits
-        gone = (hits.owners == without) & (hits.cosines > _COPY)
+        texts = map(self.index.text, hits.parts.tolist(), hits.rows.tolist())
+        itself = np.fromiter((text == query.text for text in texts), np.bool_, len(hits.rows))
+        gone = (hits.owners == without) & (itself | (hits.cosines > _COPY))
         told = hits.told.copy()
         for part in np.unique(hits.parts[gone]).tolist() if len(told) else ():
             these = gone & (hits.parts == part)

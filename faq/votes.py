@@ -14,9 +14,11 @@ from faq.features import Numbers
 from faq.segment import Floats, Places, Reals, Segment
 from faq.weighed import Weighed
 
-_WIDTH = 1024
-"""Features are folded into so many while learning."""
-_STEPS, _STEP, _SHRINK = 30, 0.5, 0.05
+_FEW = 4096
+"""Phrasings up to which learning may be thorough."""
+_WIDTH, _STEPS = {True: 4096, False: 1024}, {True: 60, False: 30}
+"""Features are folded into so many, and so many steps are made; by whether it is thorough."""
+_STEP, _SHRINK = 1.0, 0.05
 FOLDS = 5
 _OTHERS = 6
 """Entries that a phrasing may vote on beside its own."""
@@ -101,13 +103,14 @@ def _by_owner(owners: Numbers, on: Numbers, much: Floats) -> dict[int, _Ballots]
 def _folded(parts: list[tuple[Weighed, Places]], mine: NDArray[np.bool_]) -> Floats:
     """The rows' features added up, with signs, in a few columns: products stay what they are, but for some noise."""
     folded, begin = [], 0
+    width = _WIDTH[bool(mine.sum() <= _FEW)]
     for part, rows in parts:
         chosen = rows[mine[begin : begin + len(rows)]]
         begin += len(rows)
-        dense = np.zeros((len(chosen), _WIDTH), np.float32)
+        dense = np.zeros((len(chosen), width), np.float32)
         keys, values, which = part.vectors(chosen)
         spread = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(40)
-        column = (spread % np.uint64(_WIDTH)).astype(np.intp)
+        column = (spread % np.uint64(width)).astype(np.intp)
         signed = np.where(spread >> np.uint64(23) & np.uint64(1), values, -values)
         np.add.at(dense, (which, column), signed)
         folded.append(dense)
@@ -119,15 +122,16 @@ def _fitted(folded: Floats, entry: Places, entries: int) -> Floats:
     right = np.zeros((len(entry), entries), np.float32)
     right[np.arange(len(entry)), entry] = 1
     votes, together = np.zeros_like(right), np.zeros_like(right)
-    for step in range(_STEPS):
+    steps = _STEPS[len(entry) <= _FEW]
+    for step in range(steps):
         scores = folded @ (folded.T @ votes)
         scores -= scores.max(axis=1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=1, keepdims=True)
         votes += np.float32(_STEP) * (right - scores - np.float32(_SHRINK) * votes)
-        if 2 * step >= _STEPS:
+        if 2 * step >= steps:
             together += votes
-    return together / np.float32(_STEPS // 2)
+    return together / np.float32(steps // 2)
 
 
 def _kept(votes: Floats, entry: Places) -> tuple[NDArray[np.intp], Floats]:

@@ -1,6 +1,6 @@
 """A segment of the index with what each feature counts: cosines, vectors and sums of vectors. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,3 +116,17 @@ def _known(parts: Sequence[Weighed], keys: Keys, weights: Floats) -> tuple[Float
         weights[there] = part.weights[places[there]]
         known |= there
     return weights, known
+
+
+def spread(parts: Sequence[Weighed], keys: Keys, gone: Collection[int]) -> Places:
+    """How many rows have each key, but for the rows of the owners that are `gone`."""
+    total = np.zeros(len(keys), np.intp)
+    for part in parts:
+        places, there = part.held.places(keys)
+        total[there] += part.held.spread[places[there]]
+        for owner in gone:
+            theirs, often = np.unique(part.vectors(part.owned(owner))[0], return_counts=True)
+            at = np.minimum(np.searchsorted(theirs, keys), max(len(theirs) - 1, 0))
+            same = theirs[at] == keys if len(theirs) else np.zeros(len(keys), np.bool_)
+            total[same] -= often[at[same]]
+    return total

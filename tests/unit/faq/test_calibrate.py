@@ -1,7 +1,20 @@
 import numpy as np
 import pytest
 
-from faq.calibrate import calibrated, fit, inside, learnt, outside, probabilities, sample, strange, threshold
+from faq.calibrate import (
+    Practice,
+    fit,
+    from_phrasings,
+    from_practice,
+    inside,
+    learnt,
+    outside,
+    practised,
+    probabilities,
+    sample,
+    strange,
+    threshold,
+)
 from faq.confidence import SHIPPED, SHIPPED_VOTING, Evidence, Weights, probability
 from faq.corpus import Corpus
 from faq.entries import Entry
@@ -80,7 +93,7 @@ def test_where_nothing_is_near_there_is_no_sample() -> None:
 
 
 def test_a_small_faq_keeps_the_shipped_calibration() -> None:
-    assert learnt(Corpus(ALL, normal), []) in (SHIPPED, SHIPPED_VOTING)
+    assert learnt(Corpus(ALL, normal), []) in (SHIPPED.calibration, SHIPPED_VOTING.calibration)
 
 
 def test_the_same_faq_learns_the_same(starter: Corpus) -> None:
@@ -93,9 +106,12 @@ def test_the_same_faq_learns_the_same(starter: Corpus) -> None:
 
 def test_what_was_learnt_keeps_its_word_where_it_was_learnt(starter: Corpus) -> None:
     good, bad = inside(starter, voting=False), strange(starter, [normal(text) for text in outside()])
-    learnt_here = calibrated(good, bad, SHIPPED)
-    sure = probabilities(np.array([one.evidence for one in good]), learnt_here.first)
-    assert float(np.mean(sure)) == pytest.approx(np.mean([one.first for one in good]), abs=0.12)
+    learnt_here = from_phrasings(good, bad, SHIPPED)
+    sure, strangers = (
+        probabilities(np.array([one.evidence for one in some]), learnt_here.first) for some in (good, bad)
+    )
+    assert float(np.mean(sure)) == pytest.approx(np.mean([one.first for one in good]), abs=0.15)
+    assert float(np.mean(strangers > learnt_here.answer_at)) < 0.1
 
 
 def test_a_fit_that_could_run_away_does_not() -> None:
@@ -109,4 +125,21 @@ def test_the_list_of_chat_is_in_three_languages() -> None:
 
 
 def test_evidence_names_what_the_weights_weigh() -> None:
-    assert len(Evidence._fields) == len(SHIPPED.first.parts) == len(SHIPPED.among.parts)
+    assert len(Evidence._fields) == len(SHIPPED.first.parts) == len(SHIPPED_VOTING.calibration.among.parts)
+
+
+def test_buyers_questions_teach_where_there_are_enough_of_them(starter: Corpus) -> None:
+    known = [(text, entry.id) for entry in starter.entries() for text in entry.wordings[:3]]
+    asked = [Practice(normal(text), frozenset({right})) for text, right in known]
+    assert practised(starter, asked[:150]) == []
+    samples = practised(starter, [*asked, Practice("今天天气怎么样", frozenset())])
+    assert len(samples) == len(asked) + 1
+    assert np.mean([one.first for one in samples]) > 0.95
+    learnt_here = from_practice(samples, SHIPPED)
+    assert learnt_here.learnt_on == len(samples)
+    assert learnt_here.answer_at < SHIPPED.calibration.answer_at
+
+
+def test_questions_about_other_entries_teach_nothing() -> None:
+    small = Corpus(ALL, normal)
+    assert practised(small, [Practice(f"frage {number}", frozenset({"elsewhere"})) for number in range(300)]) == []

@@ -26,7 +26,7 @@ class Scripted:
     def explain(self, text: str) -> Explanation:
         outcome, ranked = self.outcomes[text]
         candidates = tuple(Candidate(entry, 1.0, 1.0, 1.0, entry.question, 1.0, 1.0) for entry in ranked)
-        return Explanation(outcome, text, candidates, None, 0.5, 0.5, SHIPPED)
+        return Explanation(outcome, text, candidates, None, 0.5, 0.5, SHIPPED.calibration)
 
 
 ASKED = LabelledSet(
