@@ -160,6 +160,15 @@ class TestReading:
         assert shape(1, NOON, total_amount="9.90").total_amount == Decimal("9.90")
         assert shape(1, NOON, total_amount=10).total_amount == Decimal(10)
 
+    def test_the_nanoseconds_of_go_are_understood(self) -> None:
+        told = shape(1, NOON, paid_at="2026-11-22T20:00:00.123456789+08:00")
+        assert told.paid_at == NOON + timedelta(microseconds=123456)
+
+    @pytest.mark.parametrize("moment", ["2026-11-22T20:00:00", "yesterday", "", {}])
+    def test_a_time_without_a_zone_is_none(self, moment: object) -> None:
+        with pytest.raises(ShopUnavailable):
+            shape(1, NOON, paid_at=moment)
+
     def test_a_payload_is_in_no_representation(self) -> None:
         told = delivered("ABCD-EFGH", (1, 1))
         assert "ABCD" not in f"{told!r}{told}{pieces_of(told)!r}"

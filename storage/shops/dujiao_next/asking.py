@@ -56,7 +56,9 @@ class FileCalls(Calls):
 
     async def _asked(self, method: str, url: URL, headers: Mapping[str, str], body: bytes) -> Reply:
         said = {"Content-Type": "application/json", **headers} if body else headers
-        asking = self._open().request(method, url, data=body or None, headers=said, allow_redirects=False)
+        asking = self._open().request(
+            method, url, data=body or None, headers=said, allow_redirects=False, proxy=self._proxy
+        )
         async with asking as response:
             self._look_at(response)
             raw = await _bounded(response)

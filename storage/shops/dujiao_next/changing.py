@@ -63,7 +63,7 @@ class Changing:
             last, first = await self._first("desc"), await self._first("asc")
             if last is None or first is None or last.id == first.id:
                 return last is None or (await self._admin.orders({"page_size": "1"})).total == 1
-            self._sorts = first.changed_at < last.changed_at
+            self._sorts = first.changed_at <= last.changed_at
         return self._sorts
 
     async def _next(self, cursor: Cursor, limit: int) -> tuple[list[OrderShape], bool]:
@@ -72,7 +72,7 @@ class Changing:
                 return await self._sorted(cursor, limit)
             except Unsorted:
                 self._sorts = False
-        log.info("the shop does not sort orders by their last change; they are swept")
+        log.debug("the shop does not sort orders by their last change; they are swept")
         return await self._swept(cursor, limit)
 
     async def _first(self, order: str) -> OrderShape | None:

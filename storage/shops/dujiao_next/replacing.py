@@ -211,7 +211,10 @@ def _token(aside: SetAside) -> _Token:
 
 def _exported(answer: Answer) -> tuple[int, str]:
     """The row and the text of the one key. Raises: ShopUnavailable: it is something else; our note stays open."""
-    found = list(csv.DictReader(StringIO(answer.data))) if isinstance(answer.data, str) else []
+    try:
+        found = list(csv.DictReader(StringIO(answer.data))) if isinstance(answer.data, str) else []
+    except csv.Error:
+        found = []
     card, secret = (found[0].get("id"), found[0].get("secret")) if len(found) == 1 else (None, None)
     if not card or not card.isdecimal() or not secret or not secret.strip():
         raise ShopUnavailable("It gives something else than one key.")

@@ -35,7 +35,7 @@ class NextSettings(ShopSettings):
 
     base_url: Address = Field(description='`base_url` to the shop\'s address, "https://shop.example.com"')
     guest: GuestForm = Field(GuestForm.HEADER, description='`guest` to "header", "query" (before 1.4) or "both"')
-    guest_per_minute: int = Field(60, ge=1, le=120, description="`guest_per_minute` to 1 to 120")
+    guest_per_minute: int = Field(60, ge=1, le=110, description="`guest_per_minute` to 1 to 110")
     shortage_after_minutes: int = Field(5, ge=1, le=1440, description="`shortage_after_minutes` to 1 to 1440")
     language: str = Field("zh-CN", pattern=r"^[A-Za-z]{2}(-[A-Za-z]{2,4})?$", description="`language` as the shop does")
     admin: AdminAccess | None = Field(None, description="`admin` to a section with `username` and `password`")

@@ -9,8 +9,8 @@ from core.errors import SecretUnreadable, ShopUnavailable
 from core.masking import mask_key
 from core.ports import Clock, ShopAbility, Vault
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, Proof, ProvenOrder, ShopId, StockId
-from storage.shops.dujiao_next.admin import Admin
-from storage.shops.dujiao_next.asking import Asking, Declined
+from storage.shops.dujiao_next.admin import NO_RIGHT, Admin
+from storage.shops.dujiao_next.asking import FORBIDDEN, Asking, Declined
 from storage.shops.dujiao_next.channel import Channel
 from storage.shops.dujiao_next.examining import Examining
 from storage.shops.dujiao_next.guest import GuestCheck
@@ -110,7 +110,8 @@ class NextShop:
 
 
 async def _left(admin: Admin, wanted: StockId) -> int | None:
-    """Keys that are given to everybody never end; what a person delivers has a stock of its own."""
+    """Keys that are given to everybody never end; what a person delivers has a stock of its own; of what the shop does
+    not know, nothing is known."""
     try:
         stats = await admin.stats(wanted.product, wanted.variant)
         if stats.loop_available > 0:
@@ -118,7 +119,9 @@ async def _left(admin: Admin, wanted: StockId) -> int | None:
         if stats.available > 0:
             return stats.available
         product = one(ProductShape, (await admin.act("GET", f"/products/{int(wanted.product)}")).data)
-    except Declined:
+    except Declined as declined:
+        if declined.code == FORBIDDEN:
+            raise ShopUnavailable(NO_RIGHT) from None
         return None
     if product.fulfillment_type == "auto":
         return 0

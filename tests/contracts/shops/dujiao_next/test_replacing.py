@@ -9,15 +9,15 @@ import pytest
 from aiohttp import web
 
 from core.errors import NothingInStock, NotPossible, PieceTaken, ShopUnavailable
-from core.shop import Handing, OrderItem, OrderNo
+from core.shop import Handing, OrderItem, OrderNo, OrderStatus
 from core.shopparts import Replacement, SetAside, Visible
 from storage.shops.dujiao_next.parts import WithBoth
 from storage.shops.rotation import rotate_seals
 from storage.shops.sealing import key_fingerprint
+from tests.contracts.shops.dujiao_next.interruptions import EXPORT, Reopened, break_off, replace_sessions
 from tests.contracts.shops.nextstand import NextStand, numbered
-from tests.contracts.surroundings import Away, Sale, a_vault, everything
+from tests.contracts.surroundings import Sale, a_vault, everything
 
-EXPORT = "/api/v1/admin/card-secrets/export-available"
 WANTED = Replacement("r-1", numbered(1), OrderItem("1", "商品1"), key_fingerprint(a_vault(), "BAD-0001"))
 
 
@@ -36,33 +36,6 @@ async def replaced(
     new = await shop.replace_key(wanted, aside or await shop.set_aside(wanted))
     assert new.visible is Visible.DETACHED
     return stand.vault.open(new.key.sealed)
-
-
-class Reopened:
-    """As after a restart: nothing is left in memory."""
-
-    def __init__(self, stand: NextStand) -> None:
-        self.shop = stand.open()
-
-    async def __aenter__(self) -> WithBoth:
-        return self.shop
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.shop.close()
-
-
-def break_off(stand: NextStand, *, carried_out: bool) -> None:
-    """The next export fails on its way there, or on its way back."""
-
-    async def once(request: web.Request) -> web.StreamResponse | None:
-        if request.path != EXPORT:
-            return None
-        stand.program.meddle = None
-        if carried_out:
-            stand.program.goods.export(1, 0, 1, stand.program.now())
-        return web.Response(status=502)
-
-    stand.program.meddle = once
 
 
 class TestOneKey:
@@ -211,12 +184,31 @@ class TestBrokenOff:
             assert await replaced(noting, shop, aside=aside) == "GOOD-0001"
 
 
-def replace_sessions(stand: NextStand) -> WithBoth:
-    """The connector, while our own database is away."""
-    working, stand.sessions = stand.sessions, Away()
-    shop = stand.open()
-    stand.sessions = working
-    return shop
+async def test_while_the_shop_sells_no_key_is_given_twice_and_none_is_lost(noting: NextStand, shop: WithBoth) -> None:
+    goods = noting.program.goods
+    goods.add_cards(1, *(f"MORE-{n:04d}" for n in range(300)))
+    sales = [noting.sold(Sale(numbered(n), password="kami2026 long", status=OrderStatus.UNPAID)) for n in range(2, 102)]
+    waiting = iter(sales)
+
+    async def sell(_: web.Request) -> None:
+        order = next(waiting, None)
+        if order is not None:
+            goods.pay(order, noting.program.now())
+
+    noting.program.meddle = sell
+    given = await asyncio.gather(*(replaced(noting, shop, replace(WANTED, name=f"r-{n}")) for n in range(60)))
+    sold = [order.payload for order in sales if order.payload]
+    assert len(given) + len(sold) == len({*given, *sold}) == 160
+    assert len(goods.stock(1, 0)) == 303 - 160
+
+
+SHEETS = {
+    "nothing": "",
+    "no key": "id,secret\n",
+    "an empty key": "id,secret\n1,\n",
+    "no end": 'id,secret\n1,"' + "x" * 200_000,
+    "only text": "1\n2\n3",
+}
 
 
 class TestWhatCannotBe:
@@ -271,13 +263,14 @@ class TestWhatCannotBe:
             await shop.replace_key(WANTED, SetAside(token))
         assert noting.used() == []
 
+    @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
     async def test_an_answer_that_is_no_key_is_looked_into_at_the_next_try(
-        self, noting: NextStand, shop: WithBoth
+        self, noting: NextStand, shop: WithBoth, sheet: str
     ) -> None:
         aside = await shop.set_aside(WANTED)
 
         async def garbage(request: web.Request) -> web.StreamResponse | None:
-            return web.Response(text="id,secret\n", content_type="text/csv") if request.path == EXPORT else None
+            return web.Response(text=sheet, content_type="text/csv") if request.path == EXPORT else None
 
         noting.program.meddle = garbage
         with pytest.raises(ShopUnavailable):
