@@ -15,14 +15,14 @@ from storage.shops.acg_faka.settings import AcgFakaSettings
 from storage.shops.mysql import Connection
 
 DRIFT = timedelta(seconds=60)
-SAMPLE = 200
+SAMPLE = 500
 NO_TABLE, NO_COLUMN = 1146, 1054
 DENIED = frozenset({1142, 1143})
 WITHOUT_CARDS = """
-SELECT COUNT(*) AS looked_at, COALESCE(SUM(x.cards = 0), 0) AS bare FROM (
-  SELECT (SELECT COUNT(*) FROM $card k WHERE k.order_id = o.id) AS cards
-  FROM $order o JOIN $commodity c ON c.id = o.commodity_id
-  WHERE o.status = 1 AND c.delivery_way = 0 AND COALESCE(c.shared_id, 0) = 0 ORDER BY o.id DESC LIMIT %s) x
+SELECT COUNT(*) AS looked_at, COALESCE(SUM(NOT EXISTS (SELECT 1 FROM $card k WHERE k.order_id = o.id)), 0) AS bare
+FROM (SELECT x.id, x.commodity_id, x.status FROM $order x ORDER BY x.id DESC LIMIT %s) o
+JOIN $commodity c ON c.id = o.commodity_id
+WHERE o.status = 1 AND c.delivery_way = 0 AND COALESCE(c.shared_id, 0) = 0
 """
 OTHER_PREFIXES = """
 SELECT TABLE_NAME AS name FROM information_schema.TABLES
