@@ -80,7 +80,7 @@ class PostgresDatabase:
             async with life.transaction():  # nobody may see the epoch before it is locked
                 epoch = await life.fetchval("INSERT INTO nodes (started_at) VALUES ($1) RETURNING epoch", time())
                 await life.execute(f"SELECT pg_advisory_lock({LIFE}, {epoch})")
-        except LOST:
+        except BaseException:  # also when we are stopped in the middle: nobody else knows this session
             life.terminate()
             raise
         self.epoch = int(epoch)
