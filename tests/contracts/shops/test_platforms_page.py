@@ -1,5 +1,6 @@
-"""The table of docs/shops/README.md says of each platform what its connector offers."""
+"""The table of docs/shops/README.md says of each platform what its connector offers, and its pages are all there."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -84,3 +85,9 @@ def test_what_the_table_says_is_so(part: str, platform: str) -> None:
     told = marks()[part, platform]
     may_serve_nothing = (part, platform) == ("is called by the shop", "dujiaoka")  # its route needs a secret
     assert told == (ONCE_SET_UP if may_serve_nothing else sign)
+
+
+def test_every_page_that_is_named_is_there() -> None:
+    for page in FOLDER.glob("*.md"):
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (FOLDER / link).exists(), f"{page.name} names {link}"
