@@ -15,6 +15,9 @@ DEFAULT: Mapping[str, Mapping[str, dict[str, Any]]] = {"builtin": {"builtin": {}
 """Without any configured shop the orders are those that were imported."""
 
 
+PLATFORMS = "acg_faka, builtin, dujiao_next, dujiaoka, http"
+
+
 class OpenShop(Protocol):
     """Raises: WrongSetting."""
 
@@ -40,5 +43,5 @@ def _platform(name: str) -> OpenShop:
     known = [found.name for found in iter_modules(storage.shops.__path__)]
     found = import_module(module) if module.rpartition(".")[2] in known else None
     if found is None or not hasattr(found, "open_shop"):
-        raise WrongSetting(f"shops.{name}", "is not a shop platform.", "There is: builtin.")
+        raise WrongSetting(f"shops.{name}", "is not a shop platform.", f"There is: {PLATFORMS}.")
     return cast("OpenShop", found.open_shop)
