@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.ports import Clock, Vault
-from core.shop import OrderStatus, ShopId, StockId
+from core.shop import Order, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId, StockId
 from storage.shops.dujiaoka import open_shop
 from storage.shops.dujiaoka.grants import granting, missing
 from storage.shops.dujiaoka.layout import Layout
@@ -124,6 +124,17 @@ def installed(server: Server, database: str, *, v3: bool) -> DujiaokaStand:
     stand = DujiaokaStand(server, database, v3)
     stand.install()
     return stand
+
+
+async def order_of(stand: DujiaokaStand, number: str = NUMBERS[0]) -> Order:
+    found = await stand.port.find_order(OrderNo(number))
+    assert found is not None
+    return found
+
+
+async def keys_of(stand: DujiaokaStand, number: str = NUMBERS[0]) -> list[str]:
+    delivered = await stand.port.delivered_keys(ProvenOrder(SHOP, OrderNo(number), Proof.A))
+    return [stand.vault.open(key.sealed) for key in delivered]
 
 
 @asynccontextmanager

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from core.errors import NothingInStock, NotPossible, ShopUnavailable, WrongSetting
-from core.shop import Evidence, Handing, Order, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId, StockId
-from core.shopparts import KnowsPayments, Replacement, SetAside
+from core.errors import ShopUnavailable, WrongSetting
+from core.shop import Evidence, Handing, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId, StockId
+from core.shopparts import KnowsPayments
 from storage.shops.dujiaoka import open_shop
-from storage.shops.sealing import key_fingerprint
 from tests.contracts.shops.dujiaokaprogram import (
     COMPLETED,
     MANUAL,
@@ -18,36 +17,10 @@ from tests.contracts.shops.dujiaokaprogram import (
     SHORTAGE,
     WAITING,
 )
-from tests.contracts.shops.dujiaokastand import NUMBERS, SHOP, DujiaokaStand
+from tests.contracts.shops.dujiaokastand import NUMBERS, SHOP, DujiaokaStand, keys_of, order_of
 from tests.contracts.surroundings import Away, FixedClock, a_vault
 
 OURS = NUMBERS[0]
-
-
-async def order(stand: DujiaokaStand, number: str = OURS) -> Order:
-    found = await stand.port.find_order(OrderNo(number))
-    assert found is not None
-    return found
-
-
-async def keys(stand: DujiaokaStand, number: str = OURS) -> list[str]:
-    delivered = await stand.port.delivered_keys(ProvenOrder(SHOP, OrderNo(number), Proof.A))
-    return [stand.vault.open(key.sealed) for key in delivered]
-
-
-async def asked(stand: DujiaokaStand, bad: str, *, name: str = "r1", item: int = 0) -> Replacement:
-    mark = key_fingerprint(stand.vault, bad) if bad else ""
-    return Replacement(name, OrderNo(OURS), (await order(stand)).items[item], mark)
-
-
-async def replaced(stand: DujiaokaStand, bad: str, item: int = 0) -> str:
-    wanted = await asked(stand, bad, item=item)
-    new = await stand.port.replace_key(wanted, await stand.port.set_aside(wanted))
-    return stand.vault.open(new.key.sealed)
-
-
-def lines(*keys: str) -> str:
-    return "\n".join(keys)
 
 
 class TestComparing:
@@ -68,13 +41,13 @@ class TestComparing:
         classic.program.order(classic.bought(number=OURS, password=nothing, status=COMPLETED))
         proven = await classic.port.verify_buyer(OrderNo(OURS), Evidence("buyer@qq.com"))
         assert proven == ProvenOrder(SHOP, OrderNo(OURS), Proof.B)
-        assert (await order(classic)).has_password is False
+        assert (await order_of(classic)).has_password is False
 
     async def test_a_number_is_found_in_small_letters_and_told_in_its_own(self, classic: DujiaokaStand) -> None:
         classic.program.order(classic.bought(number=OURS))
         classic.program.order(classic.bought(number="aBcDeFgHiJkLmN12"))
-        assert (await order(classic, OURS.lower())).number == OURS
-        assert (await order(classic, "ABCDEFGHIJKLMN12")).number == "aBcDeFgHiJkLmN12"
+        assert (await order_of(classic, OURS.lower())).number == OURS
+        assert (await order_of(classic, "ABCDEFGHIJKLMN12")).number == "aBcDeFgHiJkLmN12"
 
     async def test_what_only_the_collation_takes_for_the_same_is_not_found(self, classic: DujiaokaStand) -> None:
         classic.program.order(classic.bought(number="ÀB12CD34EF56GH78"))
@@ -92,7 +65,7 @@ class TestOrders:
         try:
             at = datetime(2026, 11, 22, 20, 0)  # noqa: DTZ001 - as PHP writes it
             classic.program.order(classic.bought(number=OURS, at=at))
-            assert (await order(classic)).created_at == datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+            assert (await order_of(classic)).created_at == datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
         finally:
             classic.server.run("SET GLOBAL time_zone = 'SYSTEM'")
 
@@ -113,19 +86,19 @@ class TestOrders:
         self, classic: DujiaokaStand, raw: int, status: OrderStatus
     ) -> None:
         classic.program.order(classic.bought(number=OURS, status=raw))
-        told = await order(classic)
+        told = await order_of(classic)
         assert (told.status, told.raw_status) == (status, str(raw))
 
     async def test_the_title_is_told_without_the_amount(self, classic: DujiaokaStand) -> None:
         classic.program.order(classic.bought(number=OURS, quantity=12))
-        (item,) = (await order(classic)).items
+        (item,) = (await order_of(classic)).items
         assert (item.title, item.quantity, item.variant) == ("Steam 充值卡 50", 12, "")
 
     async def test_what_the_shop_has_deleted_is_gone(self, classic: DujiaokaStand) -> None:
         classic.program.order(classic.bought(number=OURS, status=COMPLETED, info="K-0001-0001"))
         classic.program.run("UPDATE orders SET deleted_at = NOW()")
         assert await classic.port.find_order(OrderNo(OURS)) is None
-        assert await keys(classic) == []
+        assert await keys_of(classic) == []
         assert list(await classic.port.orders_with_key("K-0001-0001")) == []
 
     async def test_the_currency_is_the_configured_one(self, classic: DujiaokaStand) -> None:
@@ -151,35 +124,35 @@ class TestKeys:
     async def test_the_text_of_manual_goods_is_no_key(self, classic: DujiaokaStand, status: int) -> None:
         form = "游戏账号: buyer\n密码: secret"
         classic.program.order(classic.bought(number=OURS, type=MANUAL, status=status, info=form))
-        assert await keys(classic) == []
-        told = await order(classic)
+        assert await keys_of(classic) == []
+        told = await order_of(classic)
         assert (told.items[0].handing, told.pieces) == (Handing.MANUAL, None)
 
     async def test_a_sentence_of_the_shop_is_no_key(self, classic: DujiaokaStand, newer: DujiaokaStand) -> None:
         for stand in (classic, newer):
             stand.program.order(stand.bought(number=OURS, status=SHORT, info=SHORTAGE))
-            assert await keys(stand) == []
-            assert (await order(stand)).pieces == 0
+            assert await keys_of(stand) == []
+            assert (await order_of(stand)).pieces == 0
 
     async def test_a_key_from_windows_has_no_return_at_its_end(self, classic: DujiaokaStand) -> None:
         classic.program.order(classic.bought(number=OURS, status=COMPLETED, quantity=2, info="K-1\r\nK-2\r\n\n"))
-        assert await keys(classic) == ["K-1", "K-2"]
+        assert await keys_of(classic) == ["K-1", "K-2"]
 
     async def test_a_key_of_several_lines_stays_whole(self, classic: DujiaokaStand) -> None:
         account = "账号: a@b.c\n密码: 12345"
         classic.program.cards(classic.goods, [account, "K-2"])
         classic.program.order(classic.bought(number=OURS, quantity=2))
         classic.program.paid(OURS)
-        assert await keys(classic) == [account, "K-2"]
-        assert (await order(classic)).pieces == 2
+        assert await keys_of(classic) == [account, "K-2"]
+        assert (await order_of(classic)).pieces == 2
         assert list(await classic.port.orders_with_key(account)) == [OURS]
 
     async def test_a_mixed_cart_shows_the_keys_that_are_there(self, newer: DujiaokaStand) -> None:
         upgrade = newer.program.goods("代充", MANUAL)
         at = newer.program.order(newer.bought(number=OURS, status=WAITING, info="K-1"))
         newer.program.item(at, newer.bought(goods=upgrade, type=MANUAL, info="账号: buyer"))
-        assert await keys(newer) == ["K-1"]
-        told = await order(newer)
+        assert await keys_of(newer) == ["K-1"]
+        told = await order_of(newer)
         assert (told.status, told.pieces, len(told.items)) == (OrderStatus.PARTLY_DELIVERED, 1, 2)
 
 
@@ -209,114 +182,6 @@ class TestStock:
         assert await classic.port.stock(classic.product) == 1
         classic.program.run("UPDATE goods SET is_open = 0")
         assert list(await classic.port.stock_lines("", 10)) == []
-
-
-class TestReplacing:
-    async def test_it_takes_the_highest_card_and_keeps_the_rest_of_the_text(self, classic: DujiaokaStand) -> None:
-        classic.program.cards(classic.goods, ["NEW-0001", "NEW-0002", "NEW-0003"])
-        classic.program.order(classic.bought(number=OURS, status=COMPLETED, quantity=2, info=lines("K-0001", "K-0002")))
-        before = classic.program.rows("SELECT updated_at FROM orders")[0]["updated_at"]
-        assert await replaced(classic, "K-0001") == "NEW-0003"
-        assert classic.program.shown(OURS) == ["K-0001", "K-0002", "NEW-0003"]
-        (row,) = classic.program.rows("SELECT status, updated_at FROM orders")
-        assert row["status"] == COMPLETED
-        assert row["updated_at"] >= before
-        assert (await order(classic)).pieces == 2
-
-    async def test_loops_deleted_cards_and_other_goods_are_left_alone(self, classic: DujiaokaStand) -> None:
-        classic.program.cards(classic.goods, ["LOOP-0001"], loop=True)
-        (gone,) = classic.program.cards(classic.goods, ["GONE-0001"])
-        classic.program.run("UPDATE carmis SET deleted_at = NOW() WHERE id = %s", gone)
-        classic.program.cards(classic.program.goods("Other"), ["OTHER-0001"])
-        classic.program.order(classic.bought(number=OURS, status=COMPLETED, info="K-0001"))
-        with pytest.raises(NothingInStock):
-            await replaced(classic, "K-0001")
-
-    async def test_only_cards_of_the_same_variant_are_given(self, newer: DujiaokaStand) -> None:
-        newer.program.cards(newer.goods, ["CN-0001"], sub=newer.sub)
-        newer.program.cards(newer.goods, ["TR-0001"], sub=newer.program.variant(newer.goods, "土区"))
-        newer.program.order(newer.bought(number=OURS, status=COMPLETED, info="K-0001"))
-        assert await replaced(newer, "K-0001") == "CN-0001"
-
-    async def test_it_stands_in_the_item_that_it_belongs_to(self, newer: DujiaokaStand) -> None:
-        second = newer.program.goods("Netflix")
-        newer.program.cards(second, ["NET-0002"])
-        at = newer.program.order(newer.bought(number=OURS, status=COMPLETED, info="K-0001"))
-        newer.program.item(at, newer.bought(goods=second, sub=0, info="NET-0001"))
-        assert await replaced(newer, "NET-0001", item=1) == "NET-0002"
-        assert newer.program.shown(OURS) == ["K-0001", "NET-0001", "NET-0002"]
-
-    async def test_a_key_of_several_lines_is_taken_whole_and_found_again(self, classic: DujiaokaStand) -> None:
-        account = "账号: a@b.c\r\n密码: 12345"
-        classic.program.cards(classic.goods, [account])
-        classic.program.order(classic.bought(number=OURS, status=COMPLETED, info="K-0001"))
-        wanted = await asked(classic, "K-0001")
-        aside = await classic.port.set_aside(wanted)
-        given = [classic.vault.open((await classic.port.replace_key(wanted, aside)).key.sealed) for _ in range(2)]
-        assert given == ["账号: a@b.c\n密码: 12345"] * 2
-        assert await keys(classic) == ["K-0001", given[0]]
-
-    async def test_a_text_that_stood_there_before_is_not_taken_for_done(self, classic: DujiaokaStand) -> None:
-        classic.program.cards(classic.goods, ["SAME-0001"])
-        classic.program.order(classic.bought(number=OURS, status=COMPLETED, info="SAME-0001"))
-        wanted = await asked(classic, "SAME-0001")
-        aside = await classic.port.set_aside(wanted)
-        await classic.port.replace_key(wanted, aside)
-        await classic.port.replace_key(wanted, aside)
-        assert classic.program.shown(OURS) == ["SAME-0001", "SAME-0001"]
-        assert classic.program.unsold() == []
-
-    async def test_a_paid_order_without_stock_gets_its_first_key(self, classic: DujiaokaStand) -> None:
-        classic.program.cards(classic.goods, ["NEW-0001"])
-        classic.program.order(classic.bought(number=OURS, status=SHORT, info=SHORTAGE))
-        wanted = await asked(classic, "")
-        aside = await classic.port.set_aside(wanted)
-        for _ in range(2):
-            new = await classic.port.replace_key(wanted, aside)
-            assert classic.vault.open(new.key.sealed) == "NEW-0001"
-        assert classic.program.shown(OURS) == ["NEW-0001"]
-        assert (await order(classic)).status is OrderStatus.DELIVERED
-
-    @pytest.mark.parametrize(
-        ("more", "bad"),
-        [
-            ({"status": SHORT, "quantity": 2, "info": SHORTAGE}, ""),
-            ({"status": WAITING}, ""),
-            ({"status": COMPLETED, "info": "K-0001"}, ""),
-            ({"status": COMPLETED, "type": MANUAL, "info": "K-0001"}, "K-0001"),
-            ({"status": SHORT, "info": SHORTAGE}, SHORTAGE),
-        ],
-    )
-    async def test_what_it_cannot_do_it_says(self, classic: DujiaokaStand, more: dict[str, Any], bad: str) -> None:
-        classic.program.cards(classic.goods, ["NEW-0001"])
-        classic.program.order(classic.bought(number=OURS, **more))
-        with pytest.raises(NotPossible):
-            await replaced(classic, bad)
-        assert classic.program.unsold() == ["NEW-0001"]
-
-    async def test_tables_without_transactions_are_not_written(self, classic: DujiaokaStand) -> None:
-        classic.program.run("ALTER TABLE carmis ENGINE = MyISAM")
-        classic.program.cards(classic.goods, ["NEW-0001"])
-        classic.program.order(classic.bought(number=OURS, status=COMPLETED, info="K-0001"))
-        with pytest.raises(NotPossible, match="InnoDB"):
-            await replaced(classic, "K-0001")
-
-    async def test_an_old_version_without_loops_works_too(self, classic: DujiaokaStand) -> None:
-        classic.server.run("ALTER TABLE carmis DROP COLUMN is_loop", database=classic.database)
-        classic.server.run(
-            f"INSERT INTO carmis (goods_id, carmi) VALUES ({classic.goods}, 'NEW-0001')", database=classic.database
-        )
-        classic.program.order(classic.bought(number=OURS, status=COMPLETED, info="K-0001"))
-        assert await classic.port.stock(classic.product) == 1
-        assert await replaced(classic, "K-0001") == "NEW-0001"
-
-    @pytest.mark.parametrize("token", ["", "1", "1.2.3.4", "x.0.0", "1.0.-1", "²·0·0", "1.0.0; DROP TABLE carmis"])
-    async def test_a_token_of_another_shop_is_refused(self, classic: DujiaokaStand, token: str) -> None:
-        classic.program.order(classic.bought(number=OURS, status=COMPLETED, info="K-0001"))
-        wanted = await asked(classic, "K-0001")
-        aside = SetAside(token)
-        with pytest.raises(NotPossible):
-            await classic.port.replace_key(wanted, aside)
 
 
 KNOWN = {"user": "kamidesk", "password": "a-secret", "database": "shop"}
