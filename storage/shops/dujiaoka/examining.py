@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.channel import Finding, Severity
 from core.errors import ShopUnavailable
-from storage.shops.dujiaoka.grants import granting, held, missing, needless, revoking
+from storage.shops.dujiaoka.grants import granting, held, missing, needed, needless, revoking
 from storage.shops.dujiaoka.layout import Layout, detect
 from storage.shops.mysql import Connection, Mysql
 
@@ -39,8 +39,9 @@ async def findings(mysql: Mysql, now: datetime, *, called_back: bool) -> Sequenc
     try:
         layout = await mysql.read(detect)
     except ShopUnavailable as unseen:
-        remedy = granting(missing(Layout(v3=False, loops=True), seen.database, ()), seen.database, seen.account)
-        return [Finding("database", Severity.FAILURE, unseen.detail, f"For 2.0.x: {remedy}"), clock]
+        layouts = [Layout(v3=v3, loops=True) for v3 in (False, True)]
+        remedies = (f"For {one.name}: {granting(needed(one), seen.database, seen.account)}" for one in layouts)
+        return [Finding("database", Severity.FAILURE, unseen.detail, " ".join(remedies)), clock]
     told = [Finding("database", Severity.OK, f"{seen.version}, dujiaoka {layout.name}"), clock]
     told += [*_about_rights(layout, seen), *_about_tables(layout), _about_events(called_back=called_back)]
     return [*told, *await _about_size(mysql)]
@@ -77,7 +78,7 @@ def _about_rights(layout: Layout, seen: _Seen) -> Sequence[Finding]:
         return [Finding("rights", Severity.FAILURE, f"too few: {named}", f"As the database's administrator: {remedy}")]
     more = needless(layout, seen.database, have)
     if more:
-        just = granting(missing(layout, seen.database, ()), seen.database, seen.account)
+        just = granting(needed(layout), seen.database, seen.account)
         remedy = f"{revoking(more, seen.account)} Then: {just}"
         return [Finding("rights", Severity.WARNING, "our user may do more than it needs", remedy)]
     return [Finding("rights", Severity.OK, "just those that are needed")]
