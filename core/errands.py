@@ -1,8 +1,9 @@
 """What each kind of work means: asks the shops, within the limits on tries and on keys, and tells the outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeVar
 
 from core.errors import ShopUnavailable
 from core.faqwork import CommandFaq, FaqDesk, FaqTold, FaqWork, LearnAnswer
@@ -41,6 +42,7 @@ from core.work import (
     WorkDone,
 )
 
+T = TypeVar("T")
 LISTED, FOUND, DAILY, RETOLD = 20, 10, 5, 8
 """Tickets in one message: all that are open, those found, those that wait longest on the day's message.
 And what of a talk is shown to agents who take it over in another room."""
@@ -126,6 +128,25 @@ class Errands:
         """Where the number's shape fits first."""
         return sorted(self.shops, key=lambda shop: not shop.could_be(number))
 
+    async def _first(
+        self, number: OrderNo, ask: Callable[[ShopPort], Awaitable[T | None]]
+    ) -> tuple[ShopPort, T] | None:
+        """Of the shop that knows; one that is silent keeps no other from being asked.
+
+        Raises: ShopUnavailable: none knows, but for one that is silent."""
+        silent: ShopUnavailable | None = None
+        for shop in self._by_shape(number):
+            try:
+                found = await ask(shop)
+            except ShopUnavailable as away:
+                silent = away
+            else:
+                if found is not None:
+                    return shop, found
+        if silent is not None:
+            raise silent
+        return None
+
     async def _find(self, done: WorkDone, order: ProvenOrder) -> WorkDone:
         found = await self._shop(order).find_order(order.number)
         return replace(done, order=found, proven=order.of_order(found), refusal=None if found else Refusal.NO_MATCH)
@@ -139,13 +160,13 @@ class Errands:
         wait = wait or await count_once(self.attempts, new, "account", whole, self.limits.account_tries, within)
         if wait is not None:
             return replace(done, refusal=Refusal.TOO_MANY_TRIES, wait=wait)
-        for shop in self._by_shape(work.number):
-            proven = await shop.verify_buyer(work.number, work.evidence)
-            if proven is not None:
-                await self.attempts.forget(scopes)
-                order = await shop.find_order(proven.number)
-                return replace(done, proven=proven.of_order(order), order=order)
-        return replace(done, refusal=Refusal.NO_MATCH)
+        found = await self._first(work.number, lambda shop: shop.verify_buyer(work.number, work.evidence))
+        if found is None:
+            return replace(done, refusal=Refusal.NO_MATCH)
+        shop, proven = found
+        await self.attempts.forget(scopes)
+        order = await shop.find_order(proven.number)
+        return replace(done, proven=proven.of_order(order), order=order)
 
     async def _fetch_keys(self, done: WorkDone, new: NewWork, fetch: FetchKeys) -> WorkDone:
         order = fetch.order
@@ -194,13 +215,13 @@ class Errands:
         return replace(done, orders=tuple(found), masked=masked)
 
     async def _look_up(self, done: WorkDone, number: OrderNo) -> WorkDone:
-        for shop in self._by_shape(number):
-            found = await shop.find_order(number)
-            if found is not None:
-                order = ProvenOrder(shop.shop, found.number, Proof.A)  # only masked keys leave this function
-                masked = {str(found.number): tuple(key.masked for key in await self._keys(shop, order))}
-                return replace(done, order=found, masked=masked)
-        return replace(done, refusal=Refusal.NO_MATCH)
+        known = await self._first(number, lambda shop: shop.find_order(number))
+        if known is None:
+            return replace(done, refusal=Refusal.NO_MATCH)
+        shop, found = known
+        order = ProvenOrder(shop.shop, found.number, Proof.A)  # only masked keys leave this function
+        masked = {str(found.number): tuple(key.masked for key in await self._keys(shop, order))}
+        return replace(done, order=found, masked=masked)
 
     async def _for_room(self, done: WorkDone, new: NewWork, work: RoomWork) -> WorkDone:
         match work:

@@ -15,7 +15,7 @@ DEFAULT: Mapping[str, Mapping[str, dict[str, Any]]] = {"builtin": {"builtin": {}
 """Without any configured shop the orders are those that were imported."""
 
 
-PLATFORMS = "acg_faka, builtin, dujiao_next, dujiaoka, http"
+PLATFORMS = "acg-faka, builtin, dujiao-next, dujiaoka, http"
 
 
 class OpenShop(Protocol):

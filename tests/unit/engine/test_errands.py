@@ -12,7 +12,7 @@ from core.turns import Conversation, ConversationId, Memory, Ticket, TicketState
 from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, ReleaseHeld, VerifyBuyer, Work
 from storage.memory.kept import KeptLink
 from tests.contracts.engine.script import ROOM, chat
-from tests.unit.engine.office import LOST, OURS, RIGHT, STRANGE, Office, proven
+from tests.unit.engine.office import LOST, OURS, RIGHT, STRANGE, Counter, Office, proven
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -162,3 +162,19 @@ async def test_the_outcome_goes_where_the_work_came_from_under_its_name(work: Wo
     done = await office.do(new)
     assert (done.id, done.where, done.work) == (new.id, chat("hong"), type(work).__name__)
     assert await office.do(new) == done
+
+
+class TestSeveralShops:
+    async def test_one_that_is_silent_keeps_no_other_from_being_asked(self) -> None:
+        office = Office(others=[Counter(ShopId("away"), keys={}, away=True)])
+        done = await office.verify()
+        assert done.proven is not None
+        assert done.proven.shop == office.counter.shop
+        assert (await office.ask(LookUpForStaff(OURS))).order is not None
+
+    async def test_what_only_a_silent_one_can_know_is_asked_again_later(self) -> None:
+        office = Office(others=[Counter(ShopId("away"), keys={}, away=True)])
+        with pytest.raises(ShopUnavailable):
+            await office.ask(LookUpForStaff(STRANGE))
+        with pytest.raises(ShopUnavailable):
+            await office.verify(STRANGE)
