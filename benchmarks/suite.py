@@ -66,7 +66,7 @@ class Suite:
         updates = self._updates()
         path = b"/fake/%b/webhook" % MAIN.encode()
         said = Target(product.port, product.pid, posting(path, updates.message), replies=True)
-        await Load(said, platform).run(IN_FLIGHT, self.extent.seconds / 2)  # every chat is known, every page warm
+        await Load(said, platform).each_chat_once(IN_FLIGHT)  # every chat is known, every question was asked before
         stored = Target(product.port, product.pid, posting(path, updates.edit), replies=False)
         bare = Target(floor.port, floor.pid, posting(b"/ack", updates.message), replies=False)
         relay = Target(floor.port, floor.pid, posting(b"/relay", updates.message), replies=True)
@@ -86,7 +86,7 @@ class Suite:
         bare = Target(floor.port, floor.pid, posting(b"/ack", updates.message), replies=False)
         hole = posting(b"/fake/%b/webhook" % HOLE.encode(), updates.message)
         unsent = Target(product.port, product.pid, hole, replies=False)
-        await Load(unsent, platform).run(IN_FLIGHT, self.extent.seconds / 2)
+        await Load(unsent, platform).each_chat_once(IN_FLIGHT)
         for number in range(self.extent.rounds):
             self.tell(f"unsent answers, {name}, round {number + 1}")
             self._saw("floor_ack", await self._measured(bare, platform))
