@@ -75,7 +75,8 @@ class BuiltinShop:
         """In the order of the pieces; none at all below proof B."""
         if order.proof < Proof.B:
             return ()
-        return await self._asked(self.sessions.read, lambda session: _delivered(session, order.number))
+        number = OrderNo(canonical(order.number))
+        return await self._asked(self.sessions.read, lambda session: _delivered(session, number))
 
     async def stock(self, wanted: StockId) -> int | None:
         return await self._asked(self.sessions.read, lambda session: _stock(session, wanted.product))
@@ -225,7 +226,7 @@ def _key(row: CardKeyRow) -> DeliveredKey:
 
 
 def _stock(session: Session, product: str) -> int | None:
-    row = session.get(ProductRow, product)
+    row = session.get(ProductRow, product) if product.isprintable() else None  # no database takes what is not
     if row is None or row.unlimited or row.kind != AUTO:
         return None
     free = select(func.count()).where(CardKeyRow.product_id == product, CardKeyRow.state == AVAILABLE)

@@ -4,10 +4,12 @@ Rows carry the moment of writing, and become visible at the commit: who has caug
 the last ones again, so that none is left out that was written before and committed after."""
 
 from collections.abc import Sequence
+from math import isfinite, nan
 from time import time
 
 from sqlmodel import Session, col, or_, select
 
+from core.errors import ShopUnavailable
 from storage.shops.tables import ShopOrderRow
 
 OVERLAP = 30.0
@@ -17,10 +19,9 @@ OVERLAP = 30.0
 def changed(session: Session, cursor: str, limit: int) -> tuple[Sequence[ShopOrderRow], str, bool]:
     """Orders, the next cursor, and whether there are more already."""
     now = time()
-    since, _, last = cursor.partition("|")
-    if not since:
+    if not cursor:
         return (), _cursor(now - OVERLAP, ""), False
-    at = float(since)
+    at, last = _place(cursor)
     after = or_(col(ShopOrderRow.changed_at) > at, (col(ShopOrderRow.changed_at) == at) & (ShopOrderRow.number > last))
     order = (col(ShopOrderRow.changed_at), col(ShopOrderRow.number))
     rows = session.exec(select(ShopOrderRow).where(after).order_by(*order).limit(limit)).all()
@@ -31,3 +32,15 @@ def changed(session: Session, cursor: str, limit: int) -> tuple[Sequence[ShopOrd
 
 def _cursor(at: float, number: str) -> str:
     return f"{at!r}|{number}"
+
+
+def _place(cursor: str) -> tuple[float, str]:
+    """Raises: ShopUnavailable."""
+    since, _, last = cursor.partition("|")
+    try:
+        at = float(since)
+    except ValueError:
+        at = nan
+    if not isfinite(at) or (last and not last.isprintable()):
+        raise ShopUnavailable("The cursor is none of this shop's.")
+    return at, last

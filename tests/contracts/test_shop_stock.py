@@ -31,6 +31,16 @@ class TestStock:
         await on_offer(opened.sessions, "newsletter", unlimited=True)
         assert [await opened.stock(StockId(product)) for product in ("upgrade", "newsletter", "nothing")] == [None] * 3
 
+    @pytest.mark.parametrize("odd", ["a\0b", "\ud800", "' OR 1=1 --", "%s%n"])
+    async def test_what_no_database_takes_is_just_not_there(self, opened: BuiltinShop, odd: str) -> None:
+        assert await opened.stock(StockId(odd)) is None
+        assert await opened.delivered_keys(ProvenOrder(BUILTIN, OrderNo(odd), Proof.A)) == ()
+
+    @pytest.mark.parametrize("odd", ["x", "|", "1e400|", "\0|KD1", "NaN|"])
+    async def test_a_cursor_of_somebody_else_is_told(self, opened: BuiltinShop, odd: str) -> None:
+        with pytest.raises(ShopUnavailable):
+            await opened.changes(odd, 10)
+
     async def test_a_key_is_never_put_in_stock_twice(self, opened: BuiltinShop) -> None:
         assert await opened.add_keys("steam-50", ["K1-0001", " K1-0001 ", "", KEYS[0]]) == 1
         assert await opened.add_keys("apple-100", ["K1-0001"]) == 0
