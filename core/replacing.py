@@ -185,7 +185,9 @@ class TellLedger:
     place: Address
 
 
-ReplacingWork = ReplaceKey | RefundOrder | GoOn | Decide | NoteSent | TellStock | TellLedger
+LastingWork = ReplaceKey | RefundOrder | GoOn | Decide | NoteSent
+"""May have taken something already when the shop falls silent: it is never given up."""
+ReplacingWork = LastingWork | TellStock | TellLedger
 
 
 # ---------------------------------------------------------------------- what comes of it
@@ -226,7 +228,8 @@ class KeyChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplacingTold:
-    """The outcome of ReplacingWork. `step`: None: the shop is silent, or there is nothing to tell.
+    """The outcome of ReplacingWork. `step`: None: the shop is silent (LastingWork goes on by itself then, and comes
+    back once more), or there is nothing to tell.
 
     `left`: what may still be given back, of TOO_MUCH."""
 

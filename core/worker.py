@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Protocol
 
 from core.errors import ShopUnavailable, StoreUnavailable
-from core.messages import Event
+from core.messages import Event, EventId
+from core.replacing import LastingWork
 from core.step import NewWork
 from core.work import Refusal, Work, WorkDone
 
@@ -21,6 +22,8 @@ PATIENCE = timedelta(seconds=20)
 TELL_AT = 2
 """After so many tries in vain the buyer is told that the shop is silent."""
 SILENT_FOR = timedelta(seconds=2)
+LASTING_FIRST, LASTING_LONGEST = timedelta(minutes=1), timedelta(days=1)
+"""How long work that is never given up waits after the buyer was told; twice as long each time, up to a day."""
 
 
 class Due(Protocol):
@@ -131,9 +134,19 @@ class Worker:
             await self._store.accept([outcome])
 
     async def _silent(self, due: Due) -> None:
-        """Tried again a little later; then the buyer is told, and not left waiting."""
+        """Tried again a little later; then whoever asked is told, and not left waiting."""
         self._observe(due.new.work, "silent")
-        if due.tries + 1 < TELL_AT:
-            await self._store.put_off(due.new, due.tries + 1, SILENT_FOR.total_seconds())
-        else:
-            await self._store.accept([replace(self._blank(due.new), refusal=Refusal.SHOP_SILENT)])
+        tries, lasting = due.tries + 1, isinstance(due.new.work, LastingWork)
+        silent = replace(self._blank(due.new), refusal=Refusal.SHOP_SILENT)
+        if tries >= TELL_AT and not lasting:
+            await self._store.accept([silent])
+            return
+        if tries == TELL_AT:  # under a name of its own: told once, and the work itself stays
+            await self._store.accept([replace(silent, id=EventId(f"silent:{due.new.id}"))])
+        await self._store.put_off(due.new, tries, _wait_after(tries).total_seconds())
+
+
+def _wait_after(tries: int) -> timedelta:
+    if tries < TELL_AT:
+        return SILENT_FOR
+    return min(LASTING_LONGEST, LASTING_FIRST * (1 << min(tries - TELL_AT, 11)))

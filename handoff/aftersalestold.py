@@ -1,11 +1,12 @@
 """What came of a replacement or refund, of the stock or the ledger: for the agents; a new key for the buyer. Pure."""
 
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from core.cardkeys import hand_out
 from core.messages import Button, OutgoingMessage, Priority
 from core.ordercard import money
-from core.replacing import Entry, Failure, Kind, NoteSent, ReplacingTold, Step
+from core.replacing import Entry, Failure, Kind, LastingWork, NoteSent, ReplacingTold, Step
 from core.shopparts import RefundWay, Visible
 from core.turns import NOTHING, Answer, AuditNote, Ticket, Turn
 from core.work import WorkDone
@@ -24,6 +25,7 @@ _PLAIN = {
     Step.GONE: "desk-after-gone",
 }
 """Told in one line, without buttons."""
+_LASTING = frozenset(kind.__name__ for kind in get_args(LastingWork))
 Buttons = tuple[tuple[Button, ...], ...]
 
 
@@ -36,8 +38,7 @@ class AftersalesTold:
             return NOTHING
         voice = _Voice(turn, self.settings, outcome)
         if outcome.step is None:
-            key = "desk-inquiry-failed" if done.refusal is None else "desk-after-silent"
-            return Answer(say=(voice.message(voice.say(key)),))
+            return Answer(say=(voice.message(voice.say(_without_step(done))),))
         if done.keys and turn.ticket is not None:
             return self._replaced(turn, done, voice, turn.ticket)
         text, buttons = voice.text(outcome.step)
@@ -158,6 +159,12 @@ class _Voice:
 
     def _amount(self) -> str:
         return money(self.entry.amount, self.entry.currency) if self.entry.amount is not None else ""
+
+
+def _without_step(done: WorkDone) -> str:
+    if done.refusal is None:
+        return "desk-inquiry-failed"
+    return "desk-after-silent" if done.work in _LASTING else "desk-refused-shop-silent"
 
 
 def _notes(outcome: ReplacingTold) -> tuple[AuditNote, ...]:

@@ -134,8 +134,13 @@ class TestReplacing:
     def test_a_shop_that_is_silent_is_told_to_the_agent_alone(self, known: Dialogue) -> None:
         known.shop.refuses = Refusal.SHOP_SILENT
         known.agent("/replace")
-        assert "店铺系统没有回应" in known.room
+        assert "我会一直接着试" in known.room
         assert not known.said
+
+    def test_a_mere_question_is_not_asked_again_by_itself(self, known: Dialogue) -> None:
+        known.shop.refuses = Refusal.SHOP_SILENT
+        known.agent("/stock")
+        assert "过几分钟再试" in known.room
 
     @pytest.mark.parametrize("value", ["desk:goon:35.99:sure", "desk:goon:", "desk:approve:35.99", "desk:refuse:x"])
     def test_an_old_button_does_nothing(self, known: Dialogue, value: str) -> None:
