@@ -23,7 +23,7 @@ async def test_a_ticket_from_the_first_words_to_the_last(desk: DiscordDesk) -> N
     await ticket.looks("待回复")
     assert ticket.post.name.endswith("小明 · Discord")
     assert "等人接" in ticket.card.text
-    assert ticket.card.buttons == [["接单", "结束"], ["查订单", "再发卡密", "备注"]]
+    assert ticket.card.buttons == [["接单", "结束"], ["查订单", "再发卡密", "备注"], ["换卡密", "退款"]]
     said = ticket.says("你好，我来帮你看")
     await buyer.hears("Lin 来了")
     assert (await buyer.hears("你好，我来帮你看")).text.startswith("**Lin**")

@@ -19,7 +19,7 @@ async def test_a_ticket_from_the_first_words_to_the_last(desk: TelegramDesk) -> 
     ticket = await desk.ticket(buyer)
     assert ("小明" in ticket.topic.name, ticket.topic.emoji) == (True, "❗️")
     assert "等人接" in ticket.card.text
-    assert ticket.card.buttons == [["接单", "结束"], ["查订单", "再发卡密", "备注"]]
+    assert ticket.card.buttons == [["接单", "结束"], ["查订单", "再发卡密", "备注"], ["换卡密", "退款"]]
     buyer.says("卡密用不了，帮我看看")
     await ticket.hears("卡密用不了")
     said = ticket.says("你好，我来帮你看")
