@@ -12,9 +12,11 @@ from core.outbox import OutboxRow
 from core.ports import Posted
 from core.replacing import Entry
 from core.reported import DeliveryState
-from core.shop import OrderNo
+from core.shop import OrderNo, ShopId
+from core.shopnews import Happening, Trouble
 from core.step import NewWork, SetTimer
 from core.turns import AuditNote, Conversation, ConversationId, Ticket
+from core.watchbook import Seen, Watch
 from storage.tables import PENDING, SENDING
 
 
@@ -103,6 +105,9 @@ class Kept:
     kin: dict[ConversationId, Kin] = field(default_factory=dict)
     introductions: dict[IntroductionId, Introduction] = field(default_factory=dict)
     replacements: dict[str, Entry] = field(default_factory=dict)
+    watches: dict[ShopId, Watch] = field(default_factory=dict)
+    orders_seen: dict[tuple[ShopId, OrderNo], Seen] = field(default_factory=dict)
+    troubles: dict[tuple[ShopId, OrderNo, Happening], Trouble] = field(default_factory=dict)
     away: bool = False
 
     def reach(self) -> None:
