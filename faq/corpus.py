@@ -164,26 +164,18 @@ class Corpus:
 
     def _matters(self, near: Near, scores: Scores, language: str | None) -> list[tuple[int, Candidate]]:
         """Groups as candidates, one per matter; of equally likely ones that in the buyer's language comes first."""
-        best = np.argsort(-scores.total, kind="stable")[: 2 * _LIKELY].tolist()
-        found = [(group, self._candidate(near, scores, group, language)) for group in best]
-        found.sort(key=lambda one: (-one[1].score, one[1].entry.language != language, one[1].entry.id))
+        best = np.argsort(-scores.total, kind="stable")[: 2 * _LIKELY]
+        found: list[tuple[float, bool, str, int, Entry]] = []
+        for group, total, first in zip(best.tolist(), scores.total[best].tolist(), scores.first[best], strict=True):
+            entry = self._variant(int(near.owners[first]), language)
+            score = total + _FAVOUR * self._favour.get(entry.id, 0.0)
+            found.append((-score, entry.language != language, entry.id, group, entry))
+        found.sort(key=lambda one: one[:3])
         matters: dict[str, tuple[int, Candidate]] = {}
-        for group, candidate in found:
-            matters.setdefault(candidate.entry.id, (group, candidate))
-        return list(matters.values())[:_LIKELY]
-
-    def _candidate(self, near: Near, scores: Scores, group: int, language: str | None) -> Candidate:
-        first = int(np.argmax(scores.group == group))
-        entry = self._variant(int(near.owners[first]), language)
-        return Candidate(
-            entry=entry,
-            score=float(scores.total[group]) + _FAVOUR * self._favour.get(entry.id, 0.0),
-            votes=float(scores.votes[group]),
-            whole=float(scores.whole[group]),
-            nearest=near.texts[first],
-            near=float(scores.near[group]),
-            spelling=float(scores.spelling[group]),
-        )
+        for score, _, matter, group, entry in found:
+            if matter not in matters and len(matters) < _LIKELY:
+                matters[matter] = group, _candidate(near, scores, group, entry, -score)
+        return list(matters.values())
 
     def _variant(self, number: int, language: str | None) -> Entry:
         """The entry, or the one of its matter in the buyer's own script."""
@@ -200,6 +192,18 @@ class Corpus:
         if len(matters) != 1:
             return None
         return self.find(matters.pop(), language) if len(owners) > 1 else self._variant(owners.pop(), language)
+
+
+def _candidate(near: Near, scores: Scores, group: int, entry: Entry, score: float) -> Candidate:
+    return Candidate(
+        entry=entry,
+        score=score,
+        votes=float(scores.votes[group]),
+        whole=float(scores.whole[group]),
+        nearest=near.texts[int(scores.first[group])],
+        near=float(scores.near[group]),
+        spelling=float(scores.spelling[group]),
+    )
 
 
 def _place(language: str, wanted: Sequence[str | None]) -> int:

@@ -45,11 +45,11 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """`group` of each near phrasing, as a number from 0 on; and what each group has.
+    """By group, of which there are as many as there are matters (and languages) near; `first`: its nearest phrasing.
 
     `near`, `spelling`, `used`: of its nearest phrasing in that; `covered`: of the question by all of them together"""
 
-    group: Places
+    first: Places
     votes: Reals
     whole: Reals
     told: Reals
@@ -75,7 +75,7 @@ def scored(shelf: Shelf, near: Near, hits: Hits, without: int | None) -> Scores:
         "used": np.maximum.reduceat(near.used[order], starts),
     }
     total = sum((weight * parts[name] for name, weight in _TOTAL.items()), np.zeros(len(numbers)))
-    return Scores(group=group, total=total, **{name: part.astype(np.float64) for name, part in parts.items()})
+    return Scores(first=order[starts], total=total, **{name: part.astype(np.float64) for name, part in parts.items()})
 
 
 def _wholes(shelf: Shelf, near: Near, hits: Hits, group: Places, size: int, without: int | None) -> Reals:
