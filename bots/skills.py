@@ -21,6 +21,7 @@ from core.orders import Orders, OrderSettings
 from core.ports import Vault
 from core.proof import ProofPolicy
 from core.shop import Proof
+from core.shopnotices import ShopNotices
 from core.skills import Skill
 from core.step import Apologise
 from core.turns import Conversation
@@ -56,6 +57,7 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
     orders = OrderSettings(ZoneInfo(shop.time_zone), policy=ProofPolicy(proof.allow_b_first), removal=removal)
     doers: list[Skill] = [
         Linking(vault),
+        ShopNotices(orders),
         Menu(MenuSettings(shop.name)),
         Orders(vault, orders),
         CardKeys(vault, orders),

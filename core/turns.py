@@ -62,6 +62,7 @@ class Memory:
     `redacted`  the buyer's message that held a password: an edit of it is not kept or shown either
     `albums`    those of which parts still come
     `kin`       the buyer's other chats, as they were at `kin_at` (see core.kin.KinView)
+    `muted`     he wants no news of his orders
     `question`  what he asked when the FAQ offered him several answers; without what is his alone (core.hearing)"""
 
     language: str | None = None
@@ -79,6 +80,7 @@ class Memory:
     kin: tuple[KinChat, ...] = ()
     kin_at: tuple[int, int] = (0, 0)
     question: str = ""
+    muted: bool = False
 
     def having_tried(self, what: str) -> "Memory":
         """With one more line for the agent's card."""

@@ -13,6 +13,7 @@ from core.ordernumbers import OrderNumbers
 from core.overview import LastWords
 from core.ports import Vault
 from core.reported import AllowanceChanged, DeliveryReported, DeliveryState, ThreadReplaced
+from core.shopnews import ShopHappened
 from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, AuditNote, Choice, Ticket, Timer, Turn
 from core.work import ListOrders, WorkDone
@@ -23,6 +24,7 @@ from handoff.buyers import WAITING_TIMER, Buyers, present, shown
 from handoff.cards import Card, DeskSettings
 from handoff.faqroom import told as told_of_faq
 from handoff.moving import Moving, moved
+from handoff.ordernews import OrderNews
 from handoff.reactions import to_other_side
 from handoff.relatives import Relatives, open_elsewhere
 from handoff.reports import Reports
@@ -53,6 +55,7 @@ class Desk:
         self._allowances = Allowances(settings)
         self._moving = Moving(settings)
         self._relatives = Relatives(settings)
+        self._news = OrderNews(settings)
 
     def answer(self, turn: Turn) -> Answer | None:
         known = noted(turn)
@@ -67,6 +70,8 @@ class Desk:
                 answer = self._done(turn, done)
             case KinTold() as told:
                 answer = self._relatives.told(turn, told)
+            case ShopHappened() as happened:
+                answer = self._news.in_thread(turn, happened, self._helpers)
             case AllowanceChanged():
                 answer = self._allowances.changed(turn)
             case DeliveryReported(state=DeliveryState.WAITS) as report:
@@ -86,6 +91,8 @@ class Desk:
         return answer
 
     def _staff(self, turn: Turn) -> Answer:
+        if news := self._news.in_room(turn):
+            return news
         if turn.ticket is None:
             return self._room.answer(turn)
         here = turn.event.where.whole_chat == turn.ticket.room

@@ -46,6 +46,7 @@ from core.orders import Orders, OrderSettings
 from core.proof import ProofPolicy
 from core.reported import DeliveryReported, DeliveryState, ThreadReplaced
 from core.shop import OrderNo
+from core.shopnotices import ShopNotices
 from core.skills import Skill
 from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
 from core.unread import Unread
@@ -220,7 +221,7 @@ class Dialogue:
     def engine(self) -> Engine:
         orders = OrderSettings(policy=self.policy, removal=self.removal)
         shop = (Orders(VAULT, orders), CardKeys(VAULT, orders))
-        helpers = (Linking(VAULT), Menu(MenuSettings("星卡小店")), *shop, TinyFaq())
+        helpers = (Linking(VAULT), ShopNotices(orders), Menu(MenuSettings("星卡小店")), *shop, TinyFaq())
         desk = Desk(replace(self.settings, removal=self.removal), VAULT, helpers)
         fallback = Fallback(FallbackSettings(shop="星卡小店"))
         skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]
