@@ -92,7 +92,7 @@ class Campaign:
             seeded = await seed(settings, plan.orders)
             nodes = [Node(file, number, self._toll, self._random) for number in range(plan.nodes)]
             running = [asyncio.create_task(node.keep_running()) for node in nodes]
-            stack.push_async_callback(_ended, running)
+            stack.push_async_callback(ended, running)
             wire = await stack.enter_async_context(Wire(nodes, self._random))
             stage = Stage(wire, seeded, self._random, self._platforms)
             await asyncio.wait_for(self._act(stage), LONGEST)
@@ -151,7 +151,7 @@ class Campaign:
         )
 
 
-async def _ended(running: list[asyncio.Task[None]]) -> None:
+async def ended(running: list[asyncio.Task[None]]) -> None:
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)

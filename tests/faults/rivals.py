@@ -78,12 +78,14 @@ async def _builtin(name: str, opened: AbstractAsyncContextManager[Database]) -> 
     async with opened as database:
         await on_offer(database, PRODUCT)
         stand = BuiltinStand(BuiltinShop(database, a_vault(), RealClock()), a_vault())
-        pages = partial(_pages_of_builtin, stand)
+        pages = partial(pages_of_builtin, stand)
         ledger, numbers = LedgerInSql(database), lambda n: f"KD{n:014d}"
         yield Rival(name, BUILTIN, stand, stand.port, ledger, numbers, stand.pays, pages, sellers=4, agents=8)
 
 
-async def _pages_of_builtin(stand: BuiltinStand) -> Mapping[str, Sequence[str]]:
+async def pages_of_builtin(stand: BuiltinStand) -> Mapping[str, Sequence[str]]:
+    """The keys of all orders, also those that others stand for."""
+
     def read(session: Session) -> dict[str, list[str]]:
         pages: dict[str, list[str]] = {}
         for row in session.exec(select(CardKeyRow)):
@@ -98,10 +100,9 @@ async def _pages_of_builtin(stand: BuiltinStand) -> Mapping[str, Sequence[str]]:
 async def acg_faka(running: Server, folder: Path) -> AsyncIterator[Rival]:
     stand = acg_installed(running, running.fresh_database())
     program, port = stand.program, stand.port
-    ask = "SELECT trade_no AS number, secret AS page FROM $order"
     async with _in_file(folder) as database:
         pays = _beside(program.pay)
-        pages = partial(asyncio.to_thread, _pages, program, ask)
+        pages = partial(asyncio.to_thread, pages_of_program, program, "trade_no", "secret", "$order")
         ledger, numbers = LedgerInSql(database), lambda n: f"{10**17 + n}"
         yield Rival(ACG_FAKA, ACG_SHOP, stand, port, ledger, numbers, pays, pages, sellers=3, agents=6)
     await port.close()
@@ -111,10 +112,9 @@ async def acg_faka(running: Server, folder: Path) -> AsyncIterator[Rival]:
 async def dujiaoka(running: Server, folder: Path) -> AsyncIterator[Rival]:
     stand: DujiaokaStand = dujiaoka_installed(running, running.fresh_database(), v3=False)
     program = DujiaokaProgram(running, stand.database, think=THINKS)
-    ask = "SELECT order_sn AS number, info AS page FROM orders"
     async with _in_file(folder) as database:
         pays = _beside(program.paid)
-        pages = partial(asyncio.to_thread, _pages, program, ask)
+        pages = partial(asyncio.to_thread, pages_of_program, program, "order_sn", "info", "orders")
         ledger, numbers = LedgerInSql(database), lambda n: f"{n:016d}"
         yield Rival(DUJIAOKA, DUJIAOKA_SHOP, stand, stand.port, ledger, numbers, pays, pages, sellers=1, agents=16)
     await stand.port.close()
@@ -129,8 +129,12 @@ def _beside(pays: Callable[[str], None]) -> Callable[[str], Awaitable[None]]:
     return paid
 
 
-def _pages(program: AcgProgram | DujiaokaProgram, ask: str) -> dict[str, list[str]]:
-    return {row["number"]: (row["page"] or "").split("\n") for row in program.rows(ask)}
+def pages_of_program(
+    program: AcgProgram | DujiaokaProgram, number: str, page: str, table: str
+) -> Mapping[str, Sequence[str]]:
+    """`number`, `page`: columns of its orders."""
+    rows = program.rows(f"SELECT {number} AS number, {page} AS page FROM {table}")
+    return {row["number"]: (row["page"] or "").split("\n") for row in rows}
 
 
 @asynccontextmanager
