@@ -36,7 +36,9 @@ _STRANGE = 0.3
 """What part of buyers' questions is taken to have no answer in the FAQ."""
 _ENOUGH, _PRACTICE = 60, 200
 """Phrasings of matters with several, and questions with their right entry, below which there is nothing to learn."""
-_PRECISION, _AMONG = 0.97, 0.92
+_PRACTISED, _PRECISION, _AMONG = 0.95, 0.98, 0.92
+"""What share of answers is to be right, by what buyers' questions tell, and by what phrasings do, which flatters where
+many questions have no answer; and what share of suggestions is to hold the right one."""
 _MOST_CAREFUL = 0.95
 
 
@@ -149,7 +151,7 @@ def from_practice(asked: Sequence[Sample], shipped: Shipped) -> Calibration:
     known, weights = shipped.calibration, np.ones(len(asked))
     first = fit(_parts(asked), _first(asked), weights, known.first)
     among = fit(_parts(asked), _among(asked), weights, known.among)
-    return _acted_upon(asked, weights, first, among)
+    return _acted_upon(asked, weights, first, among, _PRACTISED)
 
 
 def from_phrasings(good: Sequence[Sample], bad: Sequence[Sample], shipped: Shipped) -> Calibration:
@@ -158,15 +160,15 @@ def from_phrasings(good: Sequence[Sample], bad: Sequence[Sample], shipped: Shipp
     first = fit(_parts(both), _first(both), weights, shipped.first)
     among = fit(_parts(both), _among(both), weights, shipped.among)
     moved = known.first.moved(shipped.first, first, _HEED), known.among.moved(shipped.among, among, _HEED)
-    return _acted_upon(both, weights, *moved)
+    return _acted_upon(both, weights, *moved, _PRECISION)
 
 
-def _acted_upon(asked: Sequence[Sample], weights: Reals, first: Weights, among: Weights) -> Calibration:
+def _acted_upon(asked: Sequence[Sample], weights: Reals, first: Weights, among: Weights, share: float) -> Calibration:
     parts = _parts(asked)
     return Calibration(
         first=first,
         among=among,
-        answer_at=threshold(probabilities(parts, first), weights, _PRECISION),
+        answer_at=threshold(probabilities(parts, first), weights, share),
         suggest_at=threshold(probabilities(parts, among), weights, _AMONG),
         learnt_on=len(asked),
     )

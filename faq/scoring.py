@@ -9,7 +9,7 @@ from faq.confidence import Evidence
 from faq.entries import Entry
 from faq.index import Hits, Index, Query
 from faq.kernel import Near
-from faq.segment import Places, Reals
+from faq.segment import Floats, Places, Reals
 from faq.shelf import Shelf
 
 _TOTAL = {"votes": 1.0, "whole": 0.5, "told": 0.2, "spelling": 0.25, "covered": 0.3, "used": 0.15}
@@ -47,13 +47,15 @@ class Ranking:
 class Scores:
     """By group, of which there are as many as there are matters (and languages) near; `first`: its nearest phrasing.
 
-    `near`, `spelling`, `used`: of its nearest phrasing in that; `covered`: of the question by all of them together"""
+    `near`, `spelling`, `used`: of its nearest phrasing in that; `several`: `near` of its three nearest, on average;
+    `covered`: of the question by all of them together"""
 
     first: Places
     votes: Reals
     whole: Reals
     told: Reals
     near: Reals
+    several: Reals
     spelling: Reals
     covered: Reals
     used: Reals
@@ -70,12 +72,20 @@ def scored(shelf: Shelf, near: Near, hits: Hits, without: int | None) -> Scores:
         "whole": _wholes(shelf, near, hits, group, len(numbers), without),
         "told": hits.told[numbers] if len(hits.told) else np.zeros(len(numbers)),
         "near": np.maximum.reduceat(near.cosines[order], starts),
+        "several": _first_three(near.cosines[order], starts),
         "spelling": np.maximum.reduceat(near.spelt[order], starts),
         "covered": has @ near.weighs,
         "used": np.maximum.reduceat(near.used[order], starts),
     }
     total = sum((weight * parts[name] for name, weight in _TOTAL.items()), np.zeros(len(numbers)))
     return Scores(first=order[starts], total=total, **{name: part.astype(np.float64) for name, part in parts.items()})
+
+
+def _first_three(values: Floats, starts: Places) -> Reals:
+    """Of each run the average of its first three, or of as many as there are."""
+    ends = np.minimum(starts + 3, np.append(starts[1:], len(values)))
+    total = np.append(0.0, np.cumsum(values, dtype=np.float64))
+    return np.asarray((total[ends] - total[starts]) / (ends - starts))
 
 
 def _wholes(shelf: Shelf, near: Near, hits: Hits, group: Places, size: int, without: int | None) -> Reals:
@@ -111,6 +121,7 @@ def evidence(query: Query, scores: Scores, matters: list[tuple[int, Candidate]])
         short=1 / max(query.size, 1),
         told=_share(scores, group),
         told_lead=_lead(scores, group),
+        several=float(scores.several[group]),
     )
 
 
