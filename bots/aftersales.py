@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from config.settings import Settings
+from core.claimrules import ClaimRules
 from core.ports import ShopPort, Vault
 from core.replacingerrands import ReplacingErrands
 from core.replacingfacts import ReplacingFacts
@@ -22,3 +23,9 @@ def replacing_errands(
         admins=frozenset(settings.desk.admins),
     )
     return ReplacingErrands(ReplacingFacts(shops, LedgerInSql(sessions), vault), rules)
+
+
+def claim_rules(settings: Settings) -> ClaimRules:
+    """What is asked of buyers whose key does not work; what the settings do not name is as it is without them."""
+    usual, wanted = ClaimRules(), settings.aftersales
+    return ClaimRules({**usual.evidence, **wanted.evidence}, {**usual.warranty, **wanted.warranty})

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bots.aftersales import claim_rules
 from bots.rooms import room_of, rooms_of
 from config.settings import Settings
 from config.texts import load_words
 from core.cardkeys import CardKeys
 from core.channel import Channel, Level
 from core.choices import Choices
+from core.claims import Claims
 from core.engine import Engine
 from core.errands import Limits
 from core.fallback import Fallback, FallbackSettings
@@ -65,13 +67,14 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
     said = FaqSettings(shop=shop.name, hours=shop.hours, refund_days=shop.refund_days)
     faq = FaqSkill(matcher, said, doers, orders.numbers)
     several = SeveralWishes(faq, doers, orders.numbers)
-    helpers: list[Skill] = [several, *doers, faq]
+    claims = Claims(vault, orders, claim_rules(settings))
+    helpers: list[Skill] = [claims, several, *doers, faq]
     desk = Desk(_desk_settings(settings, room, rooms, removal), vault, helpers)
     fallback = Fallback(FallbackSettings(reopen_within=settings.desk.reopen_within, shop=shop.name))
     answering: list[Skill] = [*helpers, fallback]
     if settings.faq.model.base_url:
         unsure = [GroundedSkill(skills, matcher, answering) for skills in ((several,), (faq, fallback))]
-        answering = [unsure[0], *doers, unsure[1]]
+        answering = [claims, unsure[0], *doers, unsure[1]]
     skills: list[Skill] = [desk, Unread(helpers), Choices(), *answering]
     everywhere = frozenset(rooms.named.values())
 

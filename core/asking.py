@@ -84,8 +84,8 @@ def _question(turn: Turn, waiting: Waiting) -> Answer:
     if waiting.asked is Asked.PASSWORD:
         choices.insert(0, Choice(turn.say("button-no-password"), "no-password"))
     key = f"ask-{waiting.asked}"
-    if waiting.asked is Asked.ORDER_NUMBER and waiting.then == "keys":
-        key = "ask-order-number-for-keys"
+    if waiting.asked is Asked.ORDER_NUMBER and waiting.then in {"keys", "claim"}:
+        key = f"ask-order-number-for-{waiting.then}"
     memory = replace(turn.memory, waiting=replace(waiting, at=turn.event.at), misses=0, greeted=True)
     return offering(turn, turn.say(key, order=waiting.order or ""), choices, memory)
 

@@ -81,7 +81,8 @@ class CardKeys:
 def hand_out(turn: Turn, done: WorkDone, removal: KeyRemoval, heading: str = "") -> Answer:
     """The keys in one message, tap to copy; the audit names them masked. `heading`: empty: here they are."""
     number = done.proven.number if done.proven else done.order.number if done.order else ""
-    choices = [Choice(turn.say("button-mine"), "mine"), person(turn, "key-fails")]
+    fails = Choice(turn.say("button-claim"), f"claim:{number}" if number else "claim")
+    choices = [Choice(turn.say("button-mine"), "mine"), fails, person(turn, "key-fails")]
     memory = replace(turn.memory, choices=tuple(choices), misses=0).having_tried(f"keys-sent:{number}")
     masked = ", ".join(key.masked for key in done.keys)
     note = AuditNote("key.sent", f"{number} {masked}".strip(), done.by or turn.conversation.buyer.id)

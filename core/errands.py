@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
+from core.claimerrands import ClaimErrands
+from core.claiming import ClaimWork, FileClaim
 from core.errors import ShopUnavailable
 from core.faqwork import CommandFaq, FaqDesk, FaqTold, FaqWork, LearnAnswer
 from core.grounding import AskModel, Grounded, ModelDesk
@@ -82,7 +84,7 @@ class Errands:
     async def do(self, new: NewWork) -> WorkDone:
         """Raises: ShopUnavailable, StoreUnavailable."""
         done = blank(new, self.clock)
-        if isinstance(new.work, KinWork | AskModel | ReplacingWork):
+        if isinstance(new.work, KinWork | AskModel | ReplacingWork | ClaimWork):
             return await self._elsewhere(done, new, new.work)
         match new.work:
             case VerifyBuyer():
@@ -96,13 +98,22 @@ class Errands:
             case _:
                 return await self._for_agents(done, new, new.work)
 
-    async def _elsewhere(self, done: WorkDone, new: NewWork, work: KinWork | AskModel | ReplacingWork) -> WorkDone:
+    async def _elsewhere(
+        self, done: WorkDone, new: NewWork, work: KinWork | AskModel | ReplacingWork | ClaimWork
+    ) -> WorkDone:
         """What others do."""
         if isinstance(work, ReplacingWork):
             return done if self.replacing is None else await self.replacing.do(done, new, work)
+        if isinstance(work, ClaimWork):
+            return await self._claim(done, new, work)
         if not isinstance(work, AskModel):
             return await self.kin.do(done, new, work)
         return done if self.model is None else replace(done, grounded=await self.model.do(work, new.where))
+
+    async def _claim(self, done: WorkDone, new: NewWork, work: ClaimWork) -> WorkDone:
+        if self.replacing is None:
+            return replace(done, refusal=Refusal.SHOP_SILENT)
+        return await ClaimErrands(self.replacing.facts, self.attempts, self.tickets).do(done, new, work)
 
     async def _for_agents(
         self, done: WorkDone, new: NewWork, work: LookUpForStaff | ReleaseHeld | RoomWork | FaqWork
@@ -253,7 +264,7 @@ def blank(new: NewWork, clock: Clock) -> WorkDone:
         work=type(work).__name__,
         then=work.then if isinstance(work, VerifyBuyer) else "",
         by=work.by if isinstance(work, FetchKeys) else None,
-        silent=isinstance(work, LookUpForStaff | RoomWork | ListKin | FaqWork | ReplacingWork)
+        silent=isinstance(work, LookUpForStaff | RoomWork | ListKin | FaqWork | ReplacingWork | FileClaim)
         or (isinstance(work, ListOrders) and work.silent),
         faq=FaqTold(work.place) if isinstance(work, FaqWork) else None,
         grounded=Grounded(work) if isinstance(work, AskModel) else None,

@@ -23,7 +23,7 @@ _SOON = timedelta(minutes=1)
 def refused(turn: Turn, refusal: Refusal, memory: Memory, done: WorkDone | None = None) -> Answer:
     """The words, another try where that makes sense, and the way to a person."""
     helper = person(turn, _REASONS[refusal])
-    again = "keys" if done and done.then == "keys" else "order"
+    again = done.then if done and done.then in {"keys", "claim"} else "order"
     retry = [Choice(turn.say("button-again"), again)] if refusal is Refusal.NO_MATCH else []
     words = _words(turn, done, refusal)
     return offering(turn, words, [*retry, helper], memory.having_tried(f"refused:{refusal}"))

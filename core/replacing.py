@@ -20,10 +20,12 @@ class Kind(StrEnum):
     REPLACED = "replaced"
     REFUNDED = "refunded"
     RESENT = "resent"
+    CLAIMED = "claimed"
 
 
 class Stage(StrEnum):
-    """How far it is. Of a replacement all, of a refund without SET_ASIDE and TAKEN; what was re-sent is SENT.
+    """How far it is. Of a replacement all, of a refund without SET_ASIDE and TAKEN; what was re-sent or
+    claimed is SENT.
 
     `BEGUN`: a question to the agent is open, nothing counts yet. `ASKED`: a second person must agree. `SET_ASIDE`: a
     piece of stock is chosen, and may have been taken. `TAKEN`: the shop has given it, it is not yet on its way. `SENT`:
@@ -259,6 +261,9 @@ class LedgerShelf(Protocol):
 
     def of_number(self, order: OrderNo, limit: int) -> Sequence[Entry]:
         """In whatever shop; newest first."""
+
+    def of_key(self, mark: str) -> Sequence[Entry]:
+        """About the bad key of this fingerprint, in whatever order; oldest first."""
 
     def latest(self, limit: int) -> Sequence[Entry]:
         """Newest first."""

@@ -45,7 +45,7 @@ from core.work import WorkDone
 
 _REF = 12
 """Characters of a fingerprint on a button."""
-_ENDS = {Kind.REPLACED: Step.REPLACED, Kind.REFUNDED: Step.REFUNDED, Kind.RESENT: Step.GONE}
+_ENDS = {Kind.REPLACED: Step.REPLACED, Kind.REFUNDED: Step.REFUNDED, Kind.RESENT: Step.GONE, Kind.CLAIMED: Step.GONE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ REPEATED_WITHIN = timedelta(minutes=10)
 STALE_AFTER = timedelta(seconds=60)
 """Longer than any work runs: what somebody carries since then has been given up."""
 CENT = Decimal("0.01")
+_DONE = frozenset({Kind.REPLACED, Kind.REFUNDED})
 _NOT_PAID = frozenset({OrderStatus.UNPAID, OrderStatus.EXPIRED})
 
 
@@ -43,7 +44,7 @@ def second_for(
     """Why this needs a second person. `lately`: what the agent has done in the last 24 hours."""
     if entry.amount is not None and entry.amount > rules.approve_above:
         return Second.AMOUNT
-    done = [one for one in lately if one.kind is not Kind.RESENT and one.stage in COUNTS and one.name != entry.name]
+    done = [one for one in lately if one.kind in _DONE and one.stage in COUNTS and one.name != entry.name]
     if len(done) >= rules.approve_after:
         return Second.COUNT
     since = order.delivered_at or order.paid_at or order.created_at

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from core.claiming import Claim
 from core.kin import KinChat
 from core.lessons import Lesson
 from core.messages import (
@@ -63,7 +64,8 @@ class Memory:
     `albums`    those of which parts still come
     `kin`       the buyer's other chats, as they were at `kin_at` (see core.kin.KinView)
     `muted`     he wants no news of his orders
-    `question`  what he asked when the FAQ offered him several answers; without what is his alone (core.hearing)"""
+    `question`  what he asked when the FAQ offered him several answers; without what is his alone (core.hearing)
+    `claim`     the key that he says does not work"""
 
     language: str | None = None
     chosen_language: bool = False
@@ -81,6 +83,7 @@ class Memory:
     kin_at: tuple[int, int] = (0, 0)
     question: str = ""
     muted: bool = False
+    claim: Claim | None = None
 
     def having_tried(self, what: str) -> "Memory":
         """With one more line for the agent's card."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from core.claiming import ClaimFacts, ClaimWork
 from core.faqwork import FaqTold, FaqWork
 from core.grounding import AskModel, Grounded
 from core.kin import KinPast, KinWork, LinkNews
@@ -63,7 +64,7 @@ class ReleaseHeld:
 
 
 ShopWork = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld
-Work = ShopWork | RoomWork | KinWork | FaqWork | AskModel | ReplacingWork
+Work = ShopWork | RoomWork | KinWork | FaqWork | AskModel | ReplacingWork | ClaimWork
 
 
 class Refusal(StrEnum):
@@ -82,7 +83,8 @@ class WorkDone(Event):
     """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set.
 
     Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
-    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff, RoomWork, FaqWork and ReplacingWork.
+    `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff, RoomWork, FaqWork, ReplacingWork and
+    FileClaim. `claim`: of LookIntoClaim.
     `replacing`: of ReplacingWork, always; with `keys` when there is a new one for the buyer.
     `link` and `past`: of KinWork; without them it has nothing to tell. `grounded`: of AskModel, always."""
 
@@ -106,3 +108,4 @@ class WorkDone(Event):
     faq: FaqTold | None = None
     grounded: Grounded | None = None
     replacing: ReplacingTold | None = None
+    claim: ClaimFacts | None = None

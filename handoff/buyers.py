@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.choices import chosen, offering
+from core.claimtalk import asking
 from core.fallback import still_asked
 from core.linkcode import code_in
 from core.linking import LINK_VALUES, speaks_of_linking
@@ -22,6 +23,7 @@ from core.skills import Skill, to_buyer
 from core.turns import Answer, AuditNote, Ticket, TicketState, Turn
 from core.unread import in_words, told
 from handoff.cards import Card, DeskSettings
+from handoff.claimcard import filed
 from handoff.rules import wants_bot
 from handoff.ticket import closed, heard, shows_card
 
@@ -29,8 +31,9 @@ WAITING_TIMER = "ticket-waiting"
 HIDDEN = "?"
 """The name of somebody whose words were forwarded and whom the platform does not name."""
 _NAMED = frozenset({"order", "keys", "mine", "faq", "person"})
+_CLAIM = ("claim", "claimkey", "claimskip", "claimstop")
 _FAQ = ("faq", "faqs", "helped", "failed")
-_BOT = LINK_VALUES | {"order", "keys", "mine", "no-password", "cancel", "menu", "lang", *_FAQ}
+_BOT = LINK_VALUES | {"order", "keys", "mine", "no-password", "cancel", "menu", "lang", *_FAQ, *_CLAIM}
 
 
 def mirrored(card: Card, event: MessageReceived | MessageEdited) -> OutgoingMessage:
@@ -136,13 +139,14 @@ class Buyers:
         helped = self._helped(turn, value)
         if helped is not None:
             lines = shown(turn, card, redacted=helped.redact)
-            return replace(helped, say=(*lines, *helped.say), handover=None)
+            return filed(turn, card, replace(helped, say=(*lines, *helped.say), handover=None))
         return self._relayed(turn, card)
 
     def _helped(self, turn: Turn, value: str | None) -> Answer | None:
         """Buttons of the bot, and the answers to what it asks after such a button, are the bot's."""
         pressed = value.partition(":")[0] in _BOT if value is not None else speaks_of_linking(turn.text)
-        if not pressed and still_asked(turn.memory.waiting, turn.event.at) is None:
+        asked = asking(turn) is not None or still_asked(turn.memory.waiting, turn.event.at) is not None
+        if not pressed and not asked:
             return None
         return next((answer for skill in self.helpers if (answer := skill.answer(turn)) is not None), None)
 

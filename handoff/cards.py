@@ -35,6 +35,7 @@ REASONS = frozenset(
         "complaint",
         "delivery",
         "key-again",
+        "key-claim",
         "key-fails",
         "no-key",
         "faq-asked",
@@ -46,7 +47,7 @@ REASONS = frozenset(
     }
 )
 _URGENT = frozenset({"complaint", "delivery", "faq-priority", "no-key"})
-_TRIED = frozenset({"faq", "faq-offered", "keys", "keys-sent", "miss", "order"})
+_TRIED = frozenset({"claim", "claimed", "faq", "faq-offered", "keys", "keys-sent", "miss", "order"})
 _TITLE_LIMIT = 100
 
 

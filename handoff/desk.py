@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from core.asking import Asking
 from core.choices import chosen, offering
+from core.claiming import FileClaim
 from core.fallback import recently_closed
 from core.kin import KinTold
 from core.menu import invitation
@@ -22,6 +23,7 @@ from handoff.agents import Agents
 from handoff.allowances import Allowances, noted
 from handoff.buyers import WAITING_TIMER, Buyers, present, shown
 from handoff.cards import Card, DeskSettings
+from handoff.claimcard import claim_lines
 from handoff.faqroom import told as told_of_faq
 from handoff.moving import Moving, moved
 from handoff.ordernews import OrderNews
@@ -34,7 +36,17 @@ from handoff.ticket import next_ticket
 from handoff.window import WINDOW_TIMER, last_call
 
 _OPENINGS = frozenset(
-    {"came-back", "complaint", "delivery", "faq-priority", "no-key", "shop-silent", "two-misses", "unsolved"}
+    {
+        "came-back",
+        "complaint",
+        "delivery",
+        "faq-priority",
+        "key-claim",
+        "no-key",
+        "shop-silent",
+        "two-misses",
+        "unsolved",
+    }
 )
 _LISTED = 5
 
@@ -102,6 +114,8 @@ class Desk:
     def _done(self, turn: Turn, done: WorkDone) -> Answer | None:
         if done.faq is not None:
             return told_of_faq(turn, self._settings, done.faq)
+        if done.work == FileClaim.__name__:
+            return NOTHING
         if done.replacing is not None:
             return AftersalesTold(self._settings).told(turn, done, done.replacing)
         retold = done.work == LastWords.__name__
@@ -159,9 +173,10 @@ class Desk:
                 to_buyer(turn, self._greeting(turn, ticket), choices),
                 *thread,
                 *open_elsewhere(card),
+                *claim_lines(card),
                 *shown(turn, card, redacted=answer.redact),
             ),
-            remember=memory,
+            remember=replace(memory, claim=None),
             ticket=ticket,
             work=(*answer.work, *listed),
             schedule=(*answer.schedule, Timer(WAITING_TIMER, self._settings.remind_after, ticket.id), *call),

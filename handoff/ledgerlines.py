@@ -51,8 +51,9 @@ class LedgerLines:
             entry.order,
             *self._what(entry),
             self._who(entry),
-            self.say(f"desk-stage-{entry.stage}"),
         ]
+        if entry.kind is not Kind.CLAIMED:
+            parts.append(self.say(f"desk-stage-{entry.stage}"))
         if entry.visible is not None and entry.stage in {Stage.TAKEN, Stage.SENT}:
             parts.append(self.say(f"desk-page-{entry.visible}"))
         return without_marks(" · ".join(parts))
@@ -60,6 +61,8 @@ class LedgerLines:
     def _what(self, entry: Entry) -> list[str]:
         if entry.kind is Kind.REPLACED:
             return [f"{entry.bad_masked} → {entry.masked or '?'}"]
+        if entry.kind is Kind.CLAIMED:
+            return [entry.bad_masked]
         if entry.kind is Kind.REFUNDED and entry.amount is not None:
             return [money(entry.amount, entry.currency)]
         return [entry.masked]
@@ -69,6 +72,8 @@ class LedgerLines:
         buyer = buyer_text(self.words, language, entry.buyer.name)
         channel = channel_text(self.words, language, entry.where.channel)
         to = self.say("desk-ledger-buyer", buyer=buyer, channel=channel)
+        if entry.kind is Kind.CLAIMED:
+            return to
         if entry.by.id == entry.buyer.id:
             return self.say("desk-ledger-self", buyer=to)
         agent = entry.by.name or entry.by.id

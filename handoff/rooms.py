@@ -9,7 +9,7 @@ from core.messages import Address
 from core.reading import FOLDS
 from core.turns import Conversation
 
-_KEY = frozenset({"delivery", "key-again", "key-fails", "no-key"})
+_KEY = frozenset({"delivery", "key-again", "key-claim", "key-fails", "no-key"})
 GROUPS: Mapping[str, frozenset[str]] = {
     "key": _KEY,
     "after-sales": _KEY | {"came-back", "cannot-prove", "faq-unsolved", "shop-silent", "unsolved"},

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from core.claiming import FileClaim, LookIntoClaim
 from core.faqwork import CommandFaq, LearnAnswer
 from core.grounding import AskModel
 from core.kin import AnswerLink, LinkByOrder, ListKin, MakeLinkCode, MeetKin, TellKin, Unlink, UseLinkCode
@@ -53,6 +54,8 @@ WORK_KINDS: dict[str, type[Any]] = {
         NoteSent,
         TellStock,
         TellLedger,
+        LookIntoClaim,
+        FileClaim,
     )
 }
 

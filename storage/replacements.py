@@ -30,6 +30,7 @@ class ReplacementRow(SQLModel, table=True):
     __table_args__ = (
         Index("replacements_order", "order_number", "shop"),
         Index("replacements_agent", "asked_by", "at"),
+        Index("replacements_key", "bad"),
         Index(
             "replacements_once", "shop", "order_number", "bad", unique=True, sqlite_where=ONCE, postgresql_where=ONCE
         ),
@@ -89,6 +90,10 @@ class _Shelf:
         rows = select(ReplacementRow).where(ReplacementRow.order_number == order, ReplacementRow.stage != Stage.BEGUN)
         newest = rows.order_by(col(ReplacementRow.at).desc(), col(ReplacementRow.name).desc()).limit(limit)
         return [_entry(row) for row in self.session.exec(newest)]
+
+    def of_key(self, mark: str) -> Sequence[Entry]:
+        rows = select(ReplacementRow).where(ReplacementRow.bad == mark, ReplacementRow.stage != Stage.BEGUN)
+        return [_entry(row) for row in self.session.exec(rows.order_by(col(ReplacementRow.at)))]
 
     def latest(self, limit: int) -> Sequence[Entry]:
         rows = select(ReplacementRow).where(ReplacementRow.stage != Stage.BEGUN)

@@ -50,6 +50,9 @@ class _Shelf:
     def of_number(self, order: OrderNo, limit: int) -> Sequence[Entry]:
         return [one for one in reversed(self._known()) if one.order == order][:limit]
 
+    def of_key(self, mark: str) -> Sequence[Entry]:
+        return [one for one in self._known() if one.bad == mark]
+
     def latest(self, limit: int) -> Sequence[Entry]:
         return self._known()[::-1][:limit]
 

@@ -108,6 +108,21 @@ async def test_by_order_by_agent_and_the_last_ones(ledger: Ledger) -> None:
     assert await ledger.look(look) == [["1.1", "1.3", "1.2"], ["1.2", "1.4"], ["1.4", "1.2"], ["1.4", "1.2", "1.3"]]
 
 
+async def test_claims_stand_beside_a_replacement_of_the_same_key_and_are_found_by_it(ledger: Ledger) -> None:
+    claims = [replace(entry(f"1.{number}", minutes=number, bad="f00"), kind=Kind.CLAIMED) for number in (1, 2)]
+    elsewhere = replace(entry("1.4", minutes=4, order=OrderNo("KD2"), bad="f00"), kind=Kind.CLAIMED)
+    begun = entry("1.5", Stage.BEGUN, bad="f00")
+    await put(ledger, *claims, entry("1.3", minutes=3, bad="f00"), elsewhere, begun, entry("1.6", bad="f01"))
+    found = await ledger.look(lambda shelf: shelf.of_key("f00"))
+    assert [(one.name, one.kind) for one in found] == [
+        ("1.1", Kind.CLAIMED),
+        ("1.2", Kind.CLAIMED),
+        ("1.3", Kind.REPLACED),
+        ("1.4", Kind.CLAIMED),
+    ]
+    assert found[0] == claims[0]
+
+
 async def test_what_is_only_begun_is_known_by_its_name_alone_and_forgotten(ledger: Ledger) -> None:
     await put(ledger, entry("1.1", Stage.BEGUN), entry("1.2", Stage.BEGUN, minutes=5), entry("1.3"))
 

@@ -10,6 +10,8 @@ from typing import TypeVar, cast
 from config.texts import load_words
 from core.cardkeys import CardKeys
 from core.choices import Choices
+from core.claimrules import ClaimRules
+from core.claims import Claims
 from core.engine import Engine
 from core.fallback import Fallback, FallbackSettings
 from core.keyremoval import KeyRemoval
@@ -72,6 +74,7 @@ class Dialogue:
         self.shop = FakeShop({NUMBER: Sale(an_order()), OTHER: Sale(an_order(OTHER), password="", keys=("XYZ-9",))})
         self.policy = ProofPolicy()
         self.removal = KeyRemoval()
+        self.claim_rules = ClaimRules()
         self.settings = settings or DeskSettings(ROOM)
         self.now = NOON
         self.private = private
@@ -221,7 +224,8 @@ class Dialogue:
     def engine(self) -> Engine:
         orders = OrderSettings(policy=self.policy, removal=self.removal)
         shop = (Orders(VAULT, orders), CardKeys(VAULT, orders))
-        helpers = (Linking(VAULT), ShopNotices(orders), Menu(MenuSettings("星卡小店")), *shop, TinyFaq())
+        claims = Claims(VAULT, orders, self.claim_rules)
+        helpers = (claims, Linking(VAULT), ShopNotices(orders), Menu(MenuSettings("星卡小店")), *shop, TinyFaq())
         desk = Desk(replace(self.settings, removal=self.removal), VAULT, helpers)
         fallback = Fallback(FallbackSettings(shop="星卡小店"))
         skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]

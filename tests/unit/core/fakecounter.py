@@ -2,9 +2,12 @@
 
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from core.claimerrands import ClaimErrands
+from core.claiming import ClaimWork
 from core.errors import NothingInStock
 from core.messages import Address, Person
 from core.ports import ShopAbility, Vault
@@ -16,7 +19,9 @@ from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopI
 from core.shopparts import NewKey, Refund, RefundWay, Replacement, SetAside, StockLine, Visible
 from core.step import NewWork
 from core.work import WorkDone
+from storage.attempts import AttemptsInMemory
 from storage.memory.kept import Kept
+from storage.memory.overview import TicketsInMemory
 from storage.memory.replacements import LedgerInMemory
 
 
@@ -73,11 +78,21 @@ class FakeCounter:
                 sale.keys = (*good, aside.token)
         return NewKey(self._key(self.given[wanted.name]), self.visible)
 
+    async def orders_with_key(self, key: str) -> Sequence[OrderNo]:
+        return [number for number, sale in self.sales.items() if key in sale.keys]
+
     async def record_refund(self, refund: Refund) -> None:
         self.refunds[refund.name] = refund
 
     def _key(self, key: str) -> DeliveredKey:
         return DeliveredKey("steam-50", self.vault.seal(key), f"{key[:3]}*-{key[-2:]}")
+
+
+class Noon:
+    """Implements core.ports.Clock, and stands."""
+
+    def now(self) -> datetime:
+        return datetime(2025, 11, 22, 4, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -88,6 +103,7 @@ class FakeAftersales:
     rules: ReplacingRules = field(default_factory=ReplacingRules)
     kept: Kept = field(default_factory=Kept)
     asked: int = 0
+    attempts: AttemptsInMemory = field(default_factory=lambda: AttemptsInMemory(Noon()))
 
     @property
     def facts(self) -> ReplacingFacts:
@@ -99,7 +115,12 @@ class FakeAftersales:
         done = replace(done, silent=True, replacing=ReplacingTold(place=place))
         return at_once(ReplacingErrands(self.facts, self.rules).do(done, self._new(work, where, buyer), work))
 
-    def _new(self, work: ReplacingWork, where: Address, buyer: Person) -> NewWork:
+    def claim(self, work: ClaimWork, done: WorkDone, buyer: Person) -> WorkDone:
+        self.asked += 1
+        errands = ClaimErrands(self.facts, self.attempts, TicketsInMemory(self.kept))
+        return at_once(errands.do(done, self._new(work, done.where, buyer), work))
+
+    def _new(self, work: ReplacingWork | ClaimWork, where: Address, buyer: Person) -> NewWork:
         return NewWork(f"work:35.{self.asked}", where, buyer, work)
 
 

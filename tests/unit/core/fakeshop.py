@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from core.claiming import ClaimWork, FileClaim
 from core.messages import Address, MessageReceived, Person, PersonId, Sealed
 from core.overview import (
     CountTickets,
@@ -95,12 +96,16 @@ class FakeShop:
     def do(self, work: Work, done: WorkDone) -> WorkDone:
         if isinstance(work, ReplacingWork):
             return self._after(work, done)
-        silent = isinstance(work, LookUpForStaff | RoomWork) or (isinstance(work, ListOrders) and work.silent)
+        silent = isinstance(work, LookUpForStaff | RoomWork | FileClaim) or (
+            isinstance(work, ListOrders) and work.silent
+        )
         done = replace(done, work=type(work).__name__, silent=silent)
         if self.refuses is not None:
             then = work.then if isinstance(work, VerifyBuyer) else ""
             by = work.by if isinstance(work, FetchKeys) else None
             return replace(done, refusal=self.refuses, wait=self.wait, then=then, by=by)
+        if isinstance(work, ClaimWork):
+            return self.aftersales.claim(work, done, Person(PersonId("b1"), "小明"))
         return self._done(work, done)
 
     def _after(self, work: ReplacingWork, done: WorkDone) -> WorkDone:
