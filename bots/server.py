@@ -18,6 +18,7 @@ from bots.ownfiles import OwnFiles
 from bots.relay import TypingRelay
 from bots.rooms import room_of, rooms_with_tickets
 from bots.skills import Brain
+from bots.watch import Watch
 from bots.webserver import Health, Limits, WebServer
 from core.channel import HostsRoom, ServesHttp
 from core.courier import Courier
@@ -25,6 +26,7 @@ from core.delivery import Carried, Channels, Delivery
 from core.errands import Errands, blank
 from core.errors import StoreUnavailable
 from core.fitting import fit
+from core.following import Follower
 from core.kinerrands import KinErrands
 from core.messages import Address, Event, Person
 from core.outbox import Outcome, Sent
@@ -39,6 +41,7 @@ from storage.door import Door
 from storage.kinbook import KinBookInSql
 from storage.outbox import LinksInSql, OutboxInSql, ThreadsInSql
 from storage.overview import Overview, TicketsInSql
+from storage.watchbook import WatchBookInSql
 
 if TYPE_CHECKING:
     from bots.app import Parts
@@ -82,6 +85,9 @@ class Server:
         room = room_of(parts.settings, parts.channels)
         self._nightly = faq_nightly(parts.settings, database, faq.matcher, room, self.accept, clock)
         self._favouring = faq_favouring(database, faq, clock)
+        book = WatchBookInSql(database)
+        followers = [Follower(shop, book, self._door.accept, room, clock) for shop in parts.shops]
+        self._watch = Watch(followers, self._leads, book, clock)
         delivery = Delivery(reached, outbox, LinksInSql(database), ThreadsInSql(database), parts.vault, clock, fit)
         shared = database.dialect == "postgresql"
         buckets = BucketsInSql(database) if shared else BucketsInMemory()
@@ -97,14 +103,16 @@ class Server:
         self._faq.listen()
         await self._courier.start()
         await self._worker.start()
-        for channel in self._parts.channels.values():
-            if isinstance(channel, ServesHttp):
-                self._web.mount(channel.routes())
+        self._watch.be_called()
+        for part in (*self._parts.channels.values(), *self._parts.shops):
+            if isinstance(part, ServesHttp):
+                self._web.mount(part.routes())
         web = self._parts.settings.web
         port = await self._web.start(web.host, web.port)
         for channel in self._parts.channels.values():
             await channel.start(self)
         self._start_chores()
+        self._watch.start()
         return port
 
     async def stop(self) -> None:
@@ -112,6 +120,7 @@ class Server:
         meanwhile is stored, and waits with the rest for the next start."""
         with suppress(Exception):
             self._chores.stop()
+        await self._watch.stop()
         await self._courier.stop()
         for channel in self._parts.channels.values():
             with suppress(Exception):
@@ -194,6 +203,7 @@ class Server:
         if await self._leads():
             await self._attempts.tidy()
             await self._nightly.forget()
+            await self._watch.forget()
 
     async def _offer_gaps(self) -> None:
         if await self._leads():

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.ordercard import items
-from core.shop import Handing, Order, OrderStatus
+from core.shop import Handing, Order, OrderNo, OrderStatus
 from core.shopnews import NOTICES, OWED, TROUBLES, Happening, Trouble
 from core.watchbook import Seen, WatchShelf
 
@@ -74,7 +74,10 @@ class News:
 
 def news(shelf: WatchShelf, orders: Sequence[Order], now: datetime, rules: Rules) -> list[News]:
     """Of each order, the last that was told of it. All of one shop."""
-    latest = {order.number: order for order in orders}
+    latest: dict[OrderNo, Order] = {}
+    for order in orders:
+        latest.pop(order.number, None)
+        latest[order.number] = order
     shop = next((order.shop for order in orders), None)
     before = shelf.seen(shop, list(latest)) if shop else {}
     return [_news(shelf, order, before.get(order.number), now, rules) for order in latest.values()]
