@@ -1,6 +1,7 @@
 """A key that does not work is replaced by an agent, over real wires and on both databases."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from sqlmodel import Session, select
 
 from bots import app
 from bots.fake.testkit import FakePlatform, Shown, fake_platform
+from core import worker
+from core.errors import ShopUnavailable
+from core.shopparts import NewKey, Replacement, SetAside
 from storage.shops.builtin import BuiltinShop
 from storage.shops.tables import ProductRow
 from tests.flows.desk import CONTACT, KEYS, ORDER, PASSWORD, Desk, running, sell, settings_for
@@ -70,3 +74,41 @@ async def test_the_buyer_gets_the_new_key_and_asks_again_without_the_bad_one(des
     assert "换卡密" in ledger.text
     assert "补发" in ledger.text
     assert "店铺页面看得到" in ledger.text
+
+
+async def test_a_shop_that_was_silent_half_way_is_gone_on_with_by_itself(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has taken the key, and nobody has heard of it; nobody presses again."""
+    monkeypatch.setattr(worker, "SILENT_FOR", timedelta(milliseconds=5))
+    monkeypatch.setattr(worker, "LASTING_FIRST", timedelta(milliseconds=5))
+    tries = _deaf_for(4, monkeypatch)
+    await ask(desk, f"订单 {ORDER} {CONTACT} 密码 {PASSWORD}")
+    await ask(desk, "转人工")
+    thread = await desk.agents.new_thread()
+    await told(desk.agents, thread.id, "小明")
+    await desk.agents.staff_says(thread.id, "/replace 第一张提示已使用")
+    question = await told(desk.agents, thread.id, "哪一张用不了")
+    await desk.agents.presses("staff-room", question.buttons[0][0], message=question.id, by="Agent Lin")
+    await told(desk.agents, thread.id, "我会一直接着试")
+    given = await desk.buyers.hears("小明")
+    assert [given.text[start:end] for start, end, style in given.spans if style == "code"] == [NEW]
+    await told(desk.agents, thread.id, "换成")
+    assert len(tries) == 5
+    assert sum("我会一直接着试" in one.text for one in desk.agents.answers_in("staff-room", thread.id)) == 1
+
+
+def _deaf_for(times: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The shop does what it is asked, and its answer is lost; gives the names of what it was asked."""
+    tries: list[str] = []
+    original = BuiltinShop.replace_key
+
+    async def deaf(shop: BuiltinShop, wanted: Replacement, aside: SetAside) -> NewKey:
+        new = await original(shop, wanted, aside)
+        tries.append(wanted.name)
+        if len(tries) <= times:
+            raise ShopUnavailable
+        return new
+
+    monkeypatch.setattr(BuiltinShop, "replace_key", deaf)
+    return tries
