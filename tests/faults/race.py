@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -26,8 +26,9 @@ from tests.faults.rivals import Rival
 
 SOLD, REPLACED, WITHIN = 20, 20, 0.4
 """In one round; each sale at some moment of so many seconds."""
-TOO_FEW, TOO_MANY = -6, 6
-"""What is in stock beside that, in turn: in every second round the last piece is fought for."""
+SPARE, TRICKLE = 6, 0.02
+"""In every second round there is more than enough from the start. In the others pieces come in one by one, every so
+many seconds at most, and nearly every one is the last that is fought for; who finds none asks again."""
 TRIES, PAUSE = 400, 0.05
 """How often work is tried while the shop is busy, as the worker does; and the seconds between."""
 AGENTS = 97
@@ -69,11 +70,12 @@ class Race:
     handed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     offences: list[str] = field(default_factory=list)
     orders: int = 0
+    coming: asyncio.Task[None] | None = None
 
     async def run(self, rounds: int) -> Raced:
         began = monotonic()
         for done in range(rounds):
-            await self._round(TOO_FEW if done % 2 else TOO_MANY)
+            await self._round(scarce=bool(done % 2))
             self.tell(done + 1)
         pages, unsold = await self.rival.pages(), await self.rival.stand.unsold()
         found = look(Held(frozenset(self.keys), pages, self.handed, unsold))
@@ -83,20 +85,29 @@ class Race:
         sold = sum(1 for number, page in pages.items() if number not in self.handed and self.keys & {*page})
         return Raced(self.rival.name, found, sold, ends[True], ends[False], took)
 
-    async def _round(self, beside: int) -> None:
+    async def _round(self, *, scarce: bool) -> None:
         stand = self.rival.stand
         ours, theirs = self._numbers(REPLACED), self._numbers(SOLD)
         await stand.sell(*(Sale(one, keys=[f"OLD-{one}"]) for one in ours))
         await stand.sell(*(Sale(one, status=OrderStatus.UNPAID) for one in theirs))
-        fresh = [f"NEW-{len(self.keys) + n:06d}" for n in range(SOLD + REPLACED + beside - len(await stand.unsold()))]
+        beside = SPARE - len(await stand.unsold())
+        fresh = [f"NEW-{len(self.keys) + n:06d}" for n in range(SOLD + REPLACED + (0 if scarce else beside))]
         self.keys |= {*fresh}
-        await stand.stock_up(*fresh)
+        if not scarce:
+            await stand.stock_up(*fresh)
         selling, replacing = asyncio.Semaphore(self.rival.sellers), asyncio.Semaphore(self.rival.agents)
         async with asyncio.TaskGroup() as group:
+            if scarce:
+                self.coming = group.create_task(self._stock_slowly(fresh))
             for one in theirs:
                 group.create_task(self._sell(selling, one))
             for one in ours:
                 group.create_task(self._replace(replacing, one))
+
+    async def _stock_slowly(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            await self.rival.stand.stock_up(key)
+            await asyncio.sleep(uniform(0, TRICKLE))
 
     def _numbers(self, count: int) -> list[str]:
         self.orders += count
@@ -109,17 +120,21 @@ class Race:
 
     async def _replace(self, replacing: asyncio.Semaphore, number: str) -> None:
         async with replacing:
-            done = await self._done(number)
+            done = await self._done(number, 0)
+            presses = 0
+            while not done.keys and self.coming is not None and not self.coming.done():
+                presses += 1
+                done = await self._done(number, presses)
         told = done.replacing
         if told is None or told.step not in {Step.REPLACED, Step.FAILED}:
             self.offences.append(f"{number}: the agent was told {told and told.step}")
         self.handed[number] = tuple(self.rival.vault.open(key.sealed) for key in done.keys)
 
-    async def _done(self, number: str) -> WorkDone:
+    async def _done(self, number: str, presses: int) -> WorkDone:
         """As the worker does it. Raises: AssertionError: the shop does not come back."""
         agent = Person(PersonId(f"agent-{len(self.handed) % AGENTS}"))
         work = ReplaceKey(OrderNo(number), "does not redeem", agent, ROOM, self.rival.shop, proven=True)
-        new = NewWork(f"work:{number}", CHAT, Person(PersonId("buyer")), work)
+        new = NewWork(f"work:{number}.{presses}", CHAT, Person(PersonId("buyer")), work)
         facts = ReplacingFacts([self.rival.port], self.rival.ledger, self.rival.vault)
         for _ in range(TRIES):
             try:
