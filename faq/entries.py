@@ -23,6 +23,7 @@ class Action(StrEnum):
 
     ORDER = "order"
     KEYS = "keys"
+    CLAIM = "claim"
     PERSON = "person"
 
 

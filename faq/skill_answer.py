@@ -15,7 +15,7 @@ from faq.skill_text import ORDER_NO, FaqSettings, filled, with_order
 
 UNSOLVED = "person:faq-unsolved"
 
-_VALUES = {Action.ORDER: "order", Action.KEYS: "keys", Action.PERSON: "person:faq-asked"}
+_VALUES = {Action.ORDER: "order", Action.KEYS: "keys", Action.CLAIM: "claim", Action.PERSON: "person:faq-asked"}
 _MAY_NAME_AN_ORDER = re.compile(r"[0-9０-９]{4}")
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -44,6 +44,7 @@ _LISTS = frozenset({"phrasings", "links", "actions", "channels", "products"})
 _ACTIONS = {
     **dict.fromkeys(("order", "查订单"), Action.ORDER),
     **dict.fromkeys(("keys", "再发卡密", "卡密"), Action.KEYS),
+    **dict.fromkeys(("claim", "卡密用不了"), Action.CLAIM),
     **dict.fromkeys(("person", "转人工", "人工"), Action.PERSON),
 }
 _YES = frozenset({"true", "yes", "1", "是", "on", "person", "开"})

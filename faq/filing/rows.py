@@ -101,7 +101,7 @@ class _Checked(BaseModel):
     phrasings: list[_Line] = []
     category: _Slug = "general"
     priority: Literal["normal", "person"] = "normal"
-    actions: list[Literal["order", "keys", "person"]] = []
+    actions: list[Literal["order", "keys", "claim", "person"]] = []
     enabled: bool = True
     does: _Does = ""
     channels: list[_Line] = []

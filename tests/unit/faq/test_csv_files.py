@@ -62,7 +62,7 @@ def test_each_bad_line_is_named_and_the_good_ones_are_kept(tmp_path: Path) -> No
         "faq.csv:5: 'language' must be 'zh', 'zh-Hant', 'en' or 'es', not 'klingon'",
         "faq.csv:6: 10 cells, but 9 columns: a text with a comma in it needs quotes",
         "faq.csv:7: 'enabled' must be true or false, not 'perhaps'",
-        "faq.csv:7: item 1 of 'actions' must be 'order', 'keys' or 'person', not 'fly'",
+        "faq.csv:7: item 1 of 'actions' must be 'order', 'keys', 'claim' or 'person', not 'fly'",
     ]
 
 
