@@ -12,7 +12,7 @@ from faq.kernel import Near
 from faq.segment import Floats, Places, Reals
 from faq.shelf import Shelf
 
-_TOTAL = {"votes": 1.0, "whole": 0.5, "told": 0.2, "spelling": 0.25, "covered": 0.3, "used": 0.15}
+_TOTAL = {"votes": 1.0, "whole": 0.3, "told": 0.2, "spelling": 0.3, "covered": 0.5, "used": 0.3}
 """What counts how much for the rank of a group."""
 _TINY = 1e-6
 
