@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.choices import chosen, offering
+from core.claiming import KEY
 from core.claimtalk import asking
 from core.fallback import still_asked
 from core.linkcode import code_in
@@ -64,7 +65,7 @@ def shown(turn: Turn, card: Card, *, redacted: bool = False) -> tuple[OutgoingMe
     """What the buyer has just done, for the thread; a message with a password is only spoken of."""
     event = turn.event
     if redacted:
-        return (card.line("desk-code-hidden" if code_in(turn.text) else "desk-password-hidden"),)
+        return (card.line(_hidden(turn)),)
     if isinstance(event, ButtonPressed):
         return (card.line("desk-pressed", label=mask_keys_in(_label(turn, card, event.value))),)
     if not isinstance(event, MessageReceived):
@@ -75,6 +76,14 @@ def shown(turn: Turn, card: Card, *, redacted: bool = False) -> tuple[OutgoingMe
         return whole
     parts = in_words(card.words, card.settings.language, body.unread)
     return (*whole, card.line("desk-unread", parts=parts))
+
+
+def _hidden(turn: Turn) -> str:
+    """What is only spoken of."""
+    claim = asking(turn)
+    if claim is not None and claim.asked == KEY:
+        return "desk-claim-key-hidden"
+    return "desk-code-hidden" if code_in(turn.text) else "desk-password-hidden"
 
 
 def _label(turn: Turn, card: Card, value: str) -> str:

@@ -8,7 +8,7 @@ from core.channelnames import channel_text
 from core.claiming import Claim, Earlier
 from core.claimrules import KNOWN
 from core.masking import without_marks
-from core.messages import Button, OutgoingMessage
+from core.messages import Button, Event, MessageReceived, OutgoingMessage
 from core.ordercard import when
 from core.proof import proven_order
 from core.reading import WAITS
@@ -17,16 +17,17 @@ from core.turns import Answer, Turn
 from handoff.cards import Card, buyer_text
 
 
-def claim_lines(card: Card) -> tuple[OutgoingMessage, ...]:
-    """For the thread; nothing without a claim, or when it is long past."""
+def claim_lines(card: Card, event: Event) -> tuple[OutgoingMessage, ...]:
+    """For the thread; nothing without a claim, or when it is long past. What `event` brings is shown anyway."""
     claim = card.conversation.memory.claim
     if claim is None or card.at - claim.at > WAITS:
         return ()
     names = ("replace", "refund")
     buttons = tuple(Button(card.say(f"desk-button-{name}"), f"desk:{name}:{claim.order.number}") for name in names)
     told = replace(card.message("\n".join(_lines(card, claim))), buttons=(buttons,))
-    pictures = [replace(card.message(""), media=(one,), author=card.buyer) for one in claim.pictures]
-    return (told, *pictures)
+    here = event.body.media if isinstance(event, MessageReceived) else ()
+    before = [one for one in claim.pictures if one not in here]
+    return (told, *(replace(card.message(""), media=(one,), author=card.buyer) for one in before))
 
 
 def filed(turn: Turn, card: Card, answer: Answer) -> Answer:
@@ -36,7 +37,8 @@ def filed(turn: Turn, card: Card, answer: Answer) -> Answer:
         return answer
     after = replace(card, conversation=replace(card.conversation, memory=memory))
     told = to_buyer(turn, turn.say("claim-passed-on"))
-    return replace(answer, say=(*answer.say, told, *claim_lines(after)), remember=replace(memory, claim=None))
+    line = claim_lines(after, turn.event)[:1]  # his pictures have been shown as they came
+    return replace(answer, say=(*answer.say, told, *line), remember=replace(memory, claim=None))
 
 
 def _lines(card: Card, claim: Claim) -> Iterator[str]:

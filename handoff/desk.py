@@ -173,7 +173,7 @@ class Desk:
                 to_buyer(turn, self._greeting(turn, ticket), choices),
                 *thread,
                 *open_elsewhere(card),
-                *claim_lines(card),
+                *claim_lines(card, turn.event),
                 *shown(turn, card, redacted=answer.redact),
             ),
             remember=replace(memory, claim=None),

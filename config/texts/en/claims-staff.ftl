@@ -25,4 +25,5 @@ desk-claim-said-screenshot = screenshot
 desk-claim-said-region = account region
 desk-claim-said-tried-at = tried
 desk-claim-none = none
-desk-claim-pictures = screenshots: { $count }, below
+desk-claim-key-hidden = The buyer sent a key to be compared (hidden)
+desk-claim-pictures = screenshots: { $count }

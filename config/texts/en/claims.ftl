@@ -5,7 +5,7 @@ button-claim-skip = Not sure, skip
 button-claim-no-picture = No screenshot
 button-claim-other-key = It's another one
 
-ask-order-number-for-claim = A key that doesn't work? I'll note it down so that an agent can act at once. First, your order number (it's on the success page and in the payment mail).
+ask-order-number-for-claim = A key that doesn't work? I'll note it down so that an agent can act at once. First, your order number (it's on the success page and in the payment mail). You may send the contact and query password along.
 claim-which-order = Which order has the key that doesn't work?
 claim-ask-key = Which key of order { $number } doesn't work? Tap it, or send me the key: I only compare it and don't keep it.
 claim-begun = Got it: { $key } of order { $number }. A few questions, so that an agent can act at once:

@@ -5,7 +5,7 @@ button-claim-skip = No sé, saltar
 button-claim-no-picture = Sin captura
 button-claim-other-key = Es otra
 
-ask-order-number-for-claim = ¿Una clave que no funciona? Lo anoto para que un agente actúe enseguida. Primero, tu número de pedido (está en la página de compra y en el correo del pago).
+ask-order-number-for-claim = ¿Una clave que no funciona? Lo anoto para que un agente actúe enseguida. Primero, tu número de pedido (está en la página de compra y en el correo del pago). Puedes enviar también el contacto y la contraseña de consulta.
 claim-which-order = ¿De qué pedido es la clave que no funciona?
 claim-ask-key = ¿Qué clave del pedido { $number } no funciona? Tócala o envíamela: solo la comparo, no la guardo.
 claim-begun = Entendido: { $key } del pedido { $number }. Unas preguntas, para que un agente actúe enseguida:

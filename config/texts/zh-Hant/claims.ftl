@@ -5,7 +5,7 @@ button-claim-skip = 不清楚，跳過
 button-claim-no-picture = 沒有截圖
 button-claim-other-key = 是另一組
 
-ask-order-number-for-claim = 序號用不了？我來幫你記下，客服馬上能處理。先傳一下訂單編號（下單成功頁、付款信裡都有）。
+ask-order-number-for-claim = 序號用不了？我來幫你記下，客服馬上能處理。先傳一下訂單編號（下單成功頁、付款信裡都有），聯絡方式、查詢密碼一起傳也可以。
 claim-which-order = 是哪一筆訂單的序號用不了？
 claim-ask-key = 訂單 { $number } 裡是哪一組用不了？點一下，或把那組序號傳來：我只比對，不保存。
 claim-begun = 明白了，訂單 { $number } 的 { $key }。問幾句，客服就能直接處理：

@@ -5,7 +5,7 @@ button-claim-skip = 不清楚，跳过
 button-claim-no-picture = 没有截图
 button-claim-other-key = 是另一张
 
-ask-order-number-for-claim = 卡密用不了？我来帮你记下，客服马上能处理。先发一下订单号（下单成功页、付款邮件里都有）。
+ask-order-number-for-claim = 卡密用不了？我来帮你记下，客服马上能处理。先发一下订单号（下单成功页、付款邮件里都有），联系方式、查询密码一起发也可以。
 claim-which-order = 是哪一单的卡密用不了？
 claim-ask-key = 订单 { $number } 里是哪一张用不了？点一下，或者把那张卡密发来：我只比对，不保存。
 claim-begun = 明白了，订单 { $number } 的 { $key }。问几句，客服就能直接处理：

@@ -11,7 +11,7 @@ from core.turns import TicketState
 from tests.unit.core.dialogue import Dialogue
 from tests.unit.core.fakeshop import NUMBER, VAULT
 from tests.unit.handoff.agents import audited, buttons
-from tests.unit.handoff.claims import BAD, MASKED, claimed, earlier, everything, of_one_key
+from tests.unit.handoff.claims import BAD, MASKED, claimed, earlier, everything, of_one_key, of_two_keys
 
 
 @pytest.fixture
@@ -170,3 +170,25 @@ def test_while_a_person_is_in_charge_the_button_asks_and_the_thread_gets_the_ans
         ming.presses_value("claimskip")
     assert "已经转给正在帮你的客服" in ming.bot
     assert "提示：提示已被兑换" in ming.room
+
+
+def test_a_key_that_he_sends_to_a_person_in_charge_is_only_spoken_of() -> None:
+    ming = of_two_keys()
+    ming.says("转人工")
+    ming.presses_value(f"claim:{NUMBER}")
+    ming.says(BAD)
+    assert "买家发了一张卡密来比对（不显示）" in ming.room
+    assert BAD not in ming.room
+    assert "兑换页面提示什么" in ming.bot
+    ming.sends_picture()
+    for _ in range(2):
+        ming.presses_value("claimskip")
+    assert "截图：1 张" in ming.room
+    assert not [one.media for one in ming.thread if one.media], "it was shown as it came"
+
+
+def test_the_picture_that_ends_it_is_shown_once(ming: Dialogue) -> None:
+    ming.claim_rules = ClaimRules(evidence={"*": ("screenshot",)})
+    ming.says("卡密用不了")
+    ming.sends_picture("看这里")
+    assert len([one for one in ming.thread if one.media]) == 1
