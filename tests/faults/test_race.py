@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.holders import Held, look
+from tests.faults.aftersales import Aftersales
+from tests.faults.holders import Found, Held, look
 from tests.faults.race import REPLACED, SOLD, Race, Raced
 from tests.faults.rivals import ACG_FAKA, DUJIAOKA, POSTGRESQL, SQLITE, rival
 
@@ -60,3 +61,14 @@ def test_a_key_that_is_given_twice_is_seen(held: Held) -> None:
 def test_a_key_that_is_lost_is_seen(held: Held) -> None:
     found = look(held)
     assert (found.double, len(found.lost)) == ([], 1)
+
+
+def test_the_figures_are_sums_over_the_shops() -> None:
+    fair = Raced("a", Found(), sold=4, replaced=5, empty=1, took_seconds=1.0)
+    bad = Raced("b", Found(double=["N1: twice"], lost=["N2", "N3"]), sold=3, replaced=2, empty=0, took_seconds=1.0)
+    after = Aftersales(races=[fair, bad])
+    assert [Aftersales(races=[fair]).guilty, after.guilty] == [False, True]
+    figures = after.figures()
+    assert (figures["replace_race_double"], figures["replace_race_lost"]) == (1, 2)
+    assert (figures["replace_race_sold"], figures["replace_race_replaced"]) == (7, 7)
+    assert [one["replace_race_double"] for one in figures["replace_races"]] == [0, 1]
