@@ -136,8 +136,9 @@ class Follower:
             _happened(one.order, happening, where, now)
             for one in found
             if one.for_buyer
-            for where in shelf.provers(one.order.number)
+            for where, since in shelf.provers(one.order.number).items()
             for happening in one.for_buyer
+            if not _known(one.order, happening, since)
         ]
 
     def _may_report(self, shelf: WatchShelf) -> bool:
@@ -158,6 +159,13 @@ class Follower:
             shelf.put_troubles(waiting)
             shelf.put_watch(replace(watch, batch=batch))
         return waiting
+
+
+def _known(order: Order, happening: Happening, since: datetime) -> bool:
+    """Who has proven the order after that has been told of it as it is."""
+    times = {Happening.PAID: order.paid_at, Happening.DELIVERED: order.delivered_at}
+    happened = times.get(happening)
+    return happened is not None and happened < since
 
 
 def _happened(order: Order, happening: Happening, where: Address, now: datetime) -> ShopHappened:

@@ -127,14 +127,14 @@ class _Shelf:
         query = select(SeenRow.number).where(*waiting).order_by(col(SeenRow.due), col(SeenRow.number)).limit(limit)
         return [OrderNo(number) for number in self.session.exec(query)]
 
-    def provers(self, number: OrderNo) -> Sequence[Address]:
+    def provers(self, number: OrderNo) -> Mapping[Address, datetime]:
         query = (
-            select(ConversationRow.state)
+            select(ConversationRow.state, ProvenRow.at)
             .join(ProvenRow, col(ProvenRow.conversation) == col(ConversationRow.id))
             .where(ProvenRow.number == number)
             .order_by(col(ConversationRow.id))
         )
-        return [state_of(state).where for state in self.session.exec(query)]
+        return {state_of(state).where: datetime.fromtimestamp(at, UTC) for state, at in self.session.exec(query)}
 
     def beside(self, shop: ShopId, number: OrderNo, limit: int) -> Sequence[Sequence[OrderStatus]]:
         chats = select(ProvenRow.conversation).where(ProvenRow.number == number).order_by(col(ProvenRow.conversation))

@@ -42,7 +42,7 @@ class Scene:
             return where
         state = to_json(ConversationState(where, BUYER, Memory()))
         row: dict[str, object] = {"id": id_, "key": where.key, "seq": 0, "state": state, "updated_at": 0.0}
-        rows: list[dict[str, object]] = [{"number": one, "conversation": id_, "at": 0.0} for one in proven]
+        rows: list[dict[str, object]] = [{"number": one, "conversation": id_, "at": NOON.timestamp()} for one in proven]
 
         def put(session: Session) -> None:
             insert_rows(session, ConversationRow, [row])
@@ -109,9 +109,9 @@ async def test_who_lacks_his_key_is_looked_at_again_the_longest_due_first(scene:
 
 async def test_the_chats_that_have_proven_an_order_are_found(scene: Scene) -> None:
     first, second = await scene.chat(1, A, B), await scene.chat(2, A)
-    assert await scene.book.look(lambda shelf: shelf.provers(A)) == [first, second]
-    assert await scene.book.look(lambda shelf: shelf.provers(B)) == [first]
-    assert await scene.book.look(lambda shelf: shelf.provers(C)) == []
+    assert await scene.book.look(lambda shelf: shelf.provers(A)) == {first: NOON, second: NOON}
+    assert await scene.book.look(lambda shelf: shelf.provers(B)) == {first: NOON}
+    assert await scene.book.look(lambda shelf: shelf.provers(C)) == {}
 
 
 async def test_what_became_of_a_buyers_other_orders_is_known_the_last_first(scene: Scene) -> None:

@@ -69,6 +69,13 @@ async def test_in_every_chat_where_it_was_proven() -> None:
     assert len({event.where for event in lookout.heard}) == 2
 
 
+async def test_who_has_looked_the_order_up_since_then_knows_it_already() -> None:
+    lookout = await Lookout().begins()
+    lookout.proves(A, B)
+    await lookout.sells(delivered(A, delivered_at=NOON - timedelta(seconds=1)), delivered(B))
+    assert lookout.notices == [f"{B} delivered"]
+
+
 async def test_paid_without_a_key_is_noticed_though_nothing_happens_any_more() -> None:
     lookout = await Lookout().begins()
     lookout.proves(A)
