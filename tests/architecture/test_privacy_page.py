@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from bots import watch
 from config.settings import DEFAULTS
 from core.kinerrands import LinkLimits
 from faq.favour import A_DAY, BUYERS
@@ -20,6 +21,7 @@ CODE_MINUTES = int(LinkLimits().code_valid.total_seconds() // 60)
     ("chinese", "english"),
     [
         (f"| {KEPT.days} 天 |", f"| {KEPT.days} days |"),
+        (f"| {watch.KEPT.days} 天没有动静 |", f"| {watch.KEPT.days} quiet days |"),
         (f"{REMOVED} 小时后自动消失", f"vanishes after {REMOVED} hours"),
         (f"至少 {BUYERS} 位买家", f"at least {BUYERS} buyers"),
         (f"最多算 {A_DAY} 位", f"at most {A_DAY} of one day"),
