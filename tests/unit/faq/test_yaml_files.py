@@ -68,7 +68,11 @@ def test_a_bare_list_with_its_own_languages_is_read_too(tmp_path: Path) -> None:
         ("id: refund", "id: " + "a" * 49, "faq.yaml:3: 'id' is longer than 48 characters"),
         ("language: zh", "language: fr", "faq.yaml:3: 'language' must be 'zh', 'zh-Hant', 'en' or 'es', not 'fr'"),
         ("priority: person", "priority: high", "faq.yaml:9: 'priority' must be 'normal' or 'person', not 'high'"),
-        ("[order, person]", "[order, refund]", "faq.yaml:8: item 2 of 'actions' must be 'order', 'keys', 'claim' or 'person'"),
+        (
+            "[order, person]",
+            "[order, refund]",
+            "faq.yaml:8: item 2 of 'actions' must be 'order', 'keys', 'claim' or 'person'",
+        ),
         ("priority: person", "enabled: maybe", "faq.yaml:9: 'enabled' must be true or false, not 'maybe'"),
         ("    priority", "    question", "faq.yaml:9: 'question' is given twice"),
         ("entries:", "entry:", "faq.yaml:3: 'entry' is not known here: only 'language' and 'entries' are"),
