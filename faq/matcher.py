@@ -87,7 +87,8 @@ class FuzzyMatcher:
         self._matched = self._afresh()
 
     def learn(self) -> None:
-        """Fits the confidence to the entries that are here now; takes a second or two, for which others go on.
+        """Fits the confidence to the entries that are here now; takes seconds, for which others go on (the starter FAQ:
+        about twelve of a processor).
 
         Without it, and until it is done, the shipped or the last calibration holds. Call it after the start and some
         time after edits, in a thread of its own; the same entries give the same calibration."""
