@@ -138,7 +138,8 @@ def _known(session: Session, numbers: Sequence[str]) -> dict[str, Known]:
 
 def _products(session: Session, orders: Sequence[Prepared]) -> dict[str, str]:
     """Title -> id; one that is not known yet becomes a product that is not on sale."""
-    titles = {order.title: bool(order.keys) for order in orders}
+    with_keys = {order.title for order in orders if order.keys}
+    titles = dict.fromkeys(order.title for order in orders)
     known: dict[str, str] = {}
     for some in chunks(list(titles)):
         named = select(ProductRow.title, ProductRow.id).where(col(ProductRow.title).in_(some))
@@ -150,7 +151,7 @@ def _products(session: Session, orders: Sequence[Prepared]) -> dict[str, str]:
             "title": title,
             "price": "0",
             "currency": "CNY",
-            "kind": AUTO if titles[title] else MANUAL,
+            "kind": AUTO if title in with_keys else MANUAL,
             "unlimited": False,
             "on_sale": False,
         }

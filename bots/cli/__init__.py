@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bots.cli import audit, check, database, demo, faq, init, orders, run, secrets, staff
+from bots.cli import audit, check, database, demo, faq, init, keys, orders, run, secrets, staff
 from bots.cli.failing import InPlainWords
 from bots.cli.options import Options
 
@@ -33,5 +33,5 @@ def options(
 
 for command in (init.init, check.check, run.run, run.version, demo.demo, demo.demo_reset):
     app.command()(command)
-for group in (orders.group, faq.group, staff.group, database.group, audit.group, secrets.group):
+for group in (orders.group, keys.group, faq.group, staff.group, database.group, audit.group, secrets.group):
     app.add_typer(group)

@@ -39,6 +39,19 @@ def allocate(session: Session, number: OrderNo, at: datetime) -> None:
     session.flush()
 
 
+def fill_owed(session: Session, product: str, at: datetime, limit: int) -> None:
+    """Gives what has come in to the orders that wait for it: who paid first comes first; `limit` orders at most."""
+    waiting = (
+        select(ShopOrderRow.number)
+        .where(col(ShopOrderRow.status).in_(OWED), OrderItemRow.order_number == ShopOrderRow.number)
+        .where(OrderItemRow.product_id == product)
+        .order_by(func.coalesce(ShopOrderRow.paid_at, ShopOrderRow.created_at), col(ShopOrderRow.number))
+        .limit(limit)
+    )
+    for number in session.exec(waiting).all():
+        allocate(session, OrderNo(number), at)
+
+
 def _status(owed: int, filled: int, *, manual: bool) -> OrderStatus:
     if filled == owed and not manual:
         return OrderStatus.DELIVERED

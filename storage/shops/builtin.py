@@ -1,6 +1,6 @@
 """The built-in shop: orders and keys in our own database, from an import, the demo, or marked as paid by hand."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, func, select
 
 from core.channel import Finding
-from core.errors import SecretUnreadable, ShopUnavailable, StoreUnavailable, WrongSetting
+from core.errors import NotPossible, SecretUnreadable, ShopUnavailable, StoreUnavailable, WrongSetting
 from core.messages import Sealed
 from core.ports import Clock, ShopAbility, Vault
 from core.shop import (
@@ -27,7 +27,7 @@ from core.shop import (
 from core.shopparts import Changes, NewKey, Refund, RefundWay, Replacement, SetAside, StockLine, Visible
 from storage.bulk import chunks, insert_new
 from storage.sessions import Sessions
-from storage.shops.allocation import keys_of, pay
+from storage.shops.allocation import fill_owed, keys_of, pay
 from storage.shops.builtin_changes import changed
 from storage.shops.builtin_refunds import WAYS, record
 from storage.shops.builtin_replacing import set_aside, take
@@ -93,19 +93,28 @@ class BuiltinShop:
         return await self._asked(self.sessions.write, paid)
 
     async def add_keys(self, product: str, keys: Iterable[str]) -> int:
-        """Puts keys in stock, but for those that this shop has or has sold already; gives how many were new.
+        """Puts keys in stock, but for those that this shop has or has sold already; gives how many were new. Orders
+        that are paid and wait for such keys get them at once, who paid first comes first.
 
-        Raises: ShopUnavailable; also for a product that does not exist."""
+        Raises: NotPossible: there is no such product; ShopUnavailable."""
         rows = [stock_columns(self.vault, product, key) for key in dict.fromkeys(map(str.strip, keys)) if key]
 
         def add(session: Session) -> int:
-            if session.get(ProductRow, product) is None:
-                raise ShopUnavailable(f"There is no product {product!r}.")
+            row = session.get(ProductRow, product)
+            if row is None:
+                raise NotPossible(f"There is no product {product!r}.")
+            row.kind = AUTO if rows else row.kind  # an import takes what it has seen no key of for made by hand
             known = _known_keys(session, [str(row["fingerprint"]) for row in rows])
             insert_new(session, CardKeyRow, new := [row for row in rows if row["fingerprint"] not in known])
+            fill_owed(session, product, self.clock.now(), limit=len(new))
             return len(new)
 
         return await self._asked(self.sessions.write, add)
+
+    async def products(self) -> Mapping[str, str]:
+        """Titles by id, of those not on sale too. Raises: ShopUnavailable."""
+        every = select(ProductRow).order_by(ProductRow.title)
+        return await self._asked(self.sessions.read, lambda session: {row.id: row.title for row in session.exec(every)})
 
     async def owner_of_key(self, key: str) -> OrderNo | None:
         """The order that this key was delivered for. Raises: ShopUnavailable."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.errors import ShopUnavailable
+from core.errors import NotPossible, ShopUnavailable
 from core.shop import DeliveredKey, OrderNo, OrderStatus, Proof, ProvenOrder, StockId
 from storage.shops.builtin import BUILTIN, BuiltinShop
 from storage.shops.tables import MANUAL
@@ -47,8 +47,25 @@ class TestStock:
         assert await opened.stock(StockId("steam-50")) == 1
 
     async def test_keys_of_an_unknown_product_are_refused(self, opened: BuiltinShop) -> None:
-        with pytest.raises(ShopUnavailable):
+        with pytest.raises(NotPossible):
             await opened.add_keys("nothing", ["K1-0001"])
+
+    async def test_orders_that_wait_get_new_keys_at_once_who_paid_first_comes_first(
+        self, opened: BuiltinShop, clock: FixedClock
+    ) -> None:
+        names = [OrderNo(f"KD{number}") for number in (9, 8, 7)]
+        for number in names:
+            await sold(opened.sessions, opened.vault, Sale(number, status=OrderStatus.UNPAID, quantity=2))
+            assert await opened.mark_paid(number) == ()
+            clock.forward(timedelta(minutes=1))
+        assert await opened.add_keys("steam-50", ["K1-0001", "K2-0001", "K3-0001"]) == 3
+        found = [await opened.find_order(number) for number in names]
+        assert [order.status for order in found if order] == [
+            OrderStatus.DELIVERED,
+            OrderStatus.PARTLY_DELIVERED,
+            OrderStatus.SHORTAGE,
+        ]
+        assert await opened.stock(StockId("steam-50")) == 0
 
 
 def keys_of(shop: BuiltinShop, delivered: Sequence[DeliveredKey]) -> list[str]:

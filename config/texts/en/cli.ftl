@@ -134,6 +134,9 @@ cli-check-warning = look
 cli-check-failure = wrong
 cli-check-all-good = All is well.
 
+cli-keys-added = { $new } new keys are in stock, { $known } were known before. Orders that waited got theirs, who paid first came first; { $left } are left.
+cli-keys-no-product = There is no product { $product }. There is: { $products }
+
 cli-orders-reading = Importing orders
 cli-orders-done = { $added } orders added, { $updated } changed, { $same } as before.
 cli-orders-bad-title = These lines were not imported

@@ -134,6 +134,9 @@ cli-check-warning = 注意
 cli-check-failure = 有问题
 cli-check-all-good = 一切正常。
 
+cli-keys-added = 入库 { $new } 张新卡密，{ $known } 张早已有了。等着的订单已按付款先后发货，现在还剩 { $left } 张。
+cli-keys-no-product = 没有 { $product } 这个商品。现有的商品：{ $products }
+
 cli-orders-reading = 正在导入订单
 cli-orders-done = 新增 { $added } 单，更新 { $updated } 单，未变 { $same } 单。
 cli-orders-bad-title = 这些行没有导入

@@ -15,7 +15,21 @@ ORDERS = """订单号,商品,状态,下单时间,金额,联系方式,卡密
 KD2026010100001,Steam 50,已完成,2026-01-01 10:00:00,50.00,a@example.com,AAAA-BBBB-CCCC-DDDD
 KD2026010100002,Steam 50,未支付,2026-01-01 11:00:00,50.00,b@example.com,
 """
-COMMANDS = ("init", "check", "run", "demo", "demo-reset", "orders", "faq", "staff", "db", "audit", "secrets", "version")
+COMMANDS = (
+    "init",
+    "check",
+    "run",
+    "demo",
+    "demo-reset",
+    "orders",
+    "keys",
+    "faq",
+    "staff",
+    "db",
+    "audit",
+    "secrets",
+    "version",
+)
 HEAVY = ("aiohttp", "sqlmodel", "sqlalchemy", "aiogram", "telegram", "discord", "alembic", "bots.app", "pydantic")
 
 
@@ -90,6 +104,38 @@ def test_bad_lines_are_listed_and_the_exit_code_tells(shop: Path, kamidesk: Kami
 
 def test_file_that_is_not_there_is_a_usage_error(shop: Path, kamidesk: Kamidesk) -> None:
     assert kamidesk("orders", "import", "nothing.csv").exit_code == 2
+
+
+def test_keys_come_into_stock_once(shop: Path, kamidesk: Kamidesk) -> None:
+    (shop / "orders.csv").write_text(ORDERS, "utf-8")
+    kamidesk("orders", "import", "orders.csv")
+    (shop / "keys.txt").write_text("\ufeffNEWA-0001\r\n\nNEWB-0002\n AAAA-BBBB-CCCC-DDDD \n", "utf-8")
+    told = kamidesk("keys", "add", "Steam 50", "keys.txt")
+    assert "2 new keys are in stock, 1 were known before" in told.output
+    assert "2 are left" in told.output
+    assert "NEWA" not in told.output
+    assert "0 new keys" in kamidesk("keys", "add", "Steam 50", "keys.txt").output
+
+
+def test_keys_for_what_an_import_took_for_made_by_hand(shop: Path, kamidesk: Kamidesk) -> None:
+    (shop / "orders.csv").write_text(ORDERS.replace("AAAA-BBBB-CCCC-DDDD", ""), "utf-8")
+    kamidesk("orders", "import", "orders.csv")
+    (shop / "keys.txt").write_text("NEWA-0001\n", "utf-8")
+    assert "1 are left" in kamidesk("keys", "add", "Steam 50", "keys.txt").output
+
+
+def test_keys_of_a_product_that_is_not_there_name_those_that_are(shop: Path, kamidesk: Kamidesk) -> None:
+    (shop / "orders.csv").write_text(ORDERS, "utf-8")
+    kamidesk("orders", "import", "orders.csv")
+    (shop / "keys.txt").write_text("NEWA-0001\n", "utf-8")
+    told = kamidesk("keys", "add", "Steam 500", "keys.txt")
+    assert told.exit_code == 2
+    assert "There is: Steam 50" in told.output
+
+
+def test_a_file_of_keys_that_is_no_text_is_a_usage_error(shop: Path, kamidesk: Kamidesk) -> None:
+    (shop / "keys.txt").write_bytes(b"\xff\xfe\x00NEWA")
+    assert kamidesk("keys", "add", "Steam 50", "keys.txt").exit_code == 2
 
 
 def test_faq_goes_out_and_comes_back(shop: Path, kamidesk: Kamidesk) -> None:
