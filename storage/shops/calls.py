@@ -4,7 +4,7 @@ What is raised or logged never holds an address, a header or a body: all of them
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
 import aiohttp
@@ -36,6 +36,8 @@ class Calls:
     """One shop's. `within`: seconds for a whole question. `proxy`: None: none, whatever the environment says.
 
     `any_type`: the reply's JSON may call itself something else, as with many PHP programs (text/html)."""
+
+    most: ClassVar[int] = MOST_BYTES
 
     def __init__(
         self,
@@ -87,12 +89,16 @@ class Calls:
         )
         async with asking as response:
             self._look_at(response)
-            raw = await _bounded(response)
-            if not raw.strip():
-                return Reply(response.status, response.headers, None)
-            if not self._any_type and not _is_json(response.content_type):
-                raise ShopUnavailable(f"It answers something else than JSON (status {response.status}).")
-            return Reply(response.status, response.headers, msgspec.json.decode(raw))
+            raw = await _bounded(response, self.most)
+            return Reply(response.status, response.headers, self._payload(response, raw))
+
+    def _payload(self, response: aiohttp.ClientResponse, raw: bytes) -> Any:
+        """Raises: ShopUnavailable, ValueError: it cannot be read."""
+        if not raw.strip():
+            return None
+        if not self._any_type and not _is_json(response.content_type):
+            raise ShopUnavailable(f"It answers something else than JSON (status {response.status}).")
+        return msgspec.json.decode(raw)
 
     def _open(self) -> aiohttp.ClientSession:
         """One for all questions; made here because it belongs to the running loop."""
@@ -127,11 +133,11 @@ def target(path: str, query: Mapping[str, str] | None = None) -> str:
     return f"{path}?{urlencode(query, quote_via=quote)}" if query else path
 
 
-async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+async def _bounded(response: aiohttp.ClientResponse, most: int) -> bytes:
     pieces = bytearray()
     async for piece in response.content.iter_any():
         pieces += piece
-        if len(pieces) > MOST_BYTES:
+        if len(pieces) > most:
             raise ShopUnavailable("Its answer is too large.")
     return bytes(pieces)
 

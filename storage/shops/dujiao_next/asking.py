@@ -9,7 +9,6 @@ from typing import Any
 
 import aiohttp
 import msgspec
-from yarl import URL
 
 from core.errors import KamiDeskError, ShopUnavailable
 from core.masking import mask_keys_in
@@ -54,28 +53,14 @@ class _File:
 class FileCalls(Calls):
     """Calls that takes the shop's files too (keys as text), and larger answers."""
 
-    async def _asked(self, method: str, url: URL, headers: Mapping[str, str], body: bytes) -> Reply:
-        said = {"Content-Type": "application/json", **headers} if body else headers
-        asking = self._open().request(
-            method, url, data=body or None, headers=said, allow_redirects=False, proxy=self._proxy
-        )
-        async with asking as response:
-            self._look_at(response)
-            raw = await _bounded(response)
-            if response.content_type in _FILES:
-                return Reply(response.status, response.headers, _File(raw.decode()))
-            if "json" not in response.content_type:
-                raise ShopUnavailable(f"It answers something else than JSON (status {response.status}).")
-            return Reply(response.status, response.headers, msgspec.json.decode(raw))
+    most = MOST_BYTES
 
-
-async def _bounded(response: aiohttp.ClientResponse) -> bytes:
-    pieces = bytearray()
-    async for piece in response.content.iter_any():
-        pieces += piece
-        if len(pieces) > MOST_BYTES:
-            raise ShopUnavailable("Its answer is too large.")
-    return bytes(pieces)
+    def _payload(self, response: aiohttp.ClientResponse, raw: bytes) -> Any:
+        if response.content_type in _FILES:
+            return _File(raw.decode())
+        if "json" not in response.content_type:
+            raise ShopUnavailable(f"It answers something else than JSON (status {response.status}).")
+        return msgspec.json.decode(raw)
 
 
 class Asking:
