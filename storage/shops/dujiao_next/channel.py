@@ -73,12 +73,9 @@ class Channel:
         """The number of an order of his that the shop names by its row. Raises: ShopUnavailable."""
         if not await self.knows(buyer):
             return None
-        try:
-            answer = await self.ask("GET", f"/orders/{order_id}", {"channel_user_id": buyer.id})
-        except Declined as declined:
-            if declined.code == NOT_FOUND:
-                return None
-            raise ShopUnavailable(f"It declines the channel client ({declined.code}).") from None
+        answer = await self._found(f"/orders/{order_id}", {"channel_user_id": buyer.id})
+        if answer is None:
+            return None
         told = one(ChannelOrderShape, answer.data)
         if told.order_id != order_id:
             raise ShopUnavailable("It answers about another order than asked.")
@@ -86,12 +83,9 @@ class Channel:
 
     async def left(self, wanted: StockId) -> int | None:
         """By the shop's catalogue; None: unlimited, or not on sale. Raises: ShopUnavailable."""
-        try:
-            answer = await self.ask("GET", f"/catalog/products/{int(wanted.product)}")
-        except Declined as declined:
-            if declined.code == NOT_FOUND:
-                return None
-            raise ShopUnavailable(f"It declines the channel client ({declined.code}).") from None
+        answer = await self._found(f"/catalog/products/{int(wanted.product)}")
+        if answer is None:
+            return None
         told = one(ChannelProductShape, answer.data)
         if str(told.id) != str(int(wanted.product)):
             raise ShopUnavailable("It answers about another product than asked.")
@@ -106,16 +100,23 @@ class Channel:
         return await self._asking.ask(method, f"/channel{path}", query=query, headers=headers, body=body)
 
     async def _order(self, number: OrderNo, buyer: Known) -> OrderShape | None:
-        try:
-            answer = await self.ask("GET", f"/orders/by-order-no/{whole_of(number)}", {"channel_user_id": buyer.id})
-        except Declined as declined:
-            if declined.code == NOT_FOUND:
-                return None
-            raise ShopUnavailable(f"It declines the channel client ({declined.code}).") from None
+        answer = await self._found(f"/orders/by-order-no/{whole_of(number)}", {"channel_user_id": buyer.id})
+        if answer is None:
+            return None
         told = one(ChannelOrderShape, answer.data)
         if told.order_no != whole_of(number):
             raise ShopUnavailable("It answers about another order than asked.")
         return from_channel(told)
+
+    async def _found(self, path: str, query: Mapping[str, str] | None = None) -> Answer | None:
+        """None: the shop has no such thing. Raises: ShopUnavailable."""
+        try:
+            return await self.ask("GET", path, query)
+        except Declined as declined:
+            if declined.code == NOT_FOUND:
+                return None
+            cause = f"It declines the channel client ({declined.code})."
+        raise ShopUnavailable(cause)
 
     async def _read(self, path: str, query: Mapping[str, str]) -> Answer:
         try:
