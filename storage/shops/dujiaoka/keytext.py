@@ -26,7 +26,8 @@ def times_in(info: str | None, key: str) -> int:
 def without_last(info: str, key: str) -> str:
     """The text without the last of just this key."""
     lines, wanted = lines_of(info), lines_of(key)
-    place = _places(lines, wanted)[-1]
+    # From the end: of a key that overlaps itself, the one that was added last goes.
+    place = max(place for place in range(len(lines)) if lines[place : place + len(wanted)] == wanted)
     return "\n".join([*lines[:place], *lines[place + len(wanted) :]])
 
 

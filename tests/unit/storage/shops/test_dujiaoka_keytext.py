@@ -1,6 +1,6 @@
 """The text of an order's keys, with any keys."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from storage.shops.dujiaoka.keytext import as_key, keys_of, lines_of, storable, times_in, without_last
@@ -23,6 +23,7 @@ def test_a_key_of_several_lines_stays_whole_among_others(before: list[str], key:
     assert "\n".join(keys_of(info, [key])) == as_key(info)
 
 
+@example(["00", "0"], "00\n0\n00")
 @given(st.lists(LINE, max_size=5), KEY)
 def test_what_was_added_can_be_taken_out(before: list[str], key: str) -> None:
     info = "\n".join(before)
