@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.channelnames import channel_text
 from core.claiming import Claim, Earlier
-from core.claimrules import KNOWN
+from core.claimrules import KNOWN, SCREENSHOT
 from core.masking import without_marks
 from core.messages import Button, Event, MessageReceived, OutgoingMessage
 from core.ordercard import when
@@ -67,7 +67,9 @@ def _earlier(card: Card, one: Earlier) -> str:
 
 
 def _given(card: Card, what: str, words: str) -> str:
-    label = card.say(f"desk-claim-said-{what}") if what in KNOWN else without_marks(what)
+    if what == SCREENSHOT and words:
+        what = "more"  # no picture, but something else that he wanted to say
+    label = card.say(f"desk-claim-said-{what}") if what in {*KNOWN, "more"} else without_marks(what)
     return card.say("desk-claim-said", label=label, words=without_marks(words) or card.say("desk-claim-none"))
 
 

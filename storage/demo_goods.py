@@ -1,6 +1,6 @@
 """What the demo shop sells, and the orders that its owner can try by hand. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
@@ -71,11 +71,15 @@ class Story(StrEnum):
     PAID_AND_WAITING = "paid-and-waiting"
     UNPAID = "unpaid"
     REFUNDED = "refunded"
+    SEVERAL_KEYS = "several-keys"
+    PARTLY_DELIVERED = "partly-delivered"
+    SHORTAGE = "shortage"
+    DELIVERED_TWICE = "delivered-twice"
 
 
 @dataclass(frozen=True, slots=True)
 class DemoOrder:
-    """An order to try by hand; nothing about it is secret."""
+    """An order to try by hand; nothing about it is secret. `keys`: delivered; `quantity`: bought."""
 
     number: OrderNo
     contact: str
@@ -84,45 +88,32 @@ class DemoOrder:
     status: OrderStatus
     goods: str
     hours_ago: int
+    quantity: int = 1
+    keys: int = 0
+
+
+MAIL, WORD = "buyer@example.com", "kami2026"
+_DONE = OrderStatus.DELIVERED
+
+
+def _order(last: int, story: Story, status: OrderStatus, goods: str, hours_ago: int, *, keys: int = 0) -> DemoOrder:
+    return DemoOrder(OrderNo(f"KD2026010188880{last}"), MAIL, WORD, story, status, goods, hours_ago, keys=keys)
 
 
 DEMO_ORDERS = (
-    DemoOrder(
-        OrderNo("KD20260101888801"),
-        "buyer@example.com",
-        "kami2026",
-        Story.DELIVERED_WITH_PASSWORD,
-        OrderStatus.DELIVERED,
-        "steam-50",
-        2,
-    ),
+    _order(1, Story.DELIVERED_WITH_PASSWORD, _DONE, "steam-50", 2, keys=1),
     DemoOrder(
         OrderNo("KD20260101888802"),
         "13800138000",
         "",
         Story.DELIVERED_WITHOUT_PASSWORD,
-        OrderStatus.DELIVERED,
+        _DONE,
         "windows-11-pro",
         26,
+        keys=1,
     ),
-    DemoOrder(
-        OrderNo("KD20260101888803"),
-        "buyer@example.com",
-        "kami2026",
-        Story.PAID_AND_WAITING,
-        OrderStatus.PAID_WAITING,
-        "netflix-1m",
-        1,
-    ),
-    DemoOrder(
-        OrderNo("KD20260101888804"),
-        "buyer@example.com",
-        "kami2026",
-        Story.UNPAID,
-        OrderStatus.UNPAID,
-        "apple-100",
-        1,
-    ),
+    _order(3, Story.PAID_AND_WAITING, OrderStatus.PAID_WAITING, "netflix-1m", 1),
+    _order(4, Story.UNPAID, OrderStatus.UNPAID, "apple-100", 1),
     DemoOrder(
         OrderNo("KD20260101888805"),
         "QQ 123456789",
@@ -131,5 +122,10 @@ DEMO_ORDERS = (
         OrderStatus.REFUNDED,
         "genshin-6480",
         80,
+        keys=1,
     ),
+    replace(_order(6, Story.SEVERAL_KEYS, _DONE, "steam-100", 5, keys=3), quantity=3),
+    replace(_order(7, Story.PARTLY_DELIVERED, OrderStatus.PARTLY_DELIVERED, "apple-us-10", 3, keys=1), quantity=5),
+    _order(8, Story.SHORTAGE, OrderStatus.SHORTAGE, "spotify-3m", 4),
+    _order(9, Story.DELIVERED_TWICE, _DONE, "wangzhe-490", 6, keys=2),
 )

@@ -36,6 +36,7 @@ OFTEN = {
     OrderStatus.PARTLY_DELIVERED: 8,
     OrderStatus.FAILED: 8,
 }
+SHORT = (OrderStatus.PARTLY_DELIVERED,)
 NEVER_PAID = (OrderStatus.EXPIRED, OrderStatus.UNPAID)
 HAD_KEYS = (
     OrderStatus.DELIVERED,
@@ -66,6 +67,7 @@ class Made:
     contact: str
     password: str
     created_at: datetime
+    keys: int
 
 
 def demo_rows(vault: Vault, now: datetime, tell: Callable[[int, int], None]) -> DemoRows:
@@ -99,7 +101,16 @@ def _by_hand(now: datetime) -> Iterator[Made]:
 
     def made(order: DemoOrder) -> Made:
         at = now - timedelta(hours=order.hours_ago)
-        return Made(order.number, order.status, goods[order.goods], 1, order.contact, order.password, at)
+        return Made(
+            order.number,
+            order.status,
+            goods[order.goods],
+            order.quantity,
+            order.contact,
+            order.password,
+            at,
+            order.keys,
+        )
 
     return map(made, DEMO_ORDERS)
 
@@ -120,7 +131,8 @@ def _made_up(random: Random, now: datetime) -> Iterator[Made]:
             quantity = max(quantity, 2)
         password = f"{random.randrange(10**6):06d}" if random.random() < 0.6 else ""
         number = new_number(at.astimezone(CHINA), count)
-        yield Made(number, status, goods, quantity, random.choice(buyers), password, at)
+        keys = 0 if goods.kind == MANUAL or status not in HAD_KEYS else quantity - (status in SHORT)
+        yield Made(number, status, goods, quantity, random.choice(buyers), password, at, keys)
 
 
 def _plausible(status: OrderStatus, goods: Goods, age: float) -> OrderStatus:
@@ -169,8 +181,6 @@ def _add(rows: DemoRows, vault: Vault, order: Made, random: Random) -> None:
             "quantity": order.quantity,
         }
     )
-    if delivered and goods.kind != MANUAL:
-        missing = order.status is OrderStatus.PARTLY_DELIVERED
-        for position in range(order.quantity - missing):
-            key = goods_text(goods.shape, random)
-            rows.keys.append(dict(sold_columns(vault, goods.id, key, order.number, position)))
+    for position in range(order.keys):
+        key = goods_text(goods.shape, random)
+        rows.keys.append(dict(sold_columns(vault, goods.id, key, order.number, position)))

@@ -24,6 +24,7 @@ desk-claim-said-error = message
 desk-claim-said-screenshot = screenshot
 desk-claim-said-region = account region
 desk-claim-said-tried-at = tried
+desk-claim-said-more = also
 desk-claim-none = none
 desk-claim-key-hidden = The buyer sent a key to be compared (hidden)
 desk-claim-pictures = screenshots: { $count }

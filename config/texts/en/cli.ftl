@@ -124,6 +124,10 @@ cli-story-delivered-without-password = delivered, no password
 cli-story-paid-and-waiting = paid, waiting
 cli-story-unpaid = not paid
 cli-story-refunded = refunded
+cli-story-several-keys = delivered, three keys
+cli-story-partly-delivered = partly delivered (1 of 5)
+cli-story-shortage = paid, out of stock
+cli-story-delivered-twice = delivered twice
 
 cli-check-title = KamiDesk check
 cli-check-subject = Looked at

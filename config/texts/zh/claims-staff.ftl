@@ -24,6 +24,7 @@ desk-claim-said-error = 提示
 desk-claim-said-screenshot = 截图
 desk-claim-said-region = 账号地区
 desk-claim-said-tried-at = 什么时候试的
+desk-claim-said-more = 补充
 desk-claim-none = 没有
 desk-claim-key-hidden = 买家发了一张卡密来比对（不显示）
 desk-claim-pictures = 截图：{ $count } 张

@@ -124,6 +124,10 @@ cli-story-delivered-without-password = 已发货，没设密码
 cli-story-paid-and-waiting = 已付款，等发货
 cli-story-unpaid = 没付款
 cli-story-refunded = 已退款
+cli-story-several-keys = 已发货，三张卡密
+cli-story-partly-delivered = 只发了一部分（买 5 得 1）
+cli-story-shortage = 付了款，没库存
+cli-story-delivered-twice = 多发了一张
 
 cli-check-title = KamiDesk 自检
 cli-check-subject = 检查项

@@ -74,6 +74,15 @@ class TestTheTalk:
         assert "截图：没有" in ming.room
         assert "账号地区：没有" in ming.room
 
+    def test_words_in_place_of_the_screenshot_are_told_as_words(self, ming: Dialogue) -> None:
+        ming.says("卡密用不了")
+        ming.says("提示已被兑换")
+        ming.says("换了两台电脑都一样")
+        ming.presses("不清楚，跳过")
+        ming.presses("不清楚，跳过")
+        assert "补充：换了两台电脑都一样" in ming.room
+        assert "截图：" not in ming.room
+
     @pytest.mark.parametrize("words", ["取消", "算了", "cancel"])
     def test_he_may_leave_it(self, ming: Dialogue, words: str) -> None:
         ming.says("卡密用不了")
