@@ -29,11 +29,13 @@ class LedgerLines:
         return "\n".join([heading, *(f"• {self._line(one)}" for one in entries)])
 
     def stock(self) -> str:
+        """What is sold out comes first."""
         lines = self.outcome.stock
         if not lines:
             return self.say("desk-stock-none")
         more = [self.say("desk-stock-more")] if len(lines) > LISTED else []
-        shown = [f"• {without_marks(one.title)}{self._left(one.left)}" for one in lines[:LISTED]]
+        first = sorted(lines[:LISTED], key=lambda one: one.left != 0)
+        shown = [f"• {without_marks(one.title)}{self._left(one.left)}" for one in first]
         return "\n".join([self.say("desk-stock"), *shown, *more])
 
     def say(self, key: str, /, **arguments: object) -> str:

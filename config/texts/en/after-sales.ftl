@@ -51,6 +51,7 @@ desk-after-no-such-key = This key was replaced already, or it isn't of this orde
 desk-after-gone = That button is too old. Please start again.
 desk-after-too-much = That is too much: at most { $left } of this order can still go back.
 desk-after-nothing-left = Nothing of this order can go back (not paid, or all refunded or waiting for a colleague).
+desk-after-shop-removed = The shop of this order is not in the settings any more, so this rests here; /replacements shows it. Once the shop is back, ask again: it goes on where it stopped, with no second key and no second refund.
 desk-after-silent = The shop doesn't answer. I keep at it and tell you when it's done, no need to press again: no second key, no second refund.
 desk-after-failed-no-stock = Nothing left in stock, so nothing was changed. Put new keys in stock and press again, or refund.
 desk-after-failed-unable-replaced = This shop can't replace keys from here. Please do it in the shop's own admin, or refund.
@@ -59,7 +60,11 @@ desk-after-failed = The shop doesn't allow it, nothing was changed: { $why }
 
 desk-stock = 📦 In stock:
 desk-stock-none = No product on sale has these words. Try another one.
-desk-stock-left = : { $left } left
+desk-stock-left =
+    { $left ->
+        [0] : ⚠️ sold out
+       *[other] : { $left } left
+    }
 desk-stock-unknown = : unlimited, or the shop doesn't tell
 desk-stock-more = … and more. Add a word: /stock NAME
 

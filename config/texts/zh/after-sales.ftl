@@ -51,6 +51,7 @@ desk-after-no-such-key = 这张已经换过了，或者不是这单的。
 desk-after-gone = 这个按钮太旧了，请重新来一次。
 desk-after-too-much = 超过了能退的：这单最多还能退 { $left }。
 desk-after-nothing-left = 这单没有可退的了（没付款，或者已经退完、正等同事同意）。
+desk-after-shop-removed = 这单的店铺已经不在设置里了，这件事先停在这里，台账（/replacements）里看得到。店铺接回来后，再办一次就从停下的地方继续，不会多发、多退。
 desk-after-silent = 店铺系统没有回应。我会一直接着试，办好了马上告诉你，不用再点；不会多发一张，也不会多退一次。
 desk-after-failed-no-stock = 没有库存了，没换成，什么都没动。补货以后再点一次，或者退款。
 desk-after-failed-unable-replaced = 这家店铺不支持在这里换卡密：请在店铺后台处理，或者退款。
@@ -59,7 +60,11 @@ desk-after-failed = 店铺不让办，什么都没动：{ $why }
 
 desk-stock = 📦 库存：
 desk-stock-none = 没有找到在卖的商品，换个词试试。
-desk-stock-left = ：还有 { $left }
+desk-stock-left =
+    { $left ->
+        [0] ：⚠️ 卖完了
+       *[other] ：还有 { $left }
+    }
 desk-stock-unknown = ：不限，或者店铺不告诉
 desk-stock-more = ……还有更多，加个词再找：/stock 商品名
 
