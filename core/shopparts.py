@@ -4,6 +4,7 @@ A platform implements what it can do well, and leaves out the rest: nothing is p
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -183,3 +184,61 @@ class CallsBack(Protocol):
 class Closes(Protocol):
     async def close(self) -> None:
         """Lets go of connections. Raises nothing."""
+
+
+class SoldBy(StrEnum):
+    """What sold keys have in common: the product, the batch in which they came into stock, who supplied them."""
+
+    PRODUCT = "product"
+    BATCH = "batch"
+    SUPPLIER = "supplier"
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """Keys delivered from `since` on, before `until` (None: up to now), that are of any of these.
+
+    `goods`: without a variant: all of the product's."""
+
+    since: datetime
+    until: datetime | None = None
+    goods: tuple[StockId, ...] = ()
+    batches: tuple[str, ...] = ()
+    suppliers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """An order with such keys. `pieces`: how many were delivered, those that others stand for by now included.
+
+    `marks`: their fingerprints; None: all keys of `goods` are meant, or with none named all keys of the order."""
+
+    order: Order
+    pieces: int
+    goods: tuple[StockId, ...] = ()
+    marks: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SalesPage:
+    """`after`: where to go on; empty: that was all."""
+
+    sales: Sequence[Sale]
+    after: str = ""
+
+
+@runtime_checkable
+class FindsSales(Protocol):
+    """Which orders got keys of one product, batch or supplier: for a batch that turns out to be bad.
+
+    `sold_by`: what this shop can tell keys apart by."""
+
+    sold_by: frozenset[SoldBy]
+
+    async def goods_named(self, words: str, limit: int) -> Sequence[StockLine]:
+        """Products of exactly this id, else those whose name holds all the words, on sale or not. `left` may be None.
+
+        Raises: ShopUnavailable."""
+
+    async def sales(self, wanted: Sales, after: str, limit: int) -> SalesPage:
+        """About so many at a time, each order once; `after`: "" to begin. Raises: ShopUnavailable."""

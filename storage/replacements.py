@@ -74,31 +74,31 @@ class _Shelf:
 
     def entry(self, name: str) -> Entry | None:
         row = self.session.exec(select(ReplacementRow).where(ReplacementRow.name == name)).one_or_none()
-        return _entry(row) if row else None
+        return entry_of(row) if row else None
 
     def of_order(self, shop: ShopId, order: OrderNo) -> Sequence[Entry]:
         here = (ReplacementRow.order_number == order, ReplacementRow.shop == shop, ReplacementRow.stage != Stage.BEGUN)
         rows = select(ReplacementRow).where(*here).order_by(col(ReplacementRow.at), col(ReplacementRow.name))
-        return [_entry(row) for row in self.session.exec(rows)]
+        return [entry_of(row) for row in self.session.exec(rows)]
 
     def by_agent(self, agent: PersonId, since: datetime) -> Sequence[Entry]:
         his = (ReplacementRow.asked_by == agent, ReplacementRow.at >= since.timestamp())
         rows = select(ReplacementRow).where(*his, ReplacementRow.stage != Stage.BEGUN)
-        return [_entry(row) for row in self.session.exec(rows.order_by(col(ReplacementRow.at)))]
+        return [entry_of(row) for row in self.session.exec(rows.order_by(col(ReplacementRow.at)))]
 
     def of_number(self, order: OrderNo, limit: int) -> Sequence[Entry]:
         rows = select(ReplacementRow).where(ReplacementRow.order_number == order, ReplacementRow.stage != Stage.BEGUN)
         newest = rows.order_by(col(ReplacementRow.at).desc(), col(ReplacementRow.name).desc()).limit(limit)
-        return [_entry(row) for row in self.session.exec(newest)]
+        return [entry_of(row) for row in self.session.exec(newest)]
 
     def of_key(self, mark: str) -> Sequence[Entry]:
         rows = select(ReplacementRow).where(ReplacementRow.bad == mark, ReplacementRow.stage != Stage.BEGUN)
-        return [_entry(row) for row in self.session.exec(rows.order_by(col(ReplacementRow.at)))]
+        return [entry_of(row) for row in self.session.exec(rows.order_by(col(ReplacementRow.at)))]
 
     def latest(self, limit: int) -> Sequence[Entry]:
         rows = select(ReplacementRow).where(ReplacementRow.stage != Stage.BEGUN)
         newest = rows.order_by(col(ReplacementRow.at).desc(), col(ReplacementRow.name).desc()).limit(limit)
-        return [_entry(row) for row in self.session.exec(newest)]
+        return [entry_of(row) for row in self.session.exec(newest)]
 
     def put(self, entry: Entry) -> None:
         row: dict[str, object] = {
@@ -120,6 +120,6 @@ class _Shelf:
         self.session.exec(delete(ReplacementRow).where(begun, old))
 
 
-def _entry(row: ReplacementRow) -> Entry:
+def entry_of(row: ReplacementRow) -> Entry:
     entry = from_json(Entry, row.body)
     return replace(entry, sealed=None if row.sealed is None else Sealed(row.sealed))

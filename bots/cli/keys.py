@@ -28,6 +28,8 @@ def add(
     file: Annotated[
         Path, typer.Argument(help="One key a line; - reads what is typed or piped in.", allow_dash=True, dir_okay=False)
     ],
+    batch: Annotated[str, typer.Option(help="A name for these keys: should they be bad, they are found by it.")] = "",
+    supplier: Annotated[str, typer.Option(help="Where they come from.")] = "",
 ) -> None:
     """Put keys in stock. Orders that have been paid and wait get theirs at once, who paid first comes first."""
     from bots.cli.shown import sayer
@@ -41,7 +43,7 @@ def add(
         found = next((id_ for id_, title in titles.items() if product in (id_, title)), None)
         if found is None:
             return list(titles.values())[:SHOWN]
-        return await shop.add_keys(found, keys), await shop.stock(StockId(found))
+        return await shop.add_keys(found, keys, batch, supplier), await shop.stock(StockId(found))
 
     say, found = sayer(), on_the_shop(context, added)
     if isinstance(found, list):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.errors import StoreUnavailable
+from core.incident import Affected, Incident, IncidentId
 from core.kin import IntroductionId
 from core.kinbook import Introduction, Kin
 from core.lessons import Lesson
@@ -108,6 +109,8 @@ class Kept:
     watches: dict[ShopId, Watch] = field(default_factory=dict)
     orders_seen: dict[tuple[ShopId, OrderNo], Seen] = field(default_factory=dict)
     troubles: dict[tuple[ShopId, OrderNo, Happening], Trouble] = field(default_factory=dict)
+    incidents: dict[IncidentId, Incident] = field(default_factory=dict)
+    incident_orders: dict[tuple[IncidentId, ShopId, OrderNo], Affected] = field(default_factory=dict)
     away: bool = False
 
     def reach(self) -> None:

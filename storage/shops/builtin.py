@@ -24,13 +24,27 @@ from core.shop import (
     ShopId,
     StockId,
 )
-from core.shopparts import Changes, NewKey, Refund, RefundWay, Replacement, SetAside, StockLine, Visible
+from core.shopparts import (
+    Changes,
+    NewKey,
+    Refund,
+    RefundWay,
+    Replacement,
+    Sale,
+    Sales,
+    SalesPage,
+    SetAside,
+    SoldBy,
+    StockLine,
+    Visible,
+)
 from storage.bulk import chunks, insert_new
 from storage.sessions import Sessions
 from storage.shops.allocation import fill_owed, keys_of, pay
 from storage.shops.builtin_changes import changed
 from storage.shops.builtin_refunds import WAYS, record
 from storage.shops.builtin_replacing import set_aside, take
+from storage.shops.builtin_sales import SOLD_BY, goods_named, marks_of, sold
 from storage.shops.doctor import findings
 from storage.shops.numbers import canonical, could_be
 from storage.shops.proving import Marks, proof_of
@@ -52,6 +66,7 @@ class BuiltinShop:
     shop: ShopId = BUILTIN
     abilities: frozenset[ShopAbility] = frozenset(ShopAbility)
     refund_ways: frozenset[RefundWay] = WAYS
+    sold_by: frozenset[SoldBy] = SOLD_BY
 
     def could_be(self, number: OrderNo) -> bool:
         return could_be(number)
@@ -92,12 +107,14 @@ class BuiltinShop:
 
         return await self._asked(self.sessions.write, paid)
 
-    async def add_keys(self, product: str, keys: Iterable[str]) -> int:
+    async def add_keys(self, product: str, keys: Iterable[str], batch: str = "", supplier: str = "") -> int:
         """Puts keys in stock, but for those that this shop has or has sold already; gives how many were new. Orders
-        that are paid and wait for such keys get them at once, who paid first comes first.
+        that are paid and wait for such keys get them at once, who paid first comes first. `batch` and `supplier`: by
+        which they are found if they turn out to be bad.
 
         Raises: NotPossible: there is no such product; ShopUnavailable."""
-        rows = [stock_columns(self.vault, product, key) for key in dict.fromkeys(map(str.strip, keys)) if key]
+        every = dict.fromkeys(map(str.strip, keys))
+        rows = [stock_columns(self.vault, product, key, batch, supplier) for key in every if key]
 
         def add(session: Session) -> int:
             row = session.get(ProductRow, product)
@@ -175,6 +192,18 @@ class BuiltinShop:
 
         return await self._asked(self.sessions.read, look)
 
+    async def goods_named(self, words: str, limit: int) -> Sequence[StockLine]:
+        return await self._asked(self.sessions.read, lambda session: goods_named(session, words, limit))
+
+    async def sales(self, wanted: Sales, after: str, limit: int) -> SalesPage:
+        def look(session: Session) -> SalesPage:
+            rows, then = sold(session, wanted, after, limit)
+            keys = marks_of(session, wanted, [row.number for row in rows])
+            orders = self._orders(session, rows)
+            return SalesPage([_sale(order, keys[order.number]) for order in orders], then)
+
+        return await self._asked(self.sessions.read, look)
+
     def _orders(self, session: Session, rows: Sequence[ShopOrderRow]) -> Sequence[Order]:
         return [_order(self.shop, row, _items(session, row.number)) for row in rows]
 
@@ -220,6 +249,11 @@ def _order(shop: ShopId, row: ShopOrderRow, items: tuple[OrderItem, ...]) -> Ord
         contact=row.contact_masked,
         refunded=None if row.refunded is None else Decimal(row.refunded),
     )
+
+
+def _sale(order: Order, keys: Sequence[CardKeyRow]) -> Sale:
+    goods = tuple(dict.fromkeys(StockId(key.product_id) for key in keys))
+    return Sale(order, len(keys), goods, tuple(key.fingerprint for key in keys))
 
 
 def _time(seconds: float | None) -> datetime | None:

@@ -43,7 +43,9 @@ def key_fingerprint(vault: Vault, key: str) -> str:
     return vault.fingerprint(key.strip())
 
 
-def stock_columns(vault: Vault, product: str, key: str) -> dict[str, str | int | None]:
+def stock_columns(
+    vault: Vault, product: str, key: str, batch: str = "", supplier: str = ""
+) -> dict[str, str | int | None]:
     """A key that waits to be sold."""
     return {
         "product_id": product,
@@ -53,6 +55,8 @@ def stock_columns(vault: Vault, product: str, key: str) -> dict[str, str | int |
         "state": AVAILABLE,
         "order_number": None,
         "position": None,
+        "batch": batch.strip() or None,
+        "supplier": supplier.strip() or None,
     }
 
 

@@ -18,6 +18,7 @@ REPLACED = "replaced"
 """Of a key that was delivered and does not count any more: another stands for it."""
 
 IN_STOCK = text("state = 'available'")
+OF_BATCH, OF_SUPPLIER = text("batch IS NOT NULL"), text("supplier IS NOT NULL")
 
 
 class ProductRow(SQLModel, table=True):
@@ -80,7 +81,8 @@ class CardKeyRow(SQLModel, table=True):
 
     In stock no key is there twice; among the sold ones it may be, because shops also sell one account to many.
     A key that stands for another has a place of its own after all pieces; `replaces`: the id of the other one, and
-    `replacement`: the name of the replacement, for which exactly one key is taken."""
+    `replacement`: the name of the replacement, for which exactly one key is taken. `batch` and `supplier`: as the owner
+    named them when the key came into stock."""
 
     __tablename__ = "card_keys"
     __table_args__ = (
@@ -94,6 +96,8 @@ class CardKeyRow(SQLModel, table=True):
             postgresql_where=IN_STOCK,
         ),
         Index("card_keys_replacement", "replacement", unique=True),
+        Index("card_keys_batch", "batch", sqlite_where=OF_BATCH, postgresql_where=OF_BATCH),
+        Index("card_keys_supplier", "supplier", sqlite_where=OF_SUPPLIER, postgresql_where=OF_SUPPLIER),
     )
 
     id: int | None = Field(default=None, sa_column=Column(Big, primary_key=True))
@@ -108,6 +112,8 @@ class CardKeyRow(SQLModel, table=True):
     position: int | None = Field(default=None, sa_column=Column(Integer))
     replaces: int | None = Field(default=None, sa_column=Column(Big))
     replacement: str | None = Field(default=None, sa_column=Column(Text))
+    batch: str | None = Field(default=None, sa_column=Column(Text))
+    supplier: str | None = Field(default=None, sa_column=Column(Text))
 
 
 class ShopRefundRow(SQLModel, table=True):
