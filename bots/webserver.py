@@ -15,10 +15,9 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bots.sharedroute import Handler, SharedRoute
 from core.channel import HttpRoute
 from core.errors import Forged, StoreUnavailable, Unreadable, WrongSetting
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 READ_AT_ONCE = frozenset({"application/json", "application/xml", "text/xml", "application/x-www-form-urlencoded"})
 """Bodies that are read whole, in time, before the handler runs. Uploads are streamed by their handler instead."""
@@ -58,17 +57,35 @@ class WebServer:
         self._app = web.Application(client_max_size=self._limits.body)
         self._app.on_response_prepare.append(_finish_headers)
         self._runner: web.AppRunner | None = None
+        self._shared: dict[tuple[str, str], SharedRoute] = {}
         self.mount([HttpRoute("GET", "/healthz", self._healthz), HttpRoute("GET", "/metrics", self._metrics)])
 
     def mount(self, routes: Iterable[HttpRoute]) -> None:
         """Before `start`. Raises: WrongSetting: that route is taken, by another channel or account."""
         for route in routes:
-            handler = _guarded(route.handler, self._limits.read_within.total_seconds())
-            try:
-                self._app.router.add_route(route.method, route.path, handler)
-            except RuntimeError:
+            if not self._added(route, _guarded(route.handler, self._limits.read_within.total_seconds())):
                 taken = f"{route.method} {route.path} is served already."
-                raise WrongSetting("channels", taken, "Configure each channel account only once.") from None
+                raise WrongSetting("channels", taken, "Configure each channel account, and each shop, only once.")
+
+    def _added(self, route: HttpRoute, handler: Handler) -> bool:
+        """False: it is taken."""
+        place = (route.method, route.path)
+        if route.only is None:
+            return self._routed(place, handler)
+        shared = self._shared.get(place)
+        if shared is None:
+            shared = SharedRoute()
+            if not self._routed(place, shared.answer):
+                return False
+            self._shared[place] = shared
+        return shared.joined(route.only, handler)
+
+    def _routed(self, place: tuple[str, str], handler: Handler) -> bool:
+        try:
+            self._app.router.add_route(*place, handler)
+        except RuntimeError:
+            return False
+        return True
 
     async def start(self, host: str, port: int) -> int:
         """Gives the port, which `port=0` leaves to the system. Raises: WrongSetting: cannot listen there."""

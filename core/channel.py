@@ -173,12 +173,23 @@ class MarksDelivery(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Bearing:
+    """Requests with just this header: how a platform tells its callers apart that all call one path."""
+
+    header: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class HttpRoute:
-    """One route to mount; the handler takes and gives the web server's own request and response."""
+    """One route to mount; the handler takes and gives the web server's own request and response.
+
+    `only`: it serves only such requests, and shares its path with others that serve others."""
 
     method: str
     path: str
     handler: Callable[[Any], Awaitable[Any]]
+    only: Bearing | None = None
 
 
 @runtime_checkable

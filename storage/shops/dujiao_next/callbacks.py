@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import structlog
 from aiohttp import web
 
-from core.channel import HttpRoute
+from core.channel import Bearing, HttpRoute
 from core.errors import ShopUnavailable, Unreadable
 from core.ports import Clock
 from core.shop import OrderNo
 from core.shopparts import Poke
 from storage.shops.dujiao_next.settings import ChannelAccess
-from storage.shops.dujiao_next.signing import FRESH, SIGNATURE, check
+from storage.shops.dujiao_next.signing import FRESH, KEY, SIGNATURE, check
 from storage.shops.dujiao_next.wire import CallbackShape
 
 log = structlog.get_logger(__name__)
@@ -39,7 +39,9 @@ class Callbacks:
         self.poke: Poke | None = None
 
     def routes(self) -> Sequence[HttpRoute]:
-        return [HttpRoute("POST", path, self._handle) for path in (*ORDER_PATHS, RECHARGED)]
+        """The shop calls these paths on whatever address it is given; several shops are told apart by their key."""
+        only = Bearing(KEY, self._access.key)
+        return [HttpRoute("POST", path, self._handle, only) for path in (*ORDER_PATHS, RECHARGED)]
 
     async def _handle(self, request: web.Request) -> web.Response:
         """Raises: Forged, Unreadable."""

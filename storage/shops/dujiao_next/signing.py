@@ -28,11 +28,11 @@ def signature(secret: str, method: str, path: str, moment: int, body: bytes) -> 
 def check(key: str, secret: str, path: str, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
     """A POST to us. Raises: Forged: another key, too old or too new, or a signature that does not fit."""
     told, moment = headers.get(SIGNATURE, ""), headers.get(TIMESTAMP, "")
-    if not hmac.compare_digest(headers.get(KEY, "").encode(), key.encode()):
+    if headers.get(KEY) != key:
         raise Forged("the channel key is another one")
     if not (moment.isascii() and moment.isdigit() and len(moment) <= 12):
         raise Forged("the time is missing")
     if abs(now.timestamp() - int(moment)) > FRESH:
         raise Forged("the time is not now; is one of the clocks wrong?")
-    if not hmac.compare_digest(signature(secret, "POST", path, int(moment), body).encode(), told.lower().encode()):
+    if not hmac.compare_digest(signature(secret, "POST", path, int(moment), body).encode(), told.lower().encode(errors="replace")):
         raise Forged("the signature does not fit")

@@ -10,7 +10,7 @@ from aiohttp import ClientSession, WSMsgType, web
 from structlog.testing import capture_logs
 
 from bots.webserver import Health, Limits, WebServer
-from core.channel import HttpRoute
+from core.channel import Bearing, HttpRoute
 from core.errors import Forged, StoreUnavailable, Unreadable, WrongSetting
 
 Served = Callable[..., Awaitable[str]]
@@ -196,3 +196,32 @@ async def test_two_accounts_cannot_have_the_same_route() -> None:
     ours.mount([HttpRoute("POST", "/hook", says_hello)])
     with pytest.raises(WrongSetting, match="POST /hook is served already"):
         ours.mount([HttpRoute("POST", "/hook", says_hello)])
+
+
+def saying(word: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def say(_: web.Request) -> web.StreamResponse:
+        return web.Response(text=word)
+
+    return say
+
+
+async def test_a_header_tells_for_whom_a_call_is_that_many_share(served: Served, client: ClientSession) -> None:
+    ours = server()
+    for word in ("first", "second"):
+        ours.mount([HttpRoute("POST", "/called", saying(word), Bearing("Client-Key", word))])
+    address = await served(says_hello, ours)
+    told = []
+    for key in ("second", "first", "third"):
+        async with client.post(f"{address}/called", headers={"Client-Key": key}) as answer:
+            told.append((answer.status, await answer.text()))
+    async with client.post(f"{address}/called") as answer:
+        told.append((answer.status, await answer.text()))
+    assert told == [(200, "second"), (200, "first"), (403, "Forbidden"), (403, "Forbidden")]
+
+
+@pytest.mark.parametrize("only", [Bearing("Client-Key", "first"), None])
+async def test_nobody_takes_a_call_that_another_one_gets(only: Bearing | None) -> None:
+    ours = server()
+    ours.mount([HttpRoute("POST", "/called", saying("first"), Bearing("Client-Key", "first"))])
+    with pytest.raises(WrongSetting, match="POST /called is served already"):
+        ours.mount([HttpRoute("POST", "/called", saying("second"), only)])

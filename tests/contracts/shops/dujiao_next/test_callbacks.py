@@ -119,6 +119,8 @@ async def test_a_stranger_is_refused(desk: Desk, order: int) -> None:
         {**good, TIMESTAMP: "9" * 400},
         {**good, SIGNATURE: ""},
         {**good, SIGNATURE: "\u00e9"},
+        {**good, SIGNATURE: "\udce9"},
+        {**good, "Dujiao-Next-Channel-Key": "\udce9"},
         {**good, "Dujiao-Next-Channel-Key": "another"},
         {},
     ]
