@@ -13,6 +13,7 @@ from storage.shops.acg_faka.grants import LATER, REFUND, Right, grant, granted, 
 from storage.shops.acg_faka.layout import Layout, Tables, ask
 from storage.shops.acg_faka.settings import AcgFakaSettings
 from storage.shops.mysql import Connection
+from storage.shops.mysql_indexes import unindexed
 
 DRIFT = timedelta(seconds=60)
 SAMPLE = 500
@@ -28,6 +29,8 @@ OTHER_PREFIXES = """
 SELECT TABLE_NAME AS name FROM information_schema.TABLES
 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE '%%order' LIMIT 5
 """
+SEARCHED = {"order": ("trade_no", "contact", "owner", "create_time"), "card": ("order_id", "secret"), "user": ("qq",)}
+"""All but `qq` have an index from the shop's own installation."""
 UPSTREAMS = "SELECT DISTINCT c.shared_id AS id FROM $commodity c WHERE c.status = 1 AND c.shared_id > 0 LIMIT 20"
 
 
@@ -55,6 +58,8 @@ async def findings(tables: Tables, settings: AcgFakaSettings, now: datetime) -> 
         told += [_clock(theirs, now), *_about_rights(settings, rights)]
         if not any(right.name == "SELECT" for right in rights.missing):
             told += await tables.read(lambda connection, layout: _about_goods(connection, layout, settings))
+            searched = {f"{settings.prefix}{table}": columns for table, columns in SEARCHED.items()}
+            told += await tables.read(lambda connection, _: unindexed(connection, searched))
     except ShopUnavailable as away:
         return [Finding("shop", Severity.FAILURE, away.detail, "Look at host, user, password and database.")]
     return told

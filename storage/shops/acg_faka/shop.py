@@ -100,7 +100,7 @@ class AcgFakaShop:
         qq = value if value.isdigit() else ""
         rows = await self.tables.read(
             lambda connection, layout: [
-                *finding.guests_orders(connection, layout, ways, limit),
+                *finding.orders_of_contacts(connection, layout, ways, limit),
                 *finding.members_orders(connection, layout, ways, qq, limit),
             ]
         )

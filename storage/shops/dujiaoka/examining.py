@@ -9,10 +9,11 @@ from core.errors import ShopUnavailable
 from storage.shops.dujiaoka.grants import granting, held, missing, needed, needless, revoking
 from storage.shops.dujiaoka.layout import Layout, detect
 from storage.shops.mysql import Connection, Mysql
+from storage.shops.mysql_indexes import unindexed
 
 SKEW = timedelta(seconds=60)
 MANY = 200_000
-"""Orders, from which on an index on `updated_at` is worth its place."""
+"""Orders, from which on an index on `updated_at` is worth its place: all are read every few minutes only."""
 LOOPS = ("carmis", "SELECT", "is_loop")
 CANNOT = "impossible here: refunds in the shop, payment times, signed callbacks; manual goods have no keys"
 
@@ -44,7 +45,7 @@ async def findings(mysql: Mysql, now: datetime, *, called_back: bool) -> Sequenc
         return [Finding("database", Severity.FAILURE, unseen.detail, " ".join(remedies)), clock]
     told = [Finding("database", Severity.OK, f"{seen.version}, dujiaoka {layout.name}"), clock]
     told += [*_about_rights(layout, seen), *_about_tables(layout), _about_events(called_back=called_back)]
-    return [*told, *await _about_size(mysql)]
+    return [*told, *await _about_indexes(mysql, layout)]
 
 
 def _look(connection: Connection) -> _Seen:
@@ -98,22 +99,11 @@ def _about_events(*, called_back: bool) -> Finding:
     return Finding("api_hook", Severity.OK, "off (no callback_secret): orders are polled")
 
 
-async def _about_size(mysql: Mysql) -> Sequence[Finding]:
-    """The newest id tells enough of how many orders there are."""
-
-    def look(connection: Connection) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT MAX(id) AS newest FROM orders")
-            newest = (cursor.fetchone() or {}).get("newest") or 0
-            cursor.execute("SHOW INDEX FROM orders WHERE Column_name = 'updated_at' AND Seq_in_index = 1")
-            return 0 if cursor.fetchall() else int(newest)
-
+async def _about_indexes(mysql: Mysql, layout: Layout) -> Sequence[Finding]:
+    searched = {"orders": ("order_sn", "email", "updated_at"), "carmis": ("goods_id",)}
+    if layout.v3:
+        searched["order_items"] = ("order_id",)
     try:
-        unindexed = await mysql.read(look)
+        return await mysql.read(lambda connection: unindexed(connection, searched, {"updated_at": MANY}))
     except ShopUnavailable:
         return []
-    if unindexed < MANY:
-        return []
-    seen = f"up to {unindexed} orders, and no index on updated_at: every few minutes all are read"
-    remedy = "ALTER TABLE orders ADD INDEX idx_updated_at (updated_at);"
-    return [Finding("orders", Severity.WARNING, seen, remedy)]

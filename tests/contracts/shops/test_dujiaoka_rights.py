@@ -144,10 +144,19 @@ async def test_tables_without_transactions_are_told(classic: DujiaokaStand) -> N
 async def test_many_orders_without_an_index_are_told(classic: DujiaokaStand) -> None:
     classic.program.run("ALTER TABLE orders AUTO_INCREMENT = 1000000")
     classic.program.order(classic.bought(number=NUMBERS[0], status=COMPLETED))
-    orders = told(await examined(classic), "orders")
-    assert orders.severity is Severity.WARNING
-    classic.server.run(orders.remedy, database=classic.database)
-    assert "orders" not in {finding.subject for finding in await examined(classic)}
+    indexes = told(await examined(classic), "indexes")
+    assert (indexes.severity, "updated_at" in indexes.seen) == (Severity.WARNING, True)
+    classic.server.run(indexes.remedy, database=classic.database)
+    assert "indexes" not in {finding.subject for finding in await examined(classic)}
+
+
+async def test_a_shop_that_has_lost_the_index_of_its_contacts_is_told(classic: DujiaokaStand) -> None:
+    classic.program.run("ALTER TABLE orders DROP INDEX idex_email, AUTO_INCREMENT = 30000")
+    classic.program.order(classic.bought(number=NUMBERS[0], status=COMPLETED))
+    indexes = told(await examined(classic), "indexes")
+    assert "no index on email" in indexes.seen
+    classic.server.run(indexes.remedy, database=classic.database)
+    assert "indexes" not in {finding.subject for finding in await examined(classic)}
 
 
 async def test_a_server_that_is_away_is_a_finding_and_no_error(classic: DujiaokaStand) -> None:

@@ -157,6 +157,19 @@ async def test_deleted_cards_and_the_refund_plugin_are_noticed(
     await shop.close()
 
 
+async def test_many_members_without_an_index_of_their_qq_are_told(
+    stand: AcgStand, program: AcgProgram, goods: Goods
+) -> None:
+    program.run("ALTER TABLE $user AUTO_INCREMENT = 30000")
+    program.member("member", qq="800000001")
+    shop = stand.open()
+    (indexes,) = of(await shop.examine(), "indexes")
+    assert (indexes.severity, "no index on qq" in indexes.seen) == (Severity.WARNING, True)
+    stand.server.run(indexes.remedy, database=stand.database)
+    assert of(await shop.examine(), "indexes") == []
+    await shop.close()
+
+
 async def test_a_refund_plugin_that_is_not_there_is_a_failure(stand: AcgStand, goods: Goods) -> None:
     shop = stand.open(refund_plugin=True)
     findings = of(await shop.examine(), "rights")
