@@ -41,6 +41,7 @@ from storage.door import Door
 from storage.kinbook import KinBookInSql
 from storage.outbox import LinksInSql, OutboxInSql, ThreadsInSql
 from storage.overview import Overview, TicketsInSql
+from storage.shops.opening import names_of
 from storage.watchbook import WatchBookInSql
 
 if TYPE_CHECKING:
@@ -79,7 +80,10 @@ class Server:
         keeper = faq_admin(parts.settings, database, faq, tickets, Carried(reached), clock)
         model = model_desk(parts.settings, faq.matcher, self._attempts, clock, self._asked_model)
         after = replacing_errands(parts.settings, database, parts.shops, parts.vault)
-        errands = Errands(parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin, keeper, model, after)
+        names = names_of(parts.settings.shops, parts.settings.shop.name)
+        errands = Errands(
+            parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin, keeper, model, after, names
+        )
         self._errands = errands
         self._digest = _digest(parts, errands, self.accept)
         room = room_of(parts.settings, parts.channels)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from core.albums import gathered, is_for_album, whole
+from core.awaiting import asked_anew, expecting, is_overtaken, told_late
 from core.choices import picked
 from core.language import first_language, more_exactly, spoken_by
 from core.messages import Address, Event, MessageEdited, MessageReceived
@@ -59,7 +60,16 @@ class Engine:
         return replace(answer, remember=answer.remember or memory)
 
     def _answered(self, event: Event, conversation: Conversation) -> Answer:
-        turn = self._turn(event, conversation)
+        before = conversation.memory
+        if is_overtaken(event, before):
+            return NOTHING
+        memory = expecting(event, before)
+        turn = self._turn(event, conversation if memory is before else replace(conversation, memory=memory))
+        answer = told_late(turn, self._first(turn), before)
+        after = asked_anew(answer.remember or memory, answer.work)
+        return answer if after is (answer.remember or before) else replace(answer, remember=after)
+
+    def _first(self, turn: Turn) -> Answer:
         for name, skill in self._skills:
             answer = skill.answer(turn)
             if answer is not None:

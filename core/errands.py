@@ -1,15 +1,15 @@
 """What each kind of work means: asks the shops, within the limits on tries and on keys, and tells the outcome."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TypeVar
 
 from core.claimerrands import ClaimErrands
 from core.claiming import ClaimWork, FileClaim
 from core.errors import ShopUnavailable
 from core.faqwork import CommandFaq, FaqDesk, FaqTold, FaqWork, LearnAnswer
 from core.grounding import AskModel, Grounded, ModelDesk
+from core.guesswatch import GuessWatch
 from core.kin import KinWork, ListKin
 from core.kinerrands import KinErrands
 from core.messages import EventId, Person, PersonId
@@ -27,9 +27,11 @@ from core.overview import (
     within_room,
 )
 from core.ports import Attempts, Clock, ShopPort, Tickets
+from core.proving import Proving
 from core.replacing import NoteSent, ReplacingTold, ReplacingWork
 from core.replacingerrands import ReplacingErrands
-from core.shop import DeliveredKey, Order, OrderNo, Proof, ProvenOrder
+from core.severalshops import SeveralShops
+from core.shop import DeliveredKey, Order, OrderNo, Proof, ProvenOrder, ShopId
 from core.step import NewWork
 from core.tries import count_once
 from core.work import (
@@ -44,7 +46,6 @@ from core.work import (
     WorkDone,
 )
 
-T = TypeVar("T")
 LISTED, FOUND, DAILY, RETOLD = 20, 10, 5, 8
 """Tickets in one message: all that are open, those found, those that wait longest on the day's message.
 And what of a talk is shown to agents who take it over in another room."""
@@ -68,7 +69,8 @@ class Limits:
 class Errands:
     """`do` one piece of work. Repeatable: a process may die between the doing and the telling.
 
-    `faq`: None: nobody keeps it here. `model`: None: none is asked. `replacing`: None: no ledger is kept."""
+    `faq`: None: nobody keeps it here. `model`: None: none is asked. `replacing`: None: no ledger is kept. `names`: what
+    people call the shops."""
 
     shops: Sequence[ShopPort]
     attempts: Attempts
@@ -80,10 +82,22 @@ class Errands:
     faq: FaqDesk | None = None
     model: ModelDesk | None = None
     replacing: ReplacingErrands | None = None
+    names: Mapping[ShopId, str] = field(default_factory=dict)
+    guesses: GuessWatch | None = None
 
     async def do(self, new: NewWork) -> WorkDone:
-        """Raises: ShopUnavailable, StoreUnavailable."""
-        done = blank(new, self.clock)
+        """Raises: ShopUnavailable (with the shop's name, where it is known), ShopRemoved, StoreUnavailable."""
+        try:
+            return await self._done(blank(new, self.clock), new)
+        except ShopUnavailable as away:
+            away.shop = away.shop or self._several.meant(new.work)
+            raise
+
+    @property
+    def _several(self) -> SeveralShops:
+        return SeveralShops(self.shops, self.names)
+
+    async def _done(self, done: WorkDone, new: NewWork) -> WorkDone:
         if isinstance(new.work, KinWork | AskModel | ReplacingWork | ClaimWork):
             return await self._elsewhere(done, new, new.work)
         match new.work:
@@ -129,62 +143,36 @@ class Errands:
             case _:
                 return await self._for_room(done, new, work)
 
-    def _shop(self, order: ProvenOrder) -> ShopPort:
-        for shop in self.shops:
-            if shop.shop == order.shop:
-                return shop
-        raise ShopUnavailable(f"{order.shop} is not configured any more")
-
-    def _by_shape(self, number: OrderNo) -> list[ShopPort]:
-        """Where the number's shape fits first."""
-        return sorted(self.shops, key=lambda shop: not shop.could_be(number))
-
-    async def _first(
-        self, number: OrderNo, ask: Callable[[ShopPort], Awaitable[T | None]]
-    ) -> tuple[ShopPort, T] | None:
-        """Of the shop that knows; one that is silent keeps no other from being asked.
-
-        Raises: ShopUnavailable: none knows, but for one that is silent."""
-        silent: ShopUnavailable | None = None
-        for shop in self._by_shape(number):
-            try:
-                found = await ask(shop)
-            except ShopUnavailable as away:
-                silent = away
-            else:
-                if found is not None:
-                    return shop, found
-        if silent is not None:
-            raise silent
-        return None
-
     async def _find(self, done: WorkDone, order: ProvenOrder) -> WorkDone:
-        found = await self._shop(order).find_order(order.number)
+        found = await self._several.of(order).find_order(order.number)
         return replace(done, order=found, proven=order.of_order(found), refusal=None if found else Refusal.NO_MATCH)
 
     async def _verify(self, done: WorkDone, new: NewWork, work: VerifyBuyer) -> WorkDone:
-        buyer, account = new.where.key, f"{new.where.channel}/{new.where.account}"
-        scopes = [f"proof:buyer:{buyer}", f"proof:order:{work.number}"]
-        within = self.limits.proof_within
-        wait = await count_once(self.attempts, new, "proof", scopes, self.limits.proof_tries, within)
-        whole = [f"proof:account:{account}"]
-        wait = wait or await count_once(self.attempts, new, "account", whole, self.limits.account_tries, within)
-        if wait is not None:
-            return replace(done, refusal=Refusal.TOO_MANY_TRIES, wait=wait)
-        found = await self._first(work.number, lambda shop: shop.verify_buyer(work.number, work.evidence))
+        proving = self._proving
+        alike = [self._several.called(shop.shop) for shop in self.shops if shop.could_be(work.number)]
+        stopped = await proving.stopped(done, new, work, alike)
+        if stopped is not None:
+            return stopped
+        found = await self._several.first(work.number, lambda shop: shop.verify_buyer(work.number, work.evidence))
         if found is None:
+            await proving.failed(new, work, alike)
             return replace(done, refusal=Refusal.NO_MATCH)
         shop, proven = found
-        await self.attempts.forget(scopes)
+        await proving.succeeded(new, work)
         order = await shop.find_order(proven.number)
         return replace(done, proven=proven.of_order(order), order=order)
+
+    @property
+    def _proving(self) -> Proving:
+        limits = self.limits
+        return Proving(self.attempts, limits.proof_tries, limits.account_tries, limits.proof_within, self.guesses)
 
     async def _fetch_keys(self, done: WorkDone, new: NewWork, fetch: FetchKeys) -> WorkDone:
         order = fetch.order
         done = replace(done, proven=order)
         if order.proof < self.limits.keys_from:
             return replace(done, refusal=Refusal.NOT_ENOUGH_PROOF)
-        shop = self._shop(order)
+        shop = self._several.of(order)
         keys = await self._keys(shop, order)
         known = await shop.find_order(order.number)
         if not keys:
@@ -218,7 +206,7 @@ class Errands:
         found: list[Order] = []
         masked: dict[str, tuple[str, ...]] = {}
         for order in orders:
-            shop = self._shop(order)
+            shop = self._several.of(order)
             known = await shop.find_order(order.number)
             if known is not None:
                 found.append(known)
@@ -226,7 +214,7 @@ class Errands:
         return replace(done, orders=tuple(found), masked=masked)
 
     async def _look_up(self, done: WorkDone, number: OrderNo) -> WorkDone:
-        known = await self._first(number, lambda shop: shop.find_order(number))
+        known = await self._several.first(number, lambda shop: shop.find_order(number))
         if known is None:
             return replace(done, refusal=Refusal.NO_MATCH)
         shop, found = known

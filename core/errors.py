@@ -85,6 +85,15 @@ class StoreUnavailable(KamiDeskError):
 class ShopUnavailable(KamiDeskError):
     """The shop does not answer; ask again later."""
 
+    def __init__(self, detail: str = "", shop: str = "") -> None:
+        """`shop`: which one, as people call it; empty: whoever raises this does not know."""
+        super().__init__(detail)
+        self.shop = shop
+
+
+class ShopRemoved(ShopUnavailable):
+    """The shop is not in the settings any more."""
+
 
 class NothingInStock(KamiDeskError):
     """There is no key left to give for this; a person must decide."""

@@ -70,7 +70,7 @@ class Orders:
         waiting = still_asked(turn.memory.waiting, turn.event.at)
         if value is not None:
             return self._picked(turn, value, waiting)
-        if waiting and gives_up(turn.text):
+        if (waiting or turn.memory.awaited) and gives_up(turn.text):
             return _cancelled(turn)
         return self._read(turn, waiting, heard)
 
@@ -175,7 +175,9 @@ def _linkable(turn: Turn, question: Answer, memory: Memory) -> Answer:
 
 
 def _cancelled(turn: Turn) -> Answer:
-    return offering(turn, turn.say("cancelled"), menu_choices(turn), replace(turn.memory, waiting=None, misses=0))
+    return offering(
+        turn, turn.say("cancelled"), menu_choices(turn), replace(turn.memory, waiting=None, awaited=(), misses=0)
+    )
 
 
 def _in_group(turn: Turn, value: str | None, heard: Told) -> Answer | None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from core.awaiting import AWAY, shop_name
 from core.choices import offering
 from core.durations import in_words
 from core.menu import person
@@ -16,6 +17,7 @@ _REASONS = {
     Refusal.TOO_SOON: "key-again",
     Refusal.NO_KEYS: "no-key",
     Refusal.SHOP_SILENT: "shop-silent",
+    Refusal.SHOP_REMOVED: "shop-silent",
 }
 _SOON = timedelta(minutes=1)
 
@@ -35,7 +37,16 @@ def _words(turn: Turn, done: WorkDone | None, refusal: Refusal) -> str:
         return turn.say(key, number=done.order.number, next=turn.say(f"next-{done.order.status}"))
     if refusal in (Refusal.TOO_MANY_TRIES, Refusal.TOO_SOON):
         return turn.say(f"refused-{refusal}", wait=waiting_time(turn, (done and done.wait) or _SOON))
+    if done and refusal in AWAY:
+        return turn.say(_of_shop(done), shop=shop_name(turn, done.shop))
     return turn.say(f"refused-{refusal}")
+
+
+def _of_shop(done: WorkDone) -> str:
+    """Told at once, later, or no more."""
+    if done.awaits is not None:
+        return "refused-shop-silent-noted"
+    return "refused-shop-silent-for-long" if done.late else f"refused-{done.refusal}"
 
 
 def waiting_time(turn: Turn, wait: timedelta) -> str:

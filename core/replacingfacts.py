@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.errors import SecretUnreadable, ShopUnavailable
+from core.errors import SecretUnreadable, ShopRemoved, ShopUnavailable
 from core.messages import Person
 from core.ports import ShopPort, Vault
 from core.replacing import Entry, Kind, Ledger, LedgerShelf, Stage
@@ -57,7 +57,7 @@ class ReplacingFacts:
         for shop in self.shops:
             if shop.shop == name:
                 return shop
-        raise ShopUnavailable(f"{name} is not configured any more")
+        raise ShopRemoved(shop=name)
 
     async def find(self, number: OrderNo, shop: ShopId | None) -> Order | None:
         """In its shop; else where the number's shape fits first."""

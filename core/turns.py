@@ -13,6 +13,7 @@ from core.messages import (
     Address,
     Allowance,
     Event,
+    EventId,
     MessageId,
     MessageReceived,
     OutgoingMessage,
@@ -22,7 +23,7 @@ from core.messages import (
     TicketId,
 )
 from core.shop import OrderNo, ProvenOrder
-from core.work import Work
+from core.work import CheckFirst, Work
 
 ConversationId = NewType("ConversationId", int)
 
@@ -55,6 +56,16 @@ class Waiting:
     then: str = "order"
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What he has asked a shop that does not answer, and hears of when it does. `work`: its id; `subject`: see
+    core.work.subject_of; `shop`: as people call it, or empty."""
+
+    work: EventId
+    subject: str
+    shop: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """What we remember of a conversation: small, and without secrets in clear.
@@ -65,7 +76,9 @@ class Memory:
     `kin`       the buyer's other chats, as they were at `kin_at` (see core.kin.KinView)
     `muted`     he wants no news of his orders
     `question`  what he asked when the FAQ offered him several answers; without what is his alone (core.hearing)
-    `claim`     the key that he says does not work"""
+    `claim`     the key that he says does not work
+    `awaited`   what he will be answered when a shop is back
+    `checking`  the proof that waits until a check is passed"""
 
     language: str | None = None
     chosen_language: bool = False
@@ -84,6 +97,8 @@ class Memory:
     question: str = ""
     muted: bool = False
     claim: Claim | None = None
+    awaited: tuple[Awaited, ...] = ()
+    checking: CheckFirst | None = None
 
     def having_tried(self, what: str) -> "Memory":
         """With one more line for the agent's card."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from core.claiming import ClaimFacts, ClaimWork
+from core.claiming import ClaimFacts, ClaimWork, LookIntoClaim
 from core.faqwork import FaqTold, FaqWork
 from core.grounding import AskModel, Grounded
 from core.kin import KinPast, KinWork, LinkNews
-from core.messages import Event, MessageReceived, PersonId
+from core.messages import Event, EventId, MessageReceived, PersonId
 from core.overview import PassReaction, RoomWork, TicketCount, TicketList
 from core.replacing import ReplacingTold, ReplacingWork
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
@@ -24,11 +24,24 @@ class FindOrder:
 
 @dataclass(frozen=True, slots=True)
 class VerifyBuyer:
-    """Does this order belong to this buyer? `then` comes back with the outcome."""
+    """Does this order belong to this buyer? `then` comes back with the outcome.
+
+    `known`: he has proven an order before. `check`: the id of the check that he has passed for this."""
 
     number: OrderNo
     evidence: Evidence
     then: str = "order"
+    known: bool = False
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFirst:
+    """Under attack, a stranger's proof is looked at when he has passed a check. `hardness`: from 0."""
+
+    id: str
+    verify: VerifyBuyer
+    hardness: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,23 @@ ShopWork = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | R
 Work = ShopWork | RoomWork | KinWork | FaqWork | AskModel | ReplacingWork | ClaimWork
 
 
+def subject_of(work: Work) -> str:
+    """What the buyer is told of later, if the shop does not answer now; empty: he has not asked for it."""
+    match work:
+        case VerifyBuyer(number, _, then):
+            return f"{then}:{number}"
+        case FindOrder(order):
+            return f"order:{order.number}"
+        case FetchKeys(order, by=None):
+            return f"keys:{order.number}"
+        case LookIntoClaim(order):
+            return f"claim:{order.number}"
+        case ListOrders(silent=False):
+            return "mine"
+        case _:
+            return ""
+
+
 class Refusal(StrEnum):
     """Why work came back without what was wanted."""
 
@@ -76,6 +106,8 @@ class Refusal(StrEnum):
     NOT_ENOUGH_PROOF = "not-enough-proof"
     NO_KEYS = "no-keys"
     SHOP_SILENT = "shop-silent"
+    CHECK_FIRST = "check-first"
+    SHOP_REMOVED = "shop-removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +118,10 @@ class WorkDone(Event):
     `silent`: for the staff room alone: of a silent ListOrders, of LookUpForStaff, RoomWork, FaqWork, ReplacingWork and
     FileClaim. `claim`: of LookIntoClaim.
     `replacing`: of ReplacingWork, always; with `keys` when there is a new one for the buyer.
-    `link` and `past`: of KinWork; without them it has nothing to tell. `grounded`: of AskModel, always."""
+    `link` and `past`: of KinWork; without them it has nothing to tell. `grounded`: of AskModel, always.
+    `awaits`: no outcome yet: the shop is silent, and the work of this id and `subject` (subject_of) goes on. `late`: it
+    was awaited so.
+    `shop`: the silent one, as people call it. `check`: with CHECK_FIRST."""
 
     work: str
     then: str = ""
@@ -109,3 +144,8 @@ class WorkDone(Event):
     grounded: Grounded | None = None
     replacing: ReplacingTold | None = None
     claim: ClaimFacts | None = None
+    subject: str = ""
+    awaits: EventId | None = None
+    late: bool = False
+    shop: str = ""
+    check: CheckFirst | None = None

@@ -5,13 +5,15 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from time import monotonic
 from typing import Protocol
 
-from core.errors import ShopUnavailable, StoreUnavailable
+from core.errors import ShopRemoved, ShopUnavailable, StoreUnavailable
 from core.messages import Event, EventId
 from core.replacing import LastingWork
+from core.retrying import TELL_AT, next_try
 from core.step import NewWork
-from core.work import Refusal, Work, WorkDone
+from core.work import Refusal, Work, WorkDone, subject_of
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +21,8 @@ SIDE_BY_SIDE = 16
 SWEEP = timedelta(seconds=1)
 PATIENCE = timedelta(seconds=20)
 """A shop that needs longer than this is treated as one that does not answer."""
-TELL_AT = 2
-"""After so many tries in vain the buyer is told that the shop is silent."""
-SILENT_FOR = timedelta(seconds=2)
-LASTING_FIRST, LASTING_LONGEST = timedelta(minutes=1), timedelta(days=1)
-"""How long work that is never given up waits after the buyer was told; twice as long each time, up to a day."""
+SLOW = timedelta(seconds=4)
+"""Whoever has waited so long for nothing is told at once."""
 
 
 class Due(Protocol):
@@ -118,35 +117,46 @@ class Worker:
             self._in_hand.discard(due.new.id)
 
     async def _done(self, due: Due) -> None:
-        kind = due.new.work
+        kind, began = due.new.work, monotonic()
         try:
             outcome = await asyncio.wait_for(self._do(due.new), PATIENCE.total_seconds())
-        except (ShopUnavailable, TimeoutError):
-            await self._silent(due)
+        except ShopRemoved as gone:
+            self._observe(kind, "removed")
+            await self._store.accept([replace(self._refused(due, Refusal.SHOP_REMOVED, gone), late=_was_told(due))])
+        except (ShopUnavailable, TimeoutError) as away:
+            slow = monotonic() - began > SLOW.total_seconds()
+            await self._silent(due, away, subject_of(kind), slow=slow)
         except StoreUnavailable:  # not the shop's fault: the next sweep finds the work again
             raise
-        except Exception:  # a bug in one connector must not stop the others
+        except Exception as bug:  # one connector's must not stop the others
             log.exception("work failed in an unforeseen way", extra={"work": due.new.id})
             self._observe(kind, "failed")
-            await self._silent(due)
+            await self._silent(due, bug)
         else:
             self._observe(kind, outcome.refusal.value if outcome.refusal else "done")
-            await self._store.accept([outcome])
+            await self._store.accept([replace(outcome, late=_was_told(due))])
 
-    async def _silent(self, due: Due) -> None:
-        """Tried again a little later; then whoever asked is told, and not left waiting."""
+    async def _silent(self, due: Due, cause: Exception, subject: str = "", *, slow: bool = False) -> None:
+        """Tried again a little later; then whoever asked is told, and not left waiting. `subject`: what a buyer will
+        be told when the shop is back."""
         self._observe(due.new.work, "silent")
-        tries, lasting = due.tries + 1, isinstance(due.new.work, LastingWork)
-        silent = replace(self._blank(due.new), refusal=Refusal.SHOP_SILENT)
-        if tries >= TELL_AT and not lasting:
-            await self._store.accept([silent])
+        new, tries = due.new, max(due.tries + 1, TELL_AT if slow else 0)
+        told = tries >= TELL_AT and due.tries < TELL_AT
+        wait = next_try(tries, lasting=isinstance(new.work, LastingWork), awaited=bool(subject))
+        silent = self._refused(due, Refusal.SHOP_SILENT, cause)
+        if wait is None:
+            await self._store.accept([replace(silent, late=_was_told(due))])
             return
-        if tries == TELL_AT:  # under a name of its own: told once, and the work itself stays
-            await self._store.accept([replace(silent, id=EventId(f"silent:{due.new.id}"))])
-        await self._store.put_off(due.new, tries, _wait_after(tries).total_seconds())
+        if told:  # under a name of its own: told once, and the work itself stays
+            named = replace(silent, id=EventId(f"silent:{new.id}"), subject=subject)
+            await self._store.accept([replace(named, awaits=EventId(new.id)) if subject else named])
+        await self._store.put_off(new, tries, wait.total_seconds())
+
+    def _refused(self, due: Due, refusal: Refusal, cause: Exception) -> WorkDone:
+        shop = cause.shop if isinstance(cause, ShopUnavailable) else ""
+        return replace(self._blank(due.new), refusal=refusal, shop=shop)
 
 
-def _wait_after(tries: int) -> timedelta:
-    if tries < TELL_AT:
-        return SILENT_FOR
-    return min(LASTING_LONGEST, LASTING_FIRST * (1 << min(tries - TELL_AT, 11)))
+def _was_told(due: Due) -> bool:
+    """The buyer knows that the shop is silent and that we come back."""
+    return due.tries >= TELL_AT and bool(subject_of(due.new.work))

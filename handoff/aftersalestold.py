@@ -9,7 +9,7 @@ from core.ordercard import money
 from core.replacing import Entry, Failure, Kind, LastingWork, NoteSent, ReplacingTold, Step
 from core.shopparts import RefundWay, Visible
 from core.turns import NOTHING, Answer, AuditNote, Ticket, Turn
-from core.work import WorkDone
+from core.work import Refusal, WorkDone
 from handoff.aftersales import ALONE, SURE
 from handoff.allowances import Told, having_told
 from handoff.cards import Card, DeskSettings
@@ -164,6 +164,8 @@ class _Voice:
 def _without_step(done: WorkDone) -> str:
     if done.refusal is None:
         return "desk-inquiry-failed"
+    if done.refusal is Refusal.SHOP_REMOVED:
+        return "desk-after-shop-removed" if done.work in _LASTING else "desk-refused-shop-removed"
     return "desk-after-silent" if done.work in _LASTING else "desk-refused-shop-silent"
 
 

@@ -167,6 +167,8 @@ def _remembering(turn: Turn, memory: Memory) -> Turn:
 
 def _told_line(card: Card, done: WorkDone) -> tuple[OutgoingMessage, ...]:
     """What the bot has just told the buyer, for the agents."""
+    if done.awaits is not None:
+        return (card.line("desk-awaits-shop", shop=done.shop or card.say("shop-nameless")),)
     if done.refusal is not None:
         return (card.line(f"desk-refused-{done.refusal}"),)
     if done.keys:

@@ -15,6 +15,7 @@ DEFAULT: Mapping[str, Mapping[str, dict[str, Any]]] = {"builtin": {"builtin": {}
 """Without any configured shop the orders are those that were imported."""
 
 
+LONGEST_NAME = 30
 PLATFORMS = "acg-faka, builtin, dujiao-next, dujiaoka, http"
 
 
@@ -29,12 +30,35 @@ class OpenShop(Protocol):
 def open_shops(
     configured: Mapping[str, Mapping[str, dict[str, Any]]], sessions: Sessions, vault: Vault, clock: Clock
 ) -> Sequence[ShopPort]:
-    """`configured`: [platform][shop] -> its own settings, raw. Raises: WrongSetting."""
+    """`configured`: [platform][shop] -> its own settings, raw; `name` is for all of them. Raises: WrongSetting."""
     return [
-        _platform(platform)(ShopId(name), settings, sessions, vault, clock)
+        _platform(platform)(ShopId(shop), _without_name(settings), sessions, vault, clock)
         for platform, shops in (configured or DEFAULT).items()
-        for name, settings in shops.items()
+        for shop, settings in shops.items()
     ]
+
+
+def names_of(configured: Mapping[str, Mapping[str, dict[str, Any]]], brand: str) -> Mapping[ShopId, str]:
+    """What people call each shop: its `name`; else `brand`, if it is the only one. Raises: WrongSetting."""
+    every = {
+        ShopId(shop): _name(f"shops.{platform}.{shop}.name", settings.get("name", ""))
+        for platform, shops in (configured or DEFAULT).items()
+        for shop, settings in shops.items()
+    }
+    usual = brand if len(every) == 1 else ""
+    return {shop: name or usual or shop for shop, name in every.items()}
+
+
+def _name(setting: str, name: object) -> str:
+    if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
+        raise WrongSetting(
+            setting, "is no name.", f"Write what buyers call the shop, {LONGEST_NAME} characters at most."
+        )
+    return name.strip()
+
+
+def _without_name(settings: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in settings.items() if key != "name"}
 
 
 def _platform(name: str) -> OpenShop:

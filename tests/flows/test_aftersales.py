@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from bots import app
 from bots.fake.testkit import FakePlatform, Shown, fake_platform
-from core import worker
+from core import retrying
 from core.errors import ShopUnavailable
 from core.shopparts import NewKey, Replacement, SetAside
 from storage.shops.builtin import BuiltinShop
@@ -80,8 +80,8 @@ async def test_a_shop_that_was_silent_half_way_is_gone_on_with_by_itself(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has taken the key, and nobody has heard of it; nobody presses again."""
-    monkeypatch.setattr(worker, "SILENT_FOR", timedelta(milliseconds=5))
-    monkeypatch.setattr(worker, "LASTING_FIRST", timedelta(milliseconds=5))
+    monkeypatch.setattr(retrying, "SILENT_FOR", timedelta(milliseconds=5))
+    monkeypatch.setattr(retrying, "LASTING_FIRST", timedelta(milliseconds=5))
     tries = _deaf_for(4, monkeypatch)
     await ask(desk, f"订单 {ORDER} {CONTACT} 密码 {PASSWORD}")
     await ask(desk, "转人工")

@@ -152,6 +152,8 @@ desk-refused-too-soon = The keys were sent a moment ago, wait a little.
 desk-refused-not-enough-proof = The proof is too weak for keys.
 desk-refused-no-keys = This order has no keys to send.
 desk-refused-shop-silent = The shop's system isn't answering. Try again in a few minutes.
+desk-refused-shop-removed = The shop of this order is not in the settings any more, so it can't be looked up.
+desk-awaits-shop = 🔌 { $shop } isn't answering. What the buyer asked is noted, and I'll answer him when it is back.
 
 ## Channels that count messages
 

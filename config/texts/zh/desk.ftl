@@ -148,6 +148,8 @@ desk-refused-too-soon = 这单的卡密刚发过，要过一会儿才能再发�
 desk-refused-not-enough-proof = 核对的信息不够，不能发卡密。
 desk-refused-no-keys = 这单没有可以发的卡密。
 desk-refused-shop-silent = 店铺系统没有回应，过几分钟再试。
+desk-refused-shop-removed = 这单的店铺已经不在设置里了，查不到。
+desk-awaits-shop = 🔌 { $shop }没有回应。买家问的已经记下，恢复后我会自动答复他。
 
 ## 平台限制条数的渠道
 

@@ -52,7 +52,7 @@ from core.shopnotices import ShopNotices
 from core.skills import Skill
 from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
 from core.unread import Unread
-from core.work import Work, WorkDone
+from core.work import Refusal, Work, WorkDone
 from handoff.cards import DeskSettings
 from handoff.desk import Desk
 from tests.unit.core.fakeshop import NOON, NUMBER, OTHER, VAULT, FakeShop, Sale, an_order
@@ -199,6 +199,20 @@ class Dialogue:
         self.said, self.thread = [], []
         told = self._event(DeliveryReported, CHAT, Person(PersonId("courier")))
         self.happens(told(delivery="35.8", state=DeliveryState.WAITS, why="ReplyWindowClosed", mirrored=of))
+
+    def shop_is_back(self) -> None:
+        """What it was asked meanwhile is answered, the first question first."""
+        self.said, self.thread = [], []
+        self.shop.away, unanswered, self.shop.unanswered = "", self.shop.unanswered, []
+        for done, work in unanswered:
+            self.happens(self.shop.do(work, replace(done, at=self.now)))
+
+    def shop_stays_away(self) -> None:
+        """For so long that it is asked no more."""
+        self.said, self.thread = [], []
+        unanswered, self.shop.unanswered = self.shop.unanswered, []
+        for done, _ in unanswered:
+            self.happens(replace(done, at=self.now, refusal=Refusal.SHOP_SILENT, shop=self.shop.away))
 
     def happens(self, event: Event) -> None:
         """One event through the engine, and then the outcomes of the work that it asked for."""

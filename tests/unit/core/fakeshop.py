@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from core.claiming import ClaimWork, FileClaim
-from core.messages import Address, MessageReceived, Person, PersonId, Sealed
+from core.messages import Address, EventId, MessageReceived, Person, PersonId, Sealed
 from core.overview import (
     CountTickets,
     FindTickets,
@@ -25,7 +25,7 @@ from core.overview import (
 )
 from core.replacing import NoteSent, ReplacingTold, ReplacingWork
 from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
-from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, VerifyBuyer, Work, WorkDone
+from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, VerifyBuyer, Work, WorkDone, subject_of
 from tests.unit.core.fakecounter import FakeAftersales, FakeCounter
 
 NOON = datetime(2025, 11, 22, 4, 0, tzinfo=UTC)
@@ -80,7 +80,8 @@ def an_order(number: OrderNo = NUMBER, status: OrderStatus = OrderStatus.DELIVER
 @dataclass
 class FakeShop:
     """Answers work as the real worker does; `refuses` answers everything so. `tickets`: of all buyers; `behind`: the
-    buyer behind any message of the room; `words`: what has been written so far."""
+    buyer behind any message of the room; `words`: what has been written so far. `away`: the name of the shop that does
+    not answer, and what it is `unanswered`."""
 
     sales: dict[OrderNo, Sale] = field(default_factory=dict)
     tickets: list[TicketLine] = field(default_factory=list)
@@ -88,12 +89,16 @@ class FakeShop:
     words: list[MessageReceived] = field(default_factory=list)
     refuses: Refusal | None = None
     wait: timedelta | None = None
+    away: str = ""
+    unanswered: list[tuple[WorkDone, Work]] = field(default_factory=list)
     aftersales: FakeAftersales = field(init=False)
 
     def __post_init__(self) -> None:
         self.aftersales = FakeAftersales(FakeCounter(self.sales, VAULT))
 
     def do(self, work: Work, done: WorkDone) -> WorkDone:
+        if self.away and subject_of(work):
+            return self._silent(work, replace(done, subject=subject_of(work)))
         if isinstance(work, ReplacingWork):
             return self._after(work, done)
         silent = isinstance(work, LookUpForStaff | RoomWork | FileClaim) or (
@@ -107,6 +112,12 @@ class FakeShop:
         if isinstance(work, ClaimWork):
             return self.aftersales.claim(work, done, Person(PersonId("b1"), "小明"))
         return self._done(work, done)
+
+    def _silent(self, work: Work, done: WorkDone) -> WorkDone:
+        """It is told, and the work goes on."""
+        name = EventId(f"work:{done.id}")
+        self.unanswered.append((replace(done, id=name, late=True), work))
+        return replace(done, refusal=Refusal.SHOP_SILENT, awaits=name, shop=self.away)
 
     def _after(self, work: ReplacingWork, done: WorkDone) -> WorkDone:
         if self.refuses is None or isinstance(work, NoteSent):

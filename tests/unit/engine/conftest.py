@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from core import courier, delivery, worker
+from core import courier, delivery, retrying, worker
 
 
 @pytest.fixture(autouse=True)
@@ -13,4 +13,4 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(courier, "RETRY_STORE", timedelta(milliseconds=5))
     monkeypatch.setattr(courier, "SWEEP", timedelta(milliseconds=20))
     monkeypatch.setattr(worker, "SWEEP", timedelta(milliseconds=5))
-    monkeypatch.setattr(worker, "SILENT_FOR", timedelta(milliseconds=5))
+    monkeypatch.setattr(retrying, "SILENT_FOR", timedelta(milliseconds=5))

@@ -75,7 +75,7 @@ class TestLookingUp:
         assert (done.order, done.refusal, done.silent) == (None, Refusal.NO_MATCH, True)
 
     async def test_a_shop_that_is_not_configured_any_more_is_away(self) -> None:
-        with pytest.raises(ShopUnavailable, match="not configured"):
+        with pytest.raises(ShopUnavailable, match="not in the settings"):
             await Office().ask(FindOrder(proven(shop=ShopId("gone"))))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core import worker
+from core import retrying, worker
 from core.errands import blank
 from core.errors import ShopUnavailable, StoreUnavailable
 from core.messages import Event, Person, PersonId
@@ -164,7 +164,7 @@ async def test_a_silent_shop_is_asked_again_and_then_the_buyer_is_told(trouble: 
 
 
 async def test_a_shop_that_needs_too_long_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "PATIENCE", worker.SILENT_FOR)
+    monkeypatch.setattr(worker, "PATIENCE", retrying.SILENT_FOR)
     board, shop = Board(), Shop(blocked={"1": asyncio.Event()})
     board.pin("1")
     async with at_work(board, shop):

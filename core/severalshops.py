@@ -1,0 +1,62 @@
+"""Several shops at once: which one a number belongs to, what people call each, and which of them is silent."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from core.claiming import FileClaim, LookIntoClaim
+from core.errors import ShopRemoved, ShopUnavailable
+from core.ports import ShopPort
+from core.replacing import RefundOrder, ReplaceKey
+from core.shop import OrderNo, ProvenOrder, ShopId
+from core.work import FetchKeys, FindOrder, Work
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralShops:
+    """`names`: what people call them; who has none goes by his id."""
+
+    shops: Sequence[ShopPort]
+    names: Mapping[ShopId, str]
+
+    def called(self, shop: ShopId) -> str:
+        return self.names.get(shop, shop)
+
+    def meant(self, work: Work) -> str:
+        """The name of the shop that the work is about; empty: that is not clear."""
+        match work:
+            case FindOrder(order) | FetchKeys(order) | LookIntoClaim(order) | FileClaim(order):
+                return self.called(order.shop)
+            case ReplaceKey(shop=shop) | RefundOrder(shop=shop) if shop is not None:
+                return self.called(shop)
+            case _:
+                return self.called(self.shops[0].shop) if len(self.shops) == 1 else ""
+
+    def of(self, order: ProvenOrder) -> ShopPort:
+        """Raises: ShopRemoved."""
+        for shop in self.shops:
+            if shop.shop == order.shop:
+                return shop
+        raise ShopRemoved(shop=self.called(order.shop))
+
+    async def first(self, number: OrderNo, ask: Callable[[ShopPort], Awaitable[T | None]]) -> tuple[ShopPort, T] | None:
+        """Of the shop that knows, asked where the number's shape fits first; one that is silent keeps no other from
+        being asked.
+
+        Raises: ShopUnavailable: none knows, but for one that is silent, and the number may be of that one."""
+        silent: list[ShopPort] = []
+        for shop in sorted(self.shops, key=lambda shop: not shop.could_be(number)):
+            try:
+                found = await ask(shop)
+            except ShopUnavailable:
+                silent.append(shop)
+            else:
+                if found is not None:
+                    return shop, found
+        fits = [shop for shop in self.shops if shop.could_be(number)]
+        missed = [shop for shop in silent if not fits or shop in fits]
+        if missed:
+            raise ShopUnavailable(shop=self.called(missed[0].shop))
+        return None
