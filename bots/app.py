@@ -134,6 +134,7 @@ async def run(settings: Settings, on_ready: Callable[[Started], None], stop: asy
                 await stop.wait()
             finally:
                 await server.stop()
+                gc.unfreeze()  # a process that serves again (tests do) would never be rid of the first matcher
 
 
 def staff_link(settings: Settings, name: str, role: str, room: str = "") -> str:
