@@ -13,7 +13,7 @@ from storage.shops.acg_faka.grants import LATER, REFUND, Right, grant, granted, 
 from storage.shops.acg_faka.layout import Layout, Tables, ask
 from storage.shops.acg_faka.settings import AcgFakaSettings
 from storage.shops.mysql import Connection
-from storage.shops.mysql_indexes import unindexed
+from storage.shops.mysql_indexes import Searched, unindexed
 
 DRIFT = timedelta(seconds=60)
 SAMPLE = 500
@@ -58,11 +58,14 @@ async def findings(tables: Tables, settings: AcgFakaSettings, now: datetime) -> 
         told += [_clock(theirs, now), *_about_rights(settings, rights)]
         if not any(right.name == "SELECT" for right in rights.missing):
             told += await tables.read(lambda connection, layout: _about_goods(connection, layout, settings))
-            searched = {f"{settings.prefix}{table}": columns for table, columns in SEARCHED.items()}
-            told += await tables.read(lambda connection, _: unindexed(connection, searched))
+            told += await tables.read(lambda connection, _: unindexed(connection, _searched(settings.prefix)))
     except ShopUnavailable as away:
         return [Finding("shop", Severity.FAILURE, away.detail, "Look at host, user, password and database.")]
     return told
+
+
+def _searched(prefix: str) -> list[Searched]:
+    return [Searched(f"{prefix}{table}", (column,)) for table, columns in SEARCHED.items() for column in columns]
 
 
 def _version(connection: Connection, _: Layout) -> tuple[str, datetime]:

@@ -34,5 +34,6 @@ def check(key: str, secret: str, path: str, body: bytes, headers: Mapping[str, s
         raise Forged("the time is missing")
     if abs(now.timestamp() - int(moment)) > FRESH:
         raise Forged("the time is not now; is one of the clocks wrong?")
-    if not hmac.compare_digest(signature(secret, "POST", path, int(moment), body).encode(), told.lower().encode(errors="replace")):
+    ours = signature(secret, "POST", path, int(moment), body)
+    if not hmac.compare_digest(ours.encode(), told.lower().encode(errors="replace")):
         raise Forged("the signature does not fit")

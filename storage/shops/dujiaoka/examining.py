@@ -9,11 +9,18 @@ from core.errors import ShopUnavailable
 from storage.shops.dujiaoka.grants import granting, held, missing, needed, needless, revoking
 from storage.shops.dujiaoka.layout import Layout, detect
 from storage.shops.mysql import Connection, Mysql
-from storage.shops.mysql_indexes import unindexed
+from storage.shops.mysql_indexes import Searched, unindexed
 
 SKEW = timedelta(seconds=60)
 MANY = 200_000
-"""Orders, from which on an index on `updated_at` is worth its place: all are read every few minutes only."""
+SEARCHED = (
+    Searched("orders", ("order_sn",)),
+    Searched("orders", ("email",)),
+    Searched("orders", ("updated_at",), MANY),
+    Searched("carmis", ("goods_id", "status"), MANY),
+)
+"""The first two come with the shop. By the others all orders are searched every few minutes, and the cards of a product
+for its stock."""
 LOOPS = ("carmis", "SELECT", "is_loop")
 CANNOT = "impossible here: refunds in the shop, payment times, signed callbacks; manual goods have no keys"
 
@@ -100,10 +107,8 @@ def _about_events(*, called_back: bool) -> Finding:
 
 
 async def _about_indexes(mysql: Mysql, layout: Layout) -> Sequence[Finding]:
-    searched = {"orders": ("order_sn", "email", "updated_at"), "carmis": ("goods_id",)}
-    if layout.v3:
-        searched["order_items"] = ("order_id",)
+    searched = [*SEARCHED, *([Searched("order_items", ("order_id",))] if layout.v3 else [])]
     try:
-        return await mysql.read(lambda connection: unindexed(connection, searched, {"updated_at": MANY}))
+        return await mysql.read(lambda connection: unindexed(connection, searched))
     except ShopUnavailable:
         return []
