@@ -15,9 +15,10 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bots.sharedroute import Handler, SharedRoute
-from core.channel import HttpRoute
+from core.channel import Bearing, HttpRoute
 from core.errors import Forged, StoreUnavailable, Unreadable, WrongSetting
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 READ_AT_ONCE = frozenset({"application/json", "application/xml", "text/xml", "application/x-www-form-urlencoded"})
 """Bodies that are read whole, in time, before the handler runs. Uploads are streamed by their handler instead."""
@@ -43,6 +44,24 @@ class Health:
 
     ok: bool
     parts: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+
+
+class SharedRoute:
+    """One path of several shops or accounts, for their platform calls the same for each: a header tells whom."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[Bearing, Handler] = {}
+
+    def joined(self, only: Bearing, handler: Handler) -> bool:
+        """False: somebody serves just these already."""
+        return self._handlers.setdefault(only, handler) is handler
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """A stranger gets what a wrong signature gets."""
+        for only, handler in self._handlers.items():
+            if request.headers.get(only.header) == only.value:
+                return await handler(request)
+        return web.Response(status=403, text="Forbidden")
 
 
 class WebServer:
