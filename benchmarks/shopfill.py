@@ -38,7 +38,7 @@ CLASSIC = (
 )
 NEWER = (
     GOODS,
-    "INSERT INTO goods_sub (goods_id, name) SELECT seq, 'CN' FROM seq_1_to_50",
+    "INSERT INTO goods_sub (goods_id, name) SELECT 1 + seq, 'CN' FROM seq_1_to_50",
     "INSERT INTO orders (order_sn, actual_price, search_pwd, email, status, created_at, updated_at)"
     f" SELECT {NUMBER}, 9.90, {WORD}, {CONTACT}, 4, {AT}, {AT} FROM seq_1_to_$count",
     "INSERT INTO order_items (order_id, goods_id, sub_id, goods_name, unit_price, quantity, subtotal, info, type)"

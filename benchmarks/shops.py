@@ -7,7 +7,7 @@ import gc
 import re
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from statistics import median, quantiles
@@ -19,19 +19,16 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.figures import write_figures
-from benchmarks.shopfill import FILLS, PASSWORD, RESELLER, Filled, contact, key
+from benchmarks.shopfill import FILLS, Filled
+from benchmarks.shopquestions import Ask, questions
 from benchmarks.shoptimes import Log, keep_log
-from core.shop import Evidence, OrderNo, Proof, ProvenOrder
-from core.shopparts import Replacement, TellsChanges
-from storage.shops.sealing import key_fingerprint
+from core.shopparts import TellsChanges
 from tests.mariadb import Server, server
 
 ORDERS = 1_000_000
-TIMES = 300
 POLLS = 600
 PAGE = 200
 _VALUE = re.compile(r"'[^']*'|(?<![\w`])[0-9]+")
-Ask = Callable[[int], Awaitable[object]]
 
 
 async def main(count: int, platforms: Sequence[str]) -> None:
@@ -59,7 +56,7 @@ async def _asked(console: Console, running: Server, filled: Filled, count: int) 
     )
     explained: dict[str, tuple[str, str]] = {}
     told: list[dict[str, Any]] = []
-    for what, ask, times in await _questions(filled, count):
+    for what, ask, times in await questions(filled, count):
         await ask(0)
         log.begin()
         here = await _timed(ask, times)
@@ -72,57 +69,6 @@ async def _asked(console: Console, running: Server, filled: Filled, count: int) 
     for what, statement in explained.values():
         console.print(_explained(filled, what, statement))
     return told
-
-
-async def _questions(filled: Filled, count: int) -> Sequence[tuple[str, Ask, int]]:
-    shop, vault = filled.port, filled.stand.vault
-    password = vault.seal(PASSWORD)
-
-    def spread(n: int) -> int:
-        """Orders of guests, with a password."""
-        return 1 + 2 * (n * 7919 % (count // 2 - 100))
-
-    def number(n: int) -> OrderNo:
-        return OrderNo(filled.number(spread(n)))
-
-    order = await shop.find_order(number(7))
-    assert order is not None
-
-    async def verified(n: int) -> None:
-        assert await shop.verify_buyer(number(n), Evidence(contact(spread(n)), password))
-
-    async def delivered(n: int) -> None:
-        assert await shop.delivered_keys(ProvenOrder(shop.shop, number(n), Proof.A))
-
-    async def known(typed: str) -> None:
-        assert await shop.orders_with(typed, 10)
-
-    async def set_aside(n: int) -> None:
-        bought = await shop.find_order(number(n))
-        assert bought is not None
-        await shop.set_aside(Replacement(f"r{n}", number(n), bought.items[0], key_fingerprint(vault, key(spread(n)))))
-
-    async def of_key(n: int) -> None:
-        assert list(await shop.orders_with_key(key(spread(n)))) == [number(n)]
-
-    questions: list[tuple[str, Ask, int]] = [
-        ("an order by its number", lambda n: shop.find_order(number(n)), TIMES),
-        ("a number that no order has", lambda n: shop.find_order(OrderNo(filled.number(count + 1 + n))), TIMES),
-        ("orders of a contact", lambda n: known(contact(spread(n))), TIMES),
-        ("orders of a contact that has 20,000", lambda _: known(RESELLER), TIMES // 3),
-        ("a contact that has none", lambda n: shop.orders_with(f"nobody{n}@qq.com", 10), TIMES),
-        ("a buyer is verified", verified, TIMES),
-        ("delivered keys", delivered, TIMES),
-        ("an order found, a card set aside", set_aside, TIMES // 3),
-        ("the stock of a product", lambda _: shop.stock(order.items[0].stock), TIMES // 10),
-        ("the order of a key", of_key, 5),
-    ]
-    if filled.members:
-        questions[5:5] = [
-            ("orders of a member, by mail", lambda n: known(f"member{11 + n * 50}@qq.com"), TIMES),
-            ("orders of a member, by QQ", lambda n: known(f"8{11 + n * 50:08d}"), TIMES),
-        ]
-    return questions
 
 
 def _explained(filled: Filled, what: str, statement: str) -> Table:
