@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from bots.faqkeeper import OWN_FILES
 from config.settings import Settings
+from config.texts import load_words
 from core.claimrules import ClaimRules
+from core.incidentbulk import Tell
+from core.incidenterrands import IncidentErrands
+from core.incidentreport import Reporting
+from core.incidentrules import IncidentRules
 from core.ports import ShopPort, Vault
 from core.replacingerrands import ReplacingErrands
 from core.replacingfacts import ReplacingFacts
 from core.replacingrules import ReplacingRules
+from storage.blobs import BlobsOnDisk
+from storage.incidents import IncidentsInSql
 from storage.replacements import LedgerInSql
 from storage.sessions import Sessions
 
@@ -23,6 +32,23 @@ def replacing_errands(
         admins=frozenset(settings.desk.admins),
     )
     return ReplacingErrands(ReplacingFacts(shops, LedgerInSql(sessions), vault), rules)
+
+
+def incident_errands(
+    settings: Settings, sessions: Sessions, replacing: ReplacingErrands, tell: Tell
+) -> IncidentErrands:
+    """`tell`: the door, by which buyers hear of it in their own talk."""
+    wanted = settings.aftersales
+    rules = IncidentRules(
+        approve_above=Decimal(wanted.incident_above),
+        approve_orders=wanted.incident_orders,
+        agents=frozenset(wanted.incident_agents),
+        admins=frozenset(settings.desk.admins),
+        suppliers=wanted.suppliers,
+    )
+    blobs, zone = BlobsOnDisk(settings.data_dir / "blobs"), ZoneInfo(settings.shop.time_zone)
+    reporting = Reporting(blobs, OWN_FILES, load_words(), settings.desk.language, zone)
+    return IncidentErrands(replacing.facts, IncidentsInSql(sessions), rules, tell, reporting)
 
 
 def claim_rules(settings: Settings) -> ClaimRules:

@@ -21,10 +21,16 @@ Checklist = Annotated[tuple[str, ...], AfterValidator(_checklist)]
 
 class Aftersales(Section):
     """`evidence` and `warranty`: by patterns of products' names. Of the questions, `error`, `screenshot`, `region` and
-    `tried-at` are known; others are asked as they stand. A warranty of 0s: none is counted."""
+    `tried-at` are known; others are asked as they stand. A warranty of 0s: none is counted.
+
+    `suppliers`: what came from whom: patterns of products' names or ids, and `batch:NAME`."""
 
     approve_above: int = Field(ge=0, examples=["100"])
     approve_after: int = Field(ge=0, examples=["3"])
     replace_within: Time = Field(examples=['"30d"'])
     evidence: Mapping[str, Checklist] = Field(examples=['{ "Steam*" = ["error", "screenshot"] }'])
     warranty: Mapping[str, Time] = Field(examples=['{ "Steam*" = "30d" }'])
+    incident_above: int = Field(ge=0, examples=["500"])
+    incident_orders: int = Field(ge=0, examples=["20"])
+    incident_agents: tuple[str, ...] = Field(examples=['["12345678"]'])
+    suppliers: Mapping[str, tuple[str, ...]] = Field(examples=['{ "Wang" = ["steam-*", "batch:S50-1120"] }'])

@@ -1,18 +1,19 @@
 """What is found out about a key that a buyer says does not work, from the shop and the ledger; and the claim filed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.claiming import ClaimedKey, ClaimFacts, ClaimWork, Earlier, FileClaim, LookIntoClaim, Snag
+from core.claiming import FOREIGN, ClaimedKey, ClaimFacts, ClaimWork, Earlier, FileClaim, LookIntoClaim, Snag
 from core.errors import SecretUnreadable, ShopUnavailable
+from core.incident import Known
 from core.ports import Attempts, Tickets
 from core.reading import fold
 from core.replacing import Entry, KeyChoice, Kind, LedgerShelf, Stage
 from core.replacingfacts import ReplacingFacts, name_of
 from core.replacingrules import Counted, item_of
-from core.shop import Order, OrderNo
+from core.shop import Order, OrderNo, ProvenOrder
 from core.shopparts import FindsKeys
 from core.step import NewWork
 from core.tries import count_once
@@ -23,15 +24,19 @@ REF = 12
 _OFFERED, _CANDIDATES, _SHORTEST = 6, 8, 4
 _PASTES, _WITHIN = 10, timedelta(minutes=15)
 _PARTS = re.compile(r"[\s:：,，;；]+")
+AskIncidents = Callable[[ProvenOrder, str, str], Awaitable[Known | None]]
+"""Is this order part of one: with the fingerprint of the key in question, and its product, where they are known."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimErrands:
-    """Repeatable, as all errands are. Keys that are pasted are read here, and nowhere kept."""
+    """Repeatable, as all errands are. Keys that are pasted are read here, and nowhere kept. `incidents`: None: nobody
+    keeps a book of them."""
 
     facts: ReplacingFacts
     attempts: Attempts
     tickets: Tickets
+    incidents: AskIncidents | None = None
 
     async def do(self, done: WorkDone, new: NewWork, work: ClaimWork) -> WorkDone:
         """Raises: ShopUnavailable, StoreUnavailable."""
@@ -47,7 +52,15 @@ class ClaimErrands:
         order = await self.facts.find(work.order.number, work.order.shop)
         if order is None:
             return replace(done, refusal=Refusal.NO_MATCH)
-        return replace(done, claim=await self._looked(done, new, work, order))
+        facts = await self._looked(done, new, work, order)
+        return replace(done, claim=replace(facts, incident=await self._incident(facts)))
+
+    async def _incident(self, facts: ClaimFacts) -> Known | None:
+        """Nothing, where he means a key that is not of this order."""
+        if self.incidents is None or facts.snag in {*FOREIGN, Snag.REPLACED, Snag.NO_KEYS}:
+            return None
+        key = facts.key
+        return await self.incidents(facts.order, key.mark if key else "", key.product if key else "")
 
     async def _looked(self, done: WorkDone, new: NewWork, work: LookIntoClaim, order: Order) -> ClaimFacts:
         entries = await self.facts.of_order(order)

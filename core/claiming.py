@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from core.incident import Known
 from core.messages import ChannelName, Media, Sealed
 from core.replacing import KeyChoice
 from core.shop import OrderNo, ProvenOrder
@@ -55,7 +56,7 @@ class ClaimFacts:
     """What is known of it: `key`: which one it is, where that is clear; else it is to be chosen among `keys`.
 
     `count`: of all keys of the order. `since`: from when on the warranty runs. `mark`, `elsewhere`: of what was pasted,
-    and the orders that it was delivered for."""
+    and the orders that it was delivered for. `incident`: we know of it already."""
 
     order: ProvenOrder
     keys: tuple[KeyChoice, ...] = ()
@@ -65,6 +66,7 @@ class ClaimFacts:
     snag: Snag | None = None
     mark: str = ""
     elsewhere: tuple[OrderNo, ...] = ()
+    incident: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ KEY = "key"
 class Claim:
     """As remembered, without a key in clear. `asked`: KEY, or what of the checklist; `left`: what comes after it.
 
-    `until`: the end of the warranty. `filed`: the buyer has told all."""
+    `until`: the end of the warranty. `filed`: the buyer has told all. `incident`: that it is part of."""
 
     order: ProvenOrder
     at: datetime
@@ -97,6 +99,7 @@ class Claim:
     given: tuple[Given, ...] = ()
     pictures: tuple[Media, ...] = ()
     filed: bool = False
+    incident: Known | None = None
 
 
 # ---------------------------------------------------------------------- work

@@ -9,6 +9,7 @@ from core.claimrules import ClaimRules
 from core.claimtalk import STOP, asking, begun, questioned, snagged, told
 from core.claimwishes import speaks_of_bad_keys, wants_claim
 from core.fallback import still_asked
+from core.incidentclaims import in_incident, takes
 from core.menu import invitation, menu_choices
 from core.messages import ButtonPressed, ContactOpened, MessageReceived
 from core.ordernumbers import told as told_of_order
@@ -26,7 +27,8 @@ _PASTED = 400
 
 
 class Claims:
-    """Button values: `claim` (which order?), `claim:ORDER`, `claimkey:REF`, `claimskip`, `claimstop`.
+    """Button values: `claim` (which order?), `claim:ORDER`, `claimkey:REF`, `claimskip`, `claimstop`,
+    `remedy:INCIDENT:ORDER`.
 
     Stands before all that reads words: while it asks, they are answers."""
 
@@ -59,6 +61,8 @@ class Claims:
 
     def _picked(self, turn: Turn, value: str) -> Answer | None:
         kind, _, about = value.partition(":")
+        if kind == "remedy":
+            return takes(turn, value) or self._which_order(turn)
         if kind == "claim":
             return self._of(turn, about) if about else self._which_order(turn)
         claim = turn.memory.claim
@@ -123,6 +127,8 @@ class Claims:
         if own is not None and own.number != facts.order.number:
             return self._look(turn, own, facts.mark)
         claim = replace(claim, at=turn.event.at, keys=facts.keys, count=facts.count, key=facts.key, snag=facts.snag)
+        if facts.incident is not None:
+            return in_incident(turn, claim, facts.incident)
         if facts.key is None or facts.snag is not None:
             return snagged(turn, claim, self._settings.zone)
         names = (facts.key.title, facts.key.product)
@@ -163,5 +169,5 @@ def _cancelled(turn: Turn) -> Answer:
 def _in_group(turn: Turn) -> Answer | None:
     """Never a word about keys where others read along."""
     value = chosen(turn)
-    pressed = value is not None and value.partition(":")[0] in {"claim", "claimkey", "claimskip", STOP}
+    pressed = value is not None and value.partition(":")[0] in {"claim", "claimkey", "claimskip", "remedy", STOP}
     return invitation(turn, "group-no-orders") if pressed or wants_claim(turn.text) else None

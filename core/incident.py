@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from core.messages import Address, Media, Person
-from core.replacing import Entry
+from core.replacing import Second
 from core.replacing import Step as Refusal
 from core.shop import OrderNo, ProvenOrder, ShopId, StockId
 from core.shopparts import Sales, SoldBy
@@ -88,10 +88,11 @@ class Incident:
 
     `place`    where its card stands
     `remedy`   what who complains is offered
+    `started`  the work that began the last run
     `way`      what is done for all orders; `run` grows with each start, so that an older one stops
     `failures` how many in a row; `empty`: goods of which nothing is left, as found in this run
     `allowed`  what a second person agreed to (or the only admin himself), and who that was
-    `wanted`   what waits for a second person"""
+    `wanted`   what waits for a second person, and `second` why"""
 
     id: IncidentId
     stage: Stage
@@ -111,11 +112,13 @@ class Incident:
     way: Remedy | None = None
     bulk: Bulk = Bulk.IDLE
     run: int = 0
+    started: str = ""
     failures: int = 0
     halt: Halt | None = None
     empty: tuple[str, ...] = ()
     allowed: tuple[Remedy, ...] = ()
     approver: Person | None = None
+    second: Second | None = None
     wanted: Wanted | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
@@ -134,7 +137,8 @@ class Affected:
     """One order of an incident. `marks`: fingerprints of its bad keys; None: all keys of `goods`.
 
     `amount`: what these pieces have cost. `settled`: pieces replaced or paid back before. `reachable`: a chat is known
-    in which the order was proven. `place`: when it is its turn. `done`: what was done"""
+    in which the order was proven. `place`: when it is its turn. `done`: what was done, in short `note` (keys as people
+    may see them), by which `work`"""
 
     incident: IncidentId
     shop: ShopId
@@ -153,7 +157,8 @@ class Affected:
     fate: Fate = Fate.LEFT
     done: Remedy | None = None
     why: str = ""
-    told: tuple[str, ...] = ()
+    note: str = ""
+    work: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,8 +282,10 @@ class Step(StrEnum):
 class IncidentTold:
     """The outcome of IncidentWork. `step`: None: it comes later, or something did not answer.
 
-    `place`: in the staff room; None: it is for the buyer. `stock`: pieces left of its goods. `entries`: of the ledger,
-    as they are now. `objection`: why this person may not agree. `act`: what was asked for"""
+    `place`: in the staff room; None: it is for the buyer. `stock`: pieces left of its goods; None: not known. `done`:
+    orders that this work has come to an end with. `names`: of the ledger's entries whose keys the buyer gets now, and
+    `bad` the masked ones that they stand for. `objection`: why this person may not agree. `act`: what was asked for.
+    `goes_on`: what is to be done next"""
 
     place: Address | None = None
     step: Step | None = None
@@ -289,16 +296,23 @@ class IncidentTold:
     by: Person | None = None
     objection: Refusal | None = None
     others: tuple[tuple[Incident, Tally], ...] = ()
-    entries: tuple[Entry, ...] = ()
+    done: tuple[Affected, ...] = ()
+    names: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
     report: Media | None = None
+    goes_on: RunBulk | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The incident that an order is part of, as a buyer who complains hears of it. `left`: it is still to be made
-    good."""
+    """The incident that an order is part of, as a buyer who complains hears of it. `amount`: of a refund.
+
+    `refunded`: it has been made good so already; `failed`: that did not go, a person is needed."""
 
     id: IncidentId
     remedy: Remedy
     title: str
-    left: bool
+    amount: Decimal
+    currency: str
+    refunded: bool = False
+    failed: bool = False

@@ -54,12 +54,17 @@ def second_for(
 def objection(rules: ReplacingRules, entry: Entry, by: Person, *, yes: bool, alone: bool) -> Step | None:
     """Why this person may not decide it; None: he may. Nobody agrees to what he has asked for, but the only admin, who
     says twice that he does. Whoever has asked may take it back."""
-    own = by.id == entry.by.id
-    if rules.admins and by.id not in rules.admins:
+    return against(rules.admins, entry.by, by, yes=yes, alone=alone)
+
+
+def against(admins: frozenset[str], asker: Person, by: Person, *, yes: bool, alone: bool) -> Step | None:
+    """As `objection`, of whatever `asker` has asked for."""
+    own = by.id == asker.id
+    if admins and by.id not in admins:
         return None if own and not yes else Step.NOT_ADMIN
     if not own or not yes:
         return None
-    if rules.admins != {by.id}:
+    if admins != {by.id}:
         return Step.OWN
     return None if alone else Step.ALONE
 

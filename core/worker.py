@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Protocol
 
 from core.errors import ShopRemoved, ShopUnavailable, StoreUnavailable
+from core.incident import LastingIncidentWork
 from core.messages import Event, EventId
 from core.replacing import LastingWork
 from core.retrying import TELL_AT, next_try
@@ -142,7 +143,7 @@ class Worker:
         self._observe(due.new.work, "silent")
         new, tries = due.new, max(due.tries + 1, TELL_AT if slow else 0)
         told = tries >= TELL_AT and due.tries < TELL_AT
-        wait = next_try(tries, lasting=isinstance(new.work, LastingWork), awaited=bool(subject))
+        wait = next_try(tries, lasting=isinstance(new.work, LastingWork | LastingIncidentWork), awaited=bool(subject))
         silent = self._refused(due, Refusal.SHOP_SILENT, cause)
         if wait is None:
             await self._store.accept([replace(silent, late=_was_told(due))])

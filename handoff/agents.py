@@ -29,6 +29,8 @@ from handoff.buyers import WAITING_TIMER
 from handoff.cards import Card, DeskSettings, tried_text
 from handoff.commands import Command, is_inside, pressed_command, read_command
 from handoff.faqroom import carry_out, learn
+from handoff.incidents import NAME as INCIDENT
+from handoff.incidents import Incidents
 from handoff.inquiries import INQUIRIES, Inquiries
 from handoff.moving import Moving
 from handoff.reactions import to_other_side
@@ -74,6 +76,8 @@ class Agents:
     def _carry_out(self, turn: Turn, card: Card, command: Command) -> Answer:
         if command.name == "faq":
             return carry_out(turn, command)
+        if command.name == INCIDENT:
+            return Incidents(self.settings).carry_out(turn, command.argument)
         if command.name in INQUIRIES:
             work = Inquiries(self.settings).work(command, turn.event)
             return Answer(work=(work,)) if work else Answer(say=(card.line("desk-search-which"),))
@@ -100,7 +104,7 @@ class Agents:
     def _help(self, turn: Turn, card: Card, _argument: str) -> Answer:
         rooms = [card.say("desk-help-rooms")] if self.settings.rooms.several else []
         kin = [card.say("desk-kin-help")] if turn.memory.kin else []
-        lines = [card.say("desk-help"), card.say("desk-after-help"), *rooms, *kin]
+        lines = [card.say("desk-help"), card.say("desk-after-help"), card.say("desk-incident-help"), *rooms, *kin]
         return Answer(say=(card.message("\n".join(lines)),))
 
     def _resend(self, turn: Turn, card: Card, argument: str) -> Answer:

@@ -52,6 +52,8 @@ def _lines(card: Card, claim: Claim) -> Iterator[str]:
     if claim.until is not None:
         over = card.at > claim.until
         yield card.say("desk-claim-over" if over else "desk-claim-until", time=_when(card, claim.until))
+    if claim.incident is not None:
+        yield card.say("desk-claim-incident", id=str(claim.incident.id))
     if claim.snag is not None:
         yield card.say(f"desk-claim-{claim.snag}", new=claim.key.new if claim.key else "")
     yield from (_given(card, one.what, one.words) for one in claim.given)

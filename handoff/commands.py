@@ -15,6 +15,7 @@ _NAMES = {
     "refuse": ("refuse",),
     "stock": ("stock", "库存"),
     "replacements": ("replacements", "售后记录", "换卡记录"),
+    "incident": ("incident", "坏批次", "批次"),
     "note": ("note", "备注", "n"),
     "delete": ("delete", "del", "撤回", "删除"),
     "prove": ("prove", "核对"),

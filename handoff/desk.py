@@ -25,6 +25,7 @@ from handoff.buyers import WAITING_TIMER, Buyers, present, shown
 from handoff.cards import Card, DeskSettings
 from handoff.claimcard import claim_lines
 from handoff.faqroom import told as told_of_faq
+from handoff.incidentstold import IncidentsTold
 from handoff.moving import Moving, moved
 from handoff.ordernews import OrderNews
 from handoff.reactions import to_other_side
@@ -116,6 +117,8 @@ class Desk:
             return told_of_faq(turn, self._settings, done.faq)
         if done.work == FileClaim.__name__:
             return NOTHING
+        if done.incident is not None:
+            return IncidentsTold(self._settings).told(turn, done, done.incident)
         if done.replacing is not None:
             return AftersalesTold(self._settings).told(turn, done, done.replacing)
         retold = done.work == LastWords.__name__

@@ -11,6 +11,9 @@ from handoff.cards import DeskSettings
 from handoff.commands import Command, is_entry_form, pressed_command, read_command
 from handoff.faqroom import carry_out, keep_faq
 from handoff.faqroom import told as told_of_faq
+from handoff.incidents import NAME as INCIDENT
+from handoff.incidents import Incidents
+from handoff.incidentstold import IncidentsTold
 from handoff.inquiries import INQUIRIES, Inquiries
 from handoff.reactions import found, in_room
 
@@ -32,7 +35,7 @@ class Room:
                 return self._carry_out(turn, command) if command else self._talk(turn)
             case ButtonPressed(value=value):
                 command = pressed_command(value)
-                return carry_out(turn, command) if command and command.name == _FAQ else NOTHING
+                return self._pressed(turn, command) if command else NOTHING
             case Reacted() as reacted:
                 return in_room(reacted)
             case WorkDone() as done:
@@ -40,9 +43,14 @@ class Room:
             case _:
                 return NOTHING
 
+    def _pressed(self, turn: Turn, command: Command) -> Answer:
+        if command.name == INCIDENT:
+            return Incidents(self.settings).carry_out(turn, command.argument)
+        return carry_out(turn, command) if command.name == _FAQ else NOTHING
+
     def _carry_out(self, turn: Turn, command: Command) -> Answer:
-        if command.name == _FAQ:
-            return carry_out(turn, command)
+        if command.name in {_FAQ, INCIDENT}:
+            return self._pressed(turn, command)
         if command.name == _LEARN:
             return Answer(say=(self._line(turn, turn.event.where, "desk-learn-where"),))
         if command.name in ROOMWIDE:
@@ -54,7 +62,7 @@ class Room:
 
     def _help(self, turn: Turn) -> OutgoingMessage:
         rooms = ("desk-room-help-rooms",) if self.settings.rooms.several else ()
-        keys = ("desk-room-help", "desk-room-help-after", *rooms)
+        keys = ("desk-room-help", "desk-room-help-after", "desk-incident-help", *rooms)
         lines = [turn.words(self.settings.language, key) for key in keys]
         return _message(turn.event.where, "\n".join(lines))
 
@@ -63,6 +71,8 @@ class Room:
             return found(done.reaction)
         if done.faq is not None:
             return told_of_faq(turn, self.settings, done.faq)
+        if done.incident is not None:
+            return IncidentsTold(self.settings).told(turn, done, done.incident)
         if done.replacing is not None:
             return AftersalesTold(self.settings).told(turn, done, done.replacing)
         text = self._inquiries.told(turn.words, done)

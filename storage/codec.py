@@ -9,6 +9,7 @@ import msgspec
 from core.claiming import FileClaim, LookIntoClaim
 from core.faqwork import CommandFaq, LearnAnswer
 from core.grounding import AskModel
+from core.incident import ActOnIncident, FindAffected, ListIncidents, RunBulk, TakeRemedy
 from core.kin import AnswerLink, LinkByOrder, ListKin, MakeLinkCode, MeetKin, TellKin, Unlink, UseLinkCode
 from core.messages import (
     Address,
@@ -56,6 +57,11 @@ WORK_KINDS: dict[str, type[Any]] = {
         TellLedger,
         LookIntoClaim,
         FileClaim,
+        FindAffected,
+        ActOnIncident,
+        ListIncidents,
+        RunBulk,
+        TakeRemedy,
     )
 }
 
