@@ -8,13 +8,11 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bots.aftersales import replacing_errands
 from bots.digest import Accept, Digest
-from bots.faqkeeper import OWN_FILES, faq_admin, faq_favouring, faq_nightly
-from bots.faqmodels import model_desk
+from bots.errands import all_errands, reached
+from bots.faqkeeper import faq_favouring, faq_nightly
 from bots.housekeeping import Housekeeping
 from bots.metrics import Metrics
-from bots.ownfiles import OwnFiles
 from bots.relay import TypingRelay
 from bots.rooms import room_of, rooms_with_tickets
 from bots.skills import Brain
@@ -22,12 +20,11 @@ from bots.watch import Watch
 from bots.webserver import Health, Limits, WebServer
 from core.channel import HostsRoom, ServesHttp
 from core.courier import Courier
-from core.delivery import Carried, Channels, Delivery
+from core.delivery import Delivery
 from core.errands import Errands, blank
 from core.errors import StoreUnavailable
 from core.fitting import fit
 from core.following import Follower
-from core.kinerrands import KinErrands
 from core.messages import Address, Event, Person
 from core.outbox import Outcome, Sent
 from core.step import Committed, NewWork
@@ -35,13 +32,10 @@ from core.work import Work, WorkDone
 from core.worker import Worker
 from faq.live import LiveFaq
 from storage.attempts import AttemptsInSql
-from storage.blobs import BlobsOnDisk
 from storage.buckets import BucketsInMemory, BucketsInSql
 from storage.door import Door
-from storage.kinbook import KinBookInSql
 from storage.outbox import LinksInSql, OutboxInSql, ThreadsInSql
-from storage.overview import Overview, TicketsInSql
-from storage.shops.opening import names_of
+from storage.overview import Overview
 from storage.watchbook import WatchBookInSql
 
 if TYPE_CHECKING:
@@ -72,18 +66,7 @@ class Server:
         self._attempts = AttemptsInSql(database, clock)
         brain.engine.count_with(lambda skill: metrics.answered[skill].inc())
         self._door = Door(database, brain.engine, brain.apologise)
-        outbox = OutboxInSql(database)
-        kin = KinErrands(KinBookInSql(database), self._attempts, parts.vault, self._door.accept)
-        tickets = TicketsInSql(database)
-        own = OwnFiles(BlobsOnDisk(parts.settings.data_dir / "blobs"))
-        reached: Channels = {**parts.channels, (OWN_FILES.channel, OWN_FILES.account): own}
-        keeper = faq_admin(parts.settings, database, faq, tickets, Carried(reached), clock)
-        model = model_desk(parts.settings, faq.matcher, self._attempts, clock, self._asked_model)
-        after = replacing_errands(parts.settings, database, parts.shops, parts.vault)
-        names = names_of(parts.settings.shops, parts.settings.shop.name)
-        errands = Errands(
-            parts.shops, self._attempts, outbox, clock, brain.limits, tickets, kin, keeper, model, after, names
-        )
+        errands = all_errands(parts, brain.limits, faq, self._door.accept, self._attempts, self._asked_model)
         self._errands = errands
         self._digest = _digest(parts, errands, self.accept)
         room = room_of(parts.settings, parts.channels)
@@ -92,7 +75,9 @@ class Server:
         book = WatchBookInSql(database)
         followers = [Follower(shop, book, self._door.accept, room, clock) for shop in parts.shops]
         self._watch = Watch(followers, self._leads, book, clock)
-        delivery = Delivery(reached, outbox, LinksInSql(database), ThreadsInSql(database), parts.vault, clock, fit)
+        outbox = OutboxInSql(database)
+        links, threads = LinksInSql(database), ThreadsInSql(database)
+        delivery = Delivery(reached(parts), outbox, links, threads, parts.vault, clock, fit)
         shared = database.dialect == "postgresql"
         buckets = BucketsInSql(database) if shared else BucketsInMemory()
         self._courier = Courier(delivery, outbox, buckets, clock, self._door.accept, self._observed)

@@ -10,6 +10,8 @@ from core.errors import ShopUnavailable
 from core.faqwork import CommandFaq, FaqDesk, FaqTold, FaqWork, LearnAnswer
 from core.grounding import AskModel, Grounded, ModelDesk
 from core.guesswatch import GuessWatch
+from core.incident import IncidentTold, IncidentWork, TakeRemedy
+from core.incidenterrands import IncidentErrands
 from core.kin import KinWork, ListKin
 from core.kinerrands import KinErrands
 from core.messages import EventId, Person, PersonId
@@ -26,6 +28,7 @@ from core.overview import (
     tally,
     within_room,
 )
+from core.payments import Payments
 from core.ports import Attempts, Clock, ShopPort, Tickets
 from core.proving import Proving
 from core.replacing import NoteSent, ReplacingTold, ReplacingWork
@@ -84,11 +87,14 @@ class Errands:
     replacing: ReplacingErrands | None = None
     names: Mapping[ShopId, str] = field(default_factory=dict)
     guesses: GuessWatch | None = None
+    payments: Payments | None = None
+    incidents: IncidentErrands | None = None
 
     async def do(self, new: NewWork) -> WorkDone:
         """Raises: ShopUnavailable (with the shop's name, where it is known), ShopRemoved, StoreUnavailable."""
         try:
-            return await self._done(blank(new, self.clock), new)
+            done = await self._done(blank(new, self.clock), new)
+            return done if self.payments is None else await self.payments.completed(self.shops, done, new)
         except ShopUnavailable as away:
             away.shop = away.shop or self._several.meant(new.work)
             raise
@@ -98,7 +104,7 @@ class Errands:
         return SeveralShops(self.shops, self.names)
 
     async def _done(self, done: WorkDone, new: NewWork) -> WorkDone:
-        if isinstance(new.work, KinWork | AskModel | ReplacingWork | ClaimWork):
+        if isinstance(new.work, KinWork | AskModel | ReplacingWork | ClaimWork | IncidentWork):
             return await self._elsewhere(done, new, new.work)
         match new.work:
             case VerifyBuyer():
@@ -113,11 +119,13 @@ class Errands:
                 return await self._for_agents(done, new, new.work)
 
     async def _elsewhere(
-        self, done: WorkDone, new: NewWork, work: KinWork | AskModel | ReplacingWork | ClaimWork
+        self, done: WorkDone, new: NewWork, work: KinWork | AskModel | ReplacingWork | ClaimWork | IncidentWork
     ) -> WorkDone:
         """What others do."""
         if isinstance(work, ReplacingWork):
             return done if self.replacing is None else await self.replacing.do(done, new, work)
+        if isinstance(work, IncidentWork):
+            return done if self.incidents is None else await self.incidents.do(done, new, work)
         if isinstance(work, ClaimWork):
             return await self._claim(done, new, work)
         if not isinstance(work, AskModel):
@@ -127,7 +135,8 @@ class Errands:
     async def _claim(self, done: WorkDone, new: NewWork, work: ClaimWork) -> WorkDone:
         if self.replacing is None:
             return replace(done, refusal=Refusal.SHOP_SILENT)
-        return await ClaimErrands(self.replacing.facts, self.attempts, self.tickets).do(done, new, work)
+        known = self.incidents.known if self.incidents else None
+        return await ClaimErrands(self.replacing.facts, self.attempts, self.tickets, known).do(done, new, work)
 
     async def _for_agents(
         self, done: WorkDone, new: NewWork, work: LookUpForStaff | ReleaseHeld | RoomWork | FaqWork
@@ -253,10 +262,12 @@ def blank(new: NewWork, clock: Clock) -> WorkDone:
         then=work.then if isinstance(work, VerifyBuyer) else "",
         by=work.by if isinstance(work, FetchKeys) else None,
         silent=isinstance(work, LookUpForStaff | RoomWork | ListKin | FaqWork | ReplacingWork | FileClaim)
+        or (isinstance(work, IncidentWork) and not isinstance(work, TakeRemedy))
         or (isinstance(work, ListOrders) and work.silent),
         faq=FaqTold(work.place) if isinstance(work, FaqWork) else None,
         grounded=Grounded(work) if isinstance(work, AskModel) else None,
         replacing=_for_ledger(work),
+        incident=_of_incident(work),
     )
 
 
@@ -264,3 +275,9 @@ def _for_ledger(work: Work) -> ReplacingTold | None:
     if not isinstance(work, ReplacingWork):
         return None
     return ReplacingTold(place=None if isinstance(work, NoteSent) else work.place)
+
+
+def _of_incident(work: Work) -> IncidentTold | None:
+    if not isinstance(work, IncidentWork):
+        return None
+    return IncidentTold(place=None if isinstance(work, TakeRemedy) else work.place)

@@ -10,10 +10,11 @@ from functools import partial
 
 from core.messages import Address, Event, EventId, Person, PersonId
 from core.orderwatch import News, Rules, news
+from core.payments import Payment, may_be_paid, payment_of
 from core.ports import Clock, ShopPort
 from core.shop import Order, OrderNo
 from core.shopnews import Happening, ShopHappened, ShopSilent, Trouble, TroublesSeen
-from core.shopparts import TellsChanges
+from core.shopparts import KnowsPayments, TellsChanges
 from core.watchbook import WatchBook, WatchShelf
 
 PAGE = 200
@@ -107,23 +108,33 @@ class Follower:
         for number in await self.book.look(lambda shelf: shelf.due(shop, now, _SWEPT)):
             order = await self.shop.find_order(number)
             if order is not None and order.number == number:
-                await self._take([order])
+                await self._take([order], payment=await self._payment(order))
             else:
                 await self.book.run(partial(self._let_go, number=number))
+
+    async def _payment(self, order: Order) -> Payment | None:
+        """Where the money is of an order that is unpaid here."""
+        asked = isinstance(self.shop, KnowsPayments) and may_be_paid(order)
+        return await payment_of(self.shop, order) if asked and isinstance(self.shop, KnowsPayments) else None
 
     def _let_go(self, shelf: WatchShelf, number: OrderNo) -> None:
         """The shop has deleted it."""
         shelf.put_seen([replace(one, due=None) for one in shelf.seen(self.shop.shop, [number]).values()])
 
-    async def _take(self, orders: Sequence[Order], cursor: str | None = None) -> None:
+    async def _take(self, orders: Sequence[Order], cursor: str | None = None, payment: Payment | None = None) -> None:
         """Told first, then remembered; looked at again then, as another process may have told it meanwhile."""
         now, shop = self.clock.now(), self.shop.shop
-        events = await self.book.look(lambda shelf: self._events(shelf, news(shelf, orders, now, self.rules), now))
+        rules = replace(self.rules, probes=isinstance(self.shop, KnowsPayments))
+
+        def looked(shelf: WatchShelf) -> Sequence[News]:
+            return news(shelf, orders, now, rules, payment)
+
+        events = await self.book.look(lambda shelf: self._events(shelf, looked(shelf), now))
         if events:
             await self.tell(events)
 
         def remember(shelf: WatchShelf) -> None:
-            found = news(shelf, orders, now, self.rules)
+            found = looked(shelf)
             shelf.put_seen([one.seen for one in found])
             shelf.put_troubles([trouble for one in found for trouble in one.troubles(now)])
             if cursor is not None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.menu import person
 from core.shop import Order, OrderStatus
+from core.shopparts import Paid
 from core.turns import Choice, Turn, Words
 
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "JPY": "JP¥"}
@@ -53,7 +54,9 @@ def short_line(words: Words, language: str, order: Order) -> str:
     return f"{order.number} · {words(language, f'status-{order.status}')} · {items(order)}"
 
 
-def order_text(turn: Turn, order: Order, zone: ZoneInfo) -> str:
+def order_text(turn: Turn, order: Order, zone: ZoneInfo, paid: Paid | None = None) -> str:
+    """`paid`: where its money is, if the shop calls it unpaid."""
+
     def told(moment: datetime) -> str:
         return when(turn.words, turn.language, moment, turn.event.at, zone)
 
@@ -63,19 +66,31 @@ def order_text(turn: Turn, order: Order, zone: ZoneInfo) -> str:
         "order-delivered": order.delivered_at,
     }
     lines = [
-        turn.say("order-heading", number=order.number, status=turn.say(f"status-{order.status}")),
+        turn.say("order-heading", number=order.number, status=turn.say(f"status-{state_of(order, paid)}")),
         turn.say("order-items", items=items(order)),
         turn.say("order-amount", amount=money(order.amount, order.currency)),
         *(turn.say(key, time=told(moment)) for key, moment in times.items() if moment is not None),
         "",
-        turn.say(f"next-{order.status}"),
+        turn.say(next_of(order, paid)),
     ]
     return "\n".join(lines)
 
 
-def order_choices(turn: Turn, order: Order) -> list[Choice]:
+def state_of(order: Order, paid: Paid | None) -> str:
+    """By a key of the texts."""
+    return "at-gateway" if paid is Paid.AT_GATEWAY else order.status
+
+
+def next_of(order: Order, paid: Paid | None) -> str:
+    """What one can do now, by a key of the texts."""
+    if paid is Paid.AT_GATEWAY:
+        return "next-at-gateway"
+    return f"next-{order.status}-nowhere" if paid is Paid.UNPAID else f"next-{order.status}"
+
+
+def order_choices(turn: Turn, order: Order, paid: Paid | None = None) -> list[Choice]:
     """What one can do now, by the order's state."""
-    owed = person(turn, "no-key") if order.status in OWED else None
+    owed = person(turn, "no-key") if order.status in OWED or paid is Paid.AT_GATEWAY else None
     again = [Choice(turn.say("button-keys-again"), f"keys:{order.number}")] if order.status in _WITH_KEYS else []
     mine = Choice(turn.say("button-mine"), "mine")
     return [*again, owed, mine] if owed else [*again, mine, person(turn)]

@@ -142,8 +142,8 @@ class Orders:
         if done.then == "keys" and done.proven is not None:
             return self._open(turn, done.proven, "keys")
         if done.order is not None:
-            text = order_text(turn, done.order, self._settings.zone)
-            return offering(turn, text, order_choices(turn, done.order), memory)
+            text = order_text(turn, done.order, self._settings.zone, done.paid)
+            return offering(turn, text, order_choices(turn, done.order, done.paid), memory)
         if done.proven is not None:
             return Answer(work=(FindOrder(done.proven),), remember=memory)
         return _listed(turn, done.orders)

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.ordercard import items
+from core.payments import Payment, may_be_paid, next_probe
 from core.shop import Handing, Order, OrderNo, OrderStatus
 from core.shopnews import NOTICES, OWED, TROUBLES, Happening, Trouble
+from core.shopparts import Paid
 from core.watchbook import Seen, WatchShelf
 
 _TRUTHS: Final = {
@@ -29,13 +31,14 @@ _FAILED: Final = frozenset({OrderStatus.FAILED, OrderStatus.EXPIRED})
 class Rules:
     """`late_after`: the payment of what is delivered at once. `news_within`: an order that we have never seen and that
     last moved longer ago is nothing new. `failed`: so many payments in a row are a trouble. `gather`: troubles are told
-    together so long. `away_after`: a shop is silent"""
+    together so long. `away_after`: a shop is silent. `probes`: the shop can tell where a payment is"""
 
     late_after: timedelta = timedelta(minutes=5)
     news_within: timedelta = timedelta(days=1)
     failed: int = 3
     gather: timedelta = timedelta(minutes=2)
     away_after: timedelta = timedelta(minutes=5)
+    probes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class News:
     order: Order
     seen: Seen
     fresh: tuple[Happening, ...] = ()
+    trade_no: str = ""
 
     @property
     def for_buyer(self) -> tuple[Happening, ...]:
@@ -66,28 +70,35 @@ class News:
                 goods=items(order),
                 at=now,
                 paid_at=order.paid_at,
+                trade_no=self.trade_no if one is Happening.AT_GATEWAY else "",
             )
             for one in self.fresh
             if one in TROUBLES
         )
 
 
-def news(shelf: WatchShelf, orders: Sequence[Order], now: datetime, rules: Rules) -> list[News]:
-    """Of each order, the last that was told of it. All of one shop."""
+def news(
+    shelf: WatchShelf, orders: Sequence[Order], now: datetime, rules: Rules, payment: Payment | None = None
+) -> list[News]:
+    """Of each order, the last that was told of it. All of one shop. `payment`: of the only one, where it was asked."""
     latest: dict[OrderNo, Order] = {}
     for order in orders:
         latest.pop(order.number, None)
         latest[order.number] = order
     shop = next((order.shop for order in orders), None)
     before = shelf.seen(shop, list(latest)) if shop else {}
-    return [_news(shelf, order, before.get(order.number), now, rules) for order in latest.values()]
+    return [_news(shelf, order, before.get(order.number), now, rules, payment) for order in latest.values()]
 
 
-def _news(shelf: WatchShelf, order: Order, before: Seen | None, now: datetime, rules: Rules) -> News:
+def _news(
+    shelf: WatchShelf, order: Order, before: Seen | None, now: datetime, rules: Rules, payment: Payment | None
+) -> News:
     due = _due(order, before, now, rules)
     late = due is not None and due <= now
+    found = payment is not None and payment.paid is Paid.AT_GATEWAY
     true = [_TRUTHS[order.status]] if order.status in _TRUTHS else []
     true += [Happening.LATE] if late else []
+    true += [Happening.AT_GATEWAY] if found else []
     true += [Happening.DOUBLED] if _doubled(order) else []
     told = before.told if before else ()
     if order.status is OrderStatus.DELIVERED and OWED & set(told):
@@ -103,9 +114,22 @@ def _news(shelf: WatchShelf, order: Order, before: Seen | None, now: datetime, r
         at=now,
         pieces=order.pieces,
         told=tuple(dict.fromkeys((*told, *true))),
-        due=None if late or old else due,
+        due=None if late or old else due or _probe_due(shelf, order, before, now, rules, payment),
     )
-    return News(order, seen, fresh)
+    return News(order, seen, fresh, payment.trade_no if payment else "")
+
+
+def _probe_due(
+    shelf: WatchShelf, order: Order, before: Seen | None, now: datetime, rules: Rules, payment: Payment | None
+) -> datetime | None:
+    """When the gateway is asked about an unpaid order: once its buyer has looked it up, and when it expires."""
+    if before is None or not rules.probes or not may_be_paid(order) or Happening.AT_GATEWAY in before.told:
+        return None
+    if payment is not None:
+        return None if payment.paid is Paid.AT_GATEWAY else next_probe(order, now)
+    if order.status != before.status and shelf.provers(order.number):
+        return now
+    return before.due
 
 
 def _due(order: Order, before: Seen | None, now: datetime, rules: Rules) -> datetime | None:

@@ -6,7 +6,7 @@ from core.awaiting import AWAY, shop_name
 from core.choices import offering
 from core.durations import in_words
 from core.menu import person
-from core.ordercard import OWED
+from core.ordercard import OWED, next_of
 from core.turns import Answer, Choice, Memory, Turn
 from core.work import Refusal, WorkDone
 
@@ -34,7 +34,7 @@ def refused(turn: Turn, refusal: Refusal, memory: Memory, done: WorkDone | None 
 def _words(turn: Turn, done: WorkDone | None, refusal: Refusal) -> str:
     if refusal is Refusal.NO_KEYS and done and done.order:
         key = "no-keys-owed" if done.order.status in OWED else "no-keys-by-status"
-        return turn.say(key, number=done.order.number, next=turn.say(f"next-{done.order.status}"))
+        return turn.say(key, number=done.order.number, next=turn.say(next_of(done.order, done.paid)))
     if refusal in (Refusal.TOO_MANY_TRIES, Refusal.TOO_SOON):
         return turn.say(f"refused-{refusal}", wait=waiting_time(turn, (done and done.wait) or _SOON))
     if done and refusal in AWAY:

@@ -11,7 +11,8 @@ from core.shop import Order, OrderNo, OrderStatus, ShopId
 class Happening(StrEnum):
     """LATE: paid a while ago, and no key yet. RESTOCKED: what was late, short or partly delivered is whole now.
 
-    FAILED_PAYMENTS: several payments of one known buyer in a row came to nothing."""
+    FAILED_PAYMENTS: several payments of one known buyer in a row came to nothing. AT_GATEWAY: paid there, and not
+    arrived at the shop."""
 
     PAID = "paid"
     LATE = "late"
@@ -23,12 +24,19 @@ class Happening(StrEnum):
     REFUNDED = "refunded"
     PARTLY_REFUNDED = "partly-refunded"
     FAILED_PAYMENTS = "failed-payments"
+    AT_GATEWAY = "at-gateway"
 
 
 OWED = frozenset({Happening.LATE, Happening.SHORT, Happening.PARTLY})
-TROUBLES = OWED | {Happening.DOUBLED, Happening.RESTOCKED, Happening.FAILED_PAYMENTS}
+TROUBLES = OWED | {Happening.DOUBLED, Happening.RESTOCKED, Happening.FAILED_PAYMENTS, Happening.AT_GATEWAY}
 """What the staff room hears of."""
-NOTICES = OWED | {Happening.PAID, Happening.DELIVERED, Happening.REFUNDED, Happening.PARTLY_REFUNDED}
+NOTICES = OWED | {
+    Happening.PAID,
+    Happening.DELIVERED,
+    Happening.REFUNDED,
+    Happening.PARTLY_REFUNDED,
+    Happening.AT_GATEWAY,
+}
 """What buyers hear of."""
 
 
@@ -43,7 +51,7 @@ class ShopHappened(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
     """One order that the staff room hears of. `goods`: what was bought, in words. `batch`: of the message that tells
-    of it; 0: none yet."""
+    of it; 0: none yet. `trade_no`: of the payment at the gateway."""
 
     shop: ShopId
     number: OrderNo
@@ -53,6 +61,7 @@ class Trouble:
     at: datetime
     paid_at: datetime | None = None
     batch: int = 0
+    trade_no: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,9 @@ _TEXTS: Final = {
     Happening.PARTLY: "notice-partly",
     Happening.REFUNDED: "notice-refunded",
     Happening.PARTLY_REFUNDED: "notice-partly-refunded",
+    Happening.AT_GATEWAY: "notice-at-gateway",
 }
+_WITH_PERSON: Final = OWED | {Happening.AT_GATEWAY}
 _WITH_KEYS: Final = frozenset({Happening.DELIVERED, Happening.PARTLY})
 
 
@@ -92,7 +94,7 @@ class ShopNotices:
 def _choices(turn: Turn, happened: ShopHappened) -> list[Choice]:
     keys = Choice(turn.say("button-keys-again"), f"keys:{happened.order.number}")
     mine = [keys] if happened.happening in _WITH_KEYS else []
-    helped = [person(turn, "no-key")] if happened.happening in OWED else []
+    helped = [person(turn, "no-key")] if happened.happening in _WITH_PERSON else []
     return [*mine, *helped, Choice(turn.say("button-notices-off"), f"{NOTICES_VALUE}:off")]
 
 

@@ -132,6 +132,14 @@ class KnowsPayments(Protocol):
         """AT_GATEWAY: the gateway has the money, the shop does not know it yet. Raises: ShopUnavailable."""
 
 
+@runtime_checkable
+class KnowsTrades(Protocol):
+    async def trade_of(self, number: OrderNo) -> str:
+        """The gateway's own number of the order's payment, by which people find it there; empty: not known.
+
+        Raises: ShopUnavailable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Orders that are new or have changed. `cursor`: where to go on, to be stored after they were dealt with.

@@ -8,11 +8,13 @@ from enum import StrEnum
 from core.claiming import ClaimFacts, ClaimWork, LookIntoClaim
 from core.faqwork import FaqTold, FaqWork
 from core.grounding import AskModel, Grounded
+from core.incident import IncidentTold, IncidentWork
 from core.kin import KinPast, KinWork, LinkNews
 from core.messages import Event, EventId, MessageReceived, PersonId
 from core.overview import PassReaction, RoomWork, TicketCount, TicketList
 from core.replacing import ReplacingTold, ReplacingWork
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder
+from core.shopparts import Paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class ReleaseHeld:
 
 
 ShopWork = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld
-Work = ShopWork | RoomWork | KinWork | FaqWork | AskModel | ReplacingWork | ClaimWork
+Work = ShopWork | RoomWork | KinWork | FaqWork | AskModel | ReplacingWork | ClaimWork | IncidentWork
 
 
 def subject_of(work: Work) -> str:
@@ -121,7 +123,8 @@ class WorkDone(Event):
     `link` and `past`: of KinWork; without them it has nothing to tell. `grounded`: of AskModel, always.
     `awaits`: no outcome yet: the shop is silent, and the work of this id and `subject` (subject_of) goes on. `late`: it
     was awaited so.
-    `shop`: the silent one, as people call it. `check`: with CHECK_FIRST."""
+    `shop`: the silent one, as people call it. `check`: with CHECK_FIRST. `paid`: where the money of `order` is,
+    which the shop calls unpaid; None: not looked for."""
 
     work: str
     then: str = ""
@@ -144,8 +147,10 @@ class WorkDone(Event):
     grounded: Grounded | None = None
     replacing: ReplacingTold | None = None
     claim: ClaimFacts | None = None
+    incident: IncidentTold | None = None
     subject: str = ""
     awaits: EventId | None = None
     late: bool = False
     shop: str = ""
     check: CheckFirst | None = None
+    paid: Paid | None = None

@@ -64,6 +64,8 @@ class OrderNews:
         parts = [trouble.number, trouble.goods, self._say(words, f"status-{trouble.status}")]
         if trouble.paid_at is not None:
             parts.append(self._say(words, "desk-trouble-paid", time=self._when(words, trouble.paid_at, now)))
+        if trouble.trade_no:
+            parts.append(self._say(words, "desk-trouble-trade", number=trouble.trade_no))
         return "· " + " · ".join(part for part in parts if part)
 
     def _when(self, words: Words, then: datetime, now: datetime) -> str:

@@ -9,6 +9,7 @@ from core.messages import Button, ContactClosed, ContactOpened, OutgoingMessage,
 from core.ordercard import short_line
 from core.reported import DeliveryReported, DeliveryState, ThreadReplaced
 from core.shop import OrderStatus
+from core.shopparts import Paid
 from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, Memory, Ticket, TicketState, Turn
 from core.work import ListOrders, LookUpForStaff, ReleaseHeld, WorkDone
@@ -134,7 +135,8 @@ class Reports:
         if done.keys:
             return self._keys(turn, done, card)
         if done.work == LookUpForStaff.__name__ or done.order is not None:
-            lines = order_lines(card, [done.order] if done.order else [], done.masked)
+            paid = (card.say(f"desk-order-{done.paid}"),) if done.paid in {Paid.AT_GATEWAY, Paid.UNPAID} else ()
+            lines = (*order_lines(card, [done.order] if done.order else [], done.masked), *paid)
             told = card.message("\n".join(lines))
             return Answer(say=(replace(told, buttons=_offers(card, done)),) if lines else ())
         after = replace(card, ticket=replace(ticket, orders=order_lines(card, done.orders, done.masked)))

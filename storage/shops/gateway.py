@@ -22,6 +22,8 @@ from storage.shops.numbers import canonical
 log = structlog.get_logger(__name__)
 
 GRANTED, PAID, NOT_PAID = 1, 1, 0
+LONGEST = 64
+"""Characters of a payment's number that people are shown."""
 NOT_ARRIVED = frozenset({OrderStatus.UNPAID, OrderStatus.EXPIRED})
 """Only then the gateway can know more than the shop."""
 REMEDY = "Look at url, pid and key of the gateway section; some gateways must be told to open this query (act=order)."
@@ -48,6 +50,7 @@ class _Told(msgspec.Struct, frozen=True):
     code: int
     status: int | None = None
     out_trade_no: str | int | None = None
+    trade_no: str | int | None = None
 
 
 class PaymentProbe:
@@ -60,18 +63,29 @@ class PaymentProbe:
     async def paid(self, number: str) -> Paid:
         """AT_GATEWAY, UNPAID, or UNKNOWN: it does not know the number, or tells something else. `number`: the
         out_trade_no, under which the shop has sent the buyer there. Raises: ShopUnavailable."""
+        told = await self._told(number)
+        if told is None or told.status is None:
+            return Paid.UNKNOWN
+        return {PAID: Paid.AT_GATEWAY, NOT_PAID: Paid.UNPAID}.get(told.status, Paid.UNKNOWN)
+
+    async def trade(self, number: str) -> str:
+        """The gateway's own number of that payment; empty: it knows none. Raises: ShopUnavailable."""
+        told = await self._told(number)
+        known = "" if told is None or told.trade_no is None else str(told.trade_no)
+        return known if len(known) <= LONGEST and known.isascii() and known.isalnum() else ""
+
+    async def _told(self, number: str) -> _Told | None:
+        """None: it does not know the number. Raises: ShopUnavailable."""
         asked = canonical(number)
         if not asked:
-            return Paid.UNKNOWN
+            return None
         told = await self._ask({"act": "order", "out_trade_no": asked})
         if told.code != GRANTED:
-            return Paid.UNKNOWN
+            return None
         if str(told.out_trade_no) != asked:
             log.warning("the gateway tells about another payment than asked")
             raise ShopUnavailable("The gateway tells about another payment than asked.")
-        return {PAID: Paid.AT_GATEWAY, NOT_PAID: Paid.UNPAID}.get(
-            -1 if told.status is None else told.status, Paid.UNKNOWN
-        )
+        return told
 
     async def examine(self) -> Sequence[Finding]:
         """Asks for the merchant's account, which tells whether pid and key are right. Raises nothing."""
@@ -106,8 +120,8 @@ class _WithGateway(Protocol):
 
 
 class AsksGateway:
-    """core.shopparts.KnowsPayments for a connector with a `gateway`: mixed into the class that is taken where one is
-    configured, so that nobody else offers the part."""
+    """core.shopparts.KnowsPayments and KnowsTrades for a connector with a `gateway`: mixed into the class that is taken
+    where one is configured, so that nobody else offers these parts."""
 
     __slots__ = ()
 
@@ -118,6 +132,10 @@ class AsksGateway:
         if order.paid_at is not None or order.status not in NOT_ARRIVED:
             return Paid.ARRIVED
         return await self.gateway.paid(self.gateway_number(order))
+
+    async def trade_of(self: _WithGateway, number: OrderNo) -> str:
+        order = await self.find_order(number)
+        return "" if order is None or self.gateway is None else await self.gateway.trade(self.gateway_number(order))
 
     def gateway_number(self, order: Order) -> str:
         """The order's out_trade_no at the gateway: its own number, unless the platform has another."""

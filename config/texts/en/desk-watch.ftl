@@ -21,6 +21,13 @@ desk-trouble-restocked = ✅ { $shop }: { $count } { $count ->
         [one] order that was owed a key has
        *[other] orders that were owed keys have
     } all of it now
+desk-trouble-at-gateway = 💰 { $shop }: { $count } { $count ->
+        [one] order
+       *[other] orders
+    } paid at the gateway, but the money has not arrived at the shop. Please check there and complete by hand
+desk-trouble-trade = trade number { $number }
+desk-order-at-gateway = 💰 The gateway has this money, it has not arrived at the shop
+desk-order-unpaid = The gateway has no such payment either
 desk-trouble-more = …and { $count } more
 desk-trouble-paid = paid { $time }
 desk-shop-silent = 🔌 { $shop } has not answered since { $time }. I keep trying and tell you when it is back; looking up orders is slow meanwhile.

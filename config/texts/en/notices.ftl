@@ -9,5 +9,6 @@ notice-partly = Some of the keys of order { $number } ({ $items }) are out. I'm 
 notice-delivered = ✅ The keys of order { $number } are out: { $items }. Tap "Send the key again" and I'll send them here.
 notice-refunded = Order { $number } has been refunded. The money goes back the way it came, usually within 1–3 working days.
 notice-partly-refunded = Part of order { $number } has been refunded, back the way it came. Tell me if the amount is off.
+notice-at-gateway = The money for order { $number } ({ $items }) has reached the payment service, only the shop hasn't got it yet. Our team knows and is sorting it out. Please don't pay again; I'll tell you here when there is news.
 notice-off = All right, no more news of your orders unasked. Ask me any time; say "resume notices" to have them back.
 notice-on = All right, I'll tell you as soon as something happens to an order.

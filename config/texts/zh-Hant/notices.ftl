@@ -9,5 +9,6 @@ notice-partly = 訂單 { $number }（{ $items }）的序號先出來一部分，
 notice-delivered = ✅ 訂單 { $number } 的序號出來了：{ $items }。點「再傳一次序號」，我在這裡傳給你。
 notice-refunded = 訂單 { $number } 的款已經退回，按原路到帳，通常 1～3 個工作天。
 notice-partly-refunded = 訂單 { $number } 已經退了一部分款，按原路到帳。金額不對就告訴我。
+notice-at-gateway = 訂單 { $number }（{ $items }）的錢已經付到支付通道，只是商店還沒收到。客服已經知道，正在核對；不用再付一次，有進展我就在這裡告訴你。
 notice-off = 好，訂單的動靜以後不主動打擾你了。想查隨時問我；想恢復，說「恢復提醒」就行。
 notice-on = 好，訂單一有動靜我就告訴你。

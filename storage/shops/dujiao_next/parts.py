@@ -35,7 +35,8 @@ from storage.shops.dujiao_next.wire import OrderShape
 
 @dataclass(frozen=True, repr=False, kw_only=True)
 class WithAdmin(NextShop):
-    """core.shopparts: ListsOrders, FindsKeys, ReplacesKeys, RecordsRefunds, KnowsPayments, TellsChanges, ListsStock."""
+    """core.shopparts: ListsOrders, FindsKeys, ReplacesKeys, RecordsRefunds, KnowsPayments, KnowsTrades,
+    TellsChanges, ListsStock."""
 
     refund_ways: ClassVar[frozenset[RefundWay]] = frozenset(RefundWay)
     listing: Listing
@@ -64,6 +65,9 @@ class WithAdmin(NextShop):
 
     async def payment_of(self, number: OrderNo) -> Paid:
         return await self.payments.state(number)
+
+    async def trade_of(self, number: OrderNo) -> str:
+        return await self.payments.trade(number)
 
     async def changes(self, cursor: str, limit: int) -> Changes:
         if not cursor:

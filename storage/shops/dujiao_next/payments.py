@@ -33,6 +33,13 @@ class Payments:
             return Paid.AT_GATEWAY
         return await self._at_gateway(payments)
 
+    async def trade(self, number: OrderNo) -> str:
+        """Of the newest that was begun: the number that the gateway knows. Raises: ShopUnavailable."""
+        known = asked(number)
+        order = await self.admin.order(whole_of(known)) if known else None
+        begun = [payment.gateway_order_no for payment in await self._of(order.id)] if order else []
+        return next(filter(None, begun), "")
+
     async def _of(self, order_id: int) -> Sequence[PaymentShape]:
         answer = await self.admin.read("/payments", {"order_id": str(order_id), "page": "1", "page_size": str(PAGE)})
         payments = many(PaymentShape, answer.data)

@@ -25,6 +25,7 @@ from core.overview import (
 )
 from core.replacing import NoteSent, ReplacingTold, ReplacingWork
 from core.shop import DeliveredKey, Evidence, Order, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, ShopId
+from core.shopparts import Paid
 from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal, VerifyBuyer, Work, WorkDone, subject_of
 from tests.unit.core.fakecounter import FakeAftersales, FakeCounter
 
@@ -81,7 +82,7 @@ def an_order(number: OrderNo = NUMBER, status: OrderStatus = OrderStatus.DELIVER
 class FakeShop:
     """Answers work as the real worker does; `refuses` answers everything so. `tickets`: of all buyers; `behind`: the
     buyer behind any message of the room; `words`: what has been written so far. `away`: the name of the shop that does
-    not answer, and what it is `unanswered`."""
+    not answer, and what it is `unanswered`. `paid`: what the gateway tells of every payment."""
 
     sales: dict[OrderNo, Sale] = field(default_factory=dict)
     tickets: list[TicketLine] = field(default_factory=list)
@@ -90,6 +91,7 @@ class FakeShop:
     refuses: Refusal | None = None
     wait: timedelta | None = None
     away: str = ""
+    paid: Paid | None = None
     unanswered: list[tuple[WorkDone, Work]] = field(default_factory=list)
     aftersales: FakeAftersales = field(init=False)
 
@@ -111,7 +113,8 @@ class FakeShop:
             return replace(done, refusal=self.refuses, wait=self.wait, then=then, by=by)
         if isinstance(work, ClaimWork):
             return self.aftersales.claim(work, done, Person(PersonId("b1"), "小明"))
-        return self._done(work, done)
+        told = self._done(work, done)
+        return replace(told, paid=self.paid) if told.order is not None else told
 
     def _silent(self, work: Work, done: WorkDone) -> WorkDone:
         """It is told, and the work goes on."""

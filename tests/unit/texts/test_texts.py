@@ -25,6 +25,7 @@ from core.channelnames import CHANNELS
 from core.kin import LinkStep
 from core.language import LANGUAGES, NEAREST
 from core.shop import OrderStatus
+from core.shopparts import Paid
 from core.smalltalk import Small
 from core.turns import Asked, TicketState
 from core.unread import PARTS
@@ -144,6 +145,8 @@ def test_every_key_that_the_code_writes_out_exists() -> None:
     [
         ("status-{}", OrderStatus),
         ("next-{}", OrderStatus),
+        ("next-{}-nowhere", [OrderStatus.UNPAID, OrderStatus.EXPIRED]),
+        ("desk-order-{}", [Paid.AT_GATEWAY, Paid.UNPAID]),
         ("refused-{}", Refusal),
         ("desk-refused-{}", Refusal),
         ("ask-{}", Asked),

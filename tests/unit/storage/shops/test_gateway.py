@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 from core.channel import Severity
 from core.errors import ShopUnavailable, WrongSetting
 from core.shop import Order, OrderNo, OrderStatus, ShopId
-from core.shopparts import KnowsPayments, Paid
+from core.shopparts import KnowsPayments, KnowsTrades, Paid
 from storage.shops.breaker import Breaker
 from storage.shops.decoding import ShopSettings, decode
 from storage.shops.gateway import AsksGateway, Gateway, GatewayAccess, PaymentProbe
@@ -200,6 +200,20 @@ class TestAConnector:
     async def test_of_no_order_nothing_is_known(self, probe: PaymentProbe) -> None:
         assert await ConnectorWithGateway(None, probe).payment_of(NUMBER) is Paid.UNKNOWN
         assert await ConnectorWithGateway(an_order(OrderStatus.UNPAID)).payment_of(NUMBER) is Paid.UNKNOWN
+
+    async def test_people_find_it_there_by_its_trade_number(self, probe: PaymentProbe, gateway: Epay) -> None:
+        shop = ConnectorWithGateway(an_order(OrderStatus.UNPAID), probe)
+        assert isinstance(shop, KnowsTrades)
+        assert await shop.trade_of(NUMBER) == "2026112212000012345"
+        gateway.payments = {}
+        assert await shop.trade_of(NUMBER) == ""
+
+    @pytest.mark.parametrize("number", [None, "", "7\n8", "1" * 65, "<b>7</b>"])
+    async def test_a_trade_number_that_is_none_is_not_shown(
+        self, probe: PaymentProbe, gateway: Epay, number: str | None
+    ) -> None:
+        gateway.changes = {"trade_no": number}
+        assert await ConnectorWithGateway(an_order(OrderStatus.UNPAID), probe).trade_of(NUMBER) == ""
 
     async def test_a_platform_may_have_other_numbers_at_the_gateway(self, probe: PaymentProbe, gateway: Epay) -> None:
         class Other(ConnectorWithGateway):
