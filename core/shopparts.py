@@ -32,6 +32,19 @@ class KnowsBuyers(Protocol):
 
 
 @runtime_checkable
+class BindsBuyers(Protocol):
+    """A buyer can have his messenger account bound to his own account in the shop, by a code that the shop mails him."""
+
+    async def send_code(self, mail: str) -> None:
+        """To a buyer that the shop has; whether it has one nobody is told. Raises: NotPossible, ShopUnavailable."""
+
+    async def bind(self, buyer: Known, mail: str, code: str) -> bool:
+        """False: the code is wrong or too old. It never makes a user in the shop. Repeatable.
+
+        Raises: NotPossible (with a reason), ShopUnavailable."""
+
+
+@runtime_checkable
 class ListsOrders(Protocol):
     async def orders_with(self, contact: str, limit: int) -> Sequence[Order]:
         """Those with just this contact, newest first: for agents, never for who only names a contact.

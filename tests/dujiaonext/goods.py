@@ -40,6 +40,16 @@ class Line:
 
 
 @dataclass(slots=True)
+class Code:
+    """A code that was mailed to a member, to bind his Telegram account."""
+
+    text: str
+    at: datetime
+    tries: int = 0
+    used: bool = False
+
+
+@dataclass(slots=True)
 class Bought:
     """An order of the shop. `payload` None: nothing was delivered."""
 
@@ -91,7 +101,7 @@ class Refusal(Exception):
 
 @dataclass(slots=True)
 class Goods:
-    """`max_refund_days`: after the payment."""
+    """`telegram`: whose an account is. `mails`: of users; `codes`: by mail. `max_refund_days`: after the payment."""
 
     products: dict[int, Product] = field(default_factory=dict)
     cards: list[Card] = field(default_factory=list)
@@ -100,6 +110,7 @@ class Goods:
     refunds: list[Refunded] = field(default_factory=list)
     telegram: dict[str, int] = field(default_factory=dict)
     mails: dict[int, str] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)
     max_refund_days: int = 30
 
     def everybody(self) -> Iterator[Bought]:

@@ -19,7 +19,7 @@ from tests.dujiaonext.goods import Goods
 Meddler = Callable[[web.Request], Awaitable[web.StreamResponse | None]]
 Twist = Callable[[str, Any], Any]
 Answering = Callable[[web.Request, bytes], web.Response]
-ADMIN, CHANNEL, GUEST = "/api/v1/admin", "/api/v1/channel", "/api/v1/guest"
+ADMIN, CHANNEL, GUEST, AUTH = "/api/v1/admin", "/api/v1/channel", "/api/v1/guest", "/api/v1/auth"
 
 
 @dataclass(slots=True)
@@ -66,6 +66,12 @@ class NextProgram:
             ("POST", f"{ADMIN}/login", lambda _, body: admin.log_in(json.loads(body), self.now())),
             *self._admin_routes(),
             ("POST", f"{CHANNEL}/identities/telegram/resolve", lambda _, body: channel.resolve(json.loads(body))),
+            (
+                "POST",
+                f"{CHANNEL}/identities/telegram/bind",
+                lambda _, body: channel.bind(json.loads(body), self.now()),
+            ),
+            ("POST", f"{AUTH}/send-verify-code", lambda _, body: channel.send_code(json.loads(body), self.now())),
             ("GET", f"{CHANNEL}/orders", lambda request, _: channel.orders(request)),
             ("GET", f"{CHANNEL}/orders/by-order-no/{{number}}", lambda request, _: channel.order(request)),
             ("GET", f"{CHANNEL}/orders/{{id}}", lambda request, _: channel.order(request)),

@@ -25,10 +25,11 @@ _SAID = 160
 
 
 class Declined(KamiDeskError):
-    """The shop declines this."""
+    """The shop declines this. `error`: its own name for why, where it has one."""
 
-    def __init__(self, code: int, said: str) -> None:
+    def __init__(self, code: int, said: str, error: str = "") -> None:
         self.code = code
+        self.error = error
         self.said = mask_keys_in(" ".join(said.split()))[:_SAID]
         super().__init__(f"{self.said} ({code})".strip())
 
@@ -115,7 +116,8 @@ def _opened(reply: Reply) -> Answer:
         raise TooMany
     if code >= INTERNAL or code == GRANTED:
         raise ShopUnavailable(f"It fails (status {code or reply.status}).")
-    raise Declined(code, said if isinstance(said, str) else "")
+    error = envelope.get("error_code")
+    raise Declined(code, said if isinstance(said, str) else "", error if isinstance(error, str) else "")
 
 
 def _total(pagination: Any) -> int | None:

@@ -11,6 +11,7 @@ from core.errors import ShopUnavailable
 from core.ports import Clock
 from core.shop import OrderNo, StockId
 from core.shopparts import Known
+from storage.shops.contacts import contact_of
 from storage.shops.dujiao_next.asking import API, NOT_FOUND, Answer, Asking, Declined
 from storage.shops.dujiao_next.numbers import asked, whole_of
 from storage.shops.dujiao_next.reading import from_channel
@@ -26,8 +27,14 @@ from storage.shops.dujiao_next.wire import (
 )
 
 TELEGRAM = "telegram"
+LONGEST_ID = 20
 LISTED = 10
 """Orders that are read one by one."""
+
+
+def is_account(buyer: Known) -> bool:
+    """Has it the shape of a Telegram account?"""
+    return buyer.messenger == TELEGRAM and buyer.id.isascii() and buyer.id.isdigit() and len(buyer.id) <= LONGEST_ID
 
 
 class Channel:
@@ -38,19 +45,28 @@ class Channel:
 
     async def knows(self, buyer: Known) -> bool:
         """Is this messenger account bound to a user of the shop? Reads only. Raises: ShopUnavailable."""
-        if buyer.messenger != TELEGRAM or not (buyer.id.isascii() and buyer.id.isdigit() and len(buyer.id) <= 20):
-            return False
+        told = await self._resolved(buyer)
+        return told is not None and told.bound
+
+    async def member(self, buyer: Known) -> str:
+        """The mail of the user that it is bound to; empty: none. Reads only. Raises: ShopUnavailable."""
+        told = await self._resolved(buyer)
+        return contact_of(told.user.email).value if told is not None and told.bound and told.user else ""
+
+    async def _resolved(self, buyer: Known) -> BoundShape | None:
+        if not is_account(buyer):
+            return None
         body = msgspec.json.encode({"channel_user_id": buyer.id})
         try:
             answer = await self.ask("POST", "/identities/telegram/resolve", body=body)
         except Declined as declined:
             if declined.code == NOT_FOUND:
-                return False
+                return None
             raise ShopUnavailable(f"It declines the channel client ({declined.detail}).") from None
         told = one(BoundShape, answer.data)
         if told.bound and (told.identity is None or told.identity.provider_user_id != buyer.id):
             raise ShopUnavailable("It answers about another buyer than asked.")
-        return told.bound
+        return told
 
     async def order(self, number: OrderNo, buyer: Known) -> OrderShape | None:
         """His order, a whole one; None: it is not his, or he is not bound. Raises: ShopUnavailable."""

@@ -11,6 +11,7 @@ from storage.shops.breaker import Breaker
 from storage.shops.decoding import decode
 from storage.shops.dujiao_next.admin import Admin
 from storage.shops.dujiao_next.asking import Asking
+from storage.shops.dujiao_next.binding import Binding
 from storage.shops.dujiao_next.callbacks import Callbacks
 from storage.shops.dujiao_next.changing import Changing
 from storage.shops.dujiao_next.channel import TELEGRAM, Channel
@@ -60,7 +61,8 @@ def open_shop(shop: ShopId, settings: dict[str, Any], sessions: Sessions, vault:
     if admin is not None:
         parts |= _of_admin(admin, reader, Exports(sessions, shop), vault) | {"payments": Payments(admin, gateway)}
     if channel is not None and chosen.channel is not None:
-        parts |= {"bound": channel, "callbacks": Callbacks(chosen.channel, clock, _Naming(admin, channel))}
+        parts |= {"bound": channel, "binding": Binding(asking, channel)}
+        parts |= {"callbacks": Callbacks(chosen.channel, clock, _Naming(admin, channel))}
     return _class(admin, channel)(**parts)
 
 

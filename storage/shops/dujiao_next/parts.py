@@ -20,6 +20,7 @@ from core.shopparts import (
     SetAside,
     StockLine,
 )
+from storage.shops.dujiao_next.binding import Binding
 from storage.shops.dujiao_next.callbacks import Callbacks
 from storage.shops.dujiao_next.changing import Changing
 from storage.shops.dujiao_next.channel import Channel
@@ -82,9 +83,10 @@ class WithAdmin(NextShop):
 
 @dataclass(frozen=True, repr=False, kw_only=True)
 class WithChannel(NextShop):
-    """core.shopparts: KnowsBuyers, CallsBack; core.channel.ServesHttp."""
+    """core.shopparts: KnowsBuyers, BindsBuyers, CallsBack; core.channel.ServesHttp."""
 
     bound: Channel
+    binding: Binding
     callbacks: Callbacks
 
     async def proven_by(self, number: OrderNo, buyer: Known) -> ProvenOrder | None:
@@ -94,6 +96,12 @@ class WithChannel(NextShop):
     async def orders_of(self, buyer: Known, limit: int) -> Sequence[Order]:
         told: Sequence[OrderShape] = await self.bound.orders(buyer, limit)
         return self.orders(told)
+
+    async def send_code(self, mail: str) -> None:
+        await self.binding.send_code(mail)
+
+    async def bind(self, buyer: Known, mail: str, code: str) -> bool:
+        return await self.binding.bind(buyer, mail, code)
 
     def call_back(self, poke: Poke) -> None:
         self.callbacks.poke = poke

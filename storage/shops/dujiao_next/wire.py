@@ -162,9 +162,14 @@ class IdentityShape(Shape):
     provider_user_id: Text = ""
 
 
+class MemberShape(Shape):
+    email: Annotated[Text, Field(repr=False)] = ""
+
+
 class BoundShape(Shape):
     bound: bool
     identity: IdentityShape | None = None
+    user: MemberShape | None = None
 
 
 class ChannelItemShape(Shape):
