@@ -16,7 +16,7 @@ from bots.metrics import Metrics
 from bots.relay import TypingRelay
 from bots.rooms import room_of, rooms_with_tickets
 from bots.skills import Brain
-from bots.watch import Watch
+from bots.watch import Watch, watch_rules
 from bots.webserver import Health, Limits, WebServer
 from core.channel import HostsRoom, ServesHttp
 from core.courier import Courier
@@ -73,8 +73,10 @@ class Server:
         self._nightly = faq_nightly(parts.settings, database, faq.matcher, room, self.accept, clock)
         self._favouring = faq_favouring(database, faq, clock)
         book = WatchBookInSql(database)
-        followers = [Follower(shop, book, self._door.accept, room, clock) for shop in parts.shops]
-        self._watch = Watch(followers, self._leads, book, clock)
+        followers = [
+            Follower(shop, book, self._door.accept, room, clock, watch_rules(parts.settings)) for shop in parts.shops
+        ]
+        self._watch = Watch(followers, self._leads, book, clock, parts.settings.watchdog.every)
         outbox = OutboxInSql(database)
         links, threads = LinksInSql(database), ThreadsInSql(database)
         delivery = Delivery(reached(parts), outbox, links, threads, parts.vault, clock, fit)

@@ -8,8 +8,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+from config.settings import Settings
 from core.errors import ShopUnavailable, StoreUnavailable
 from core.following import Follower
+from core.orderwatch import Rules
 from core.ports import Clock
 from core.shop import OrderNo
 from core.shopparts import CallsBack
@@ -17,7 +19,6 @@ from core.watchbook import WatchBook
 
 log = logging.getLogger(__name__)
 
-EVERY = timedelta(seconds=20)
 SELDOM = timedelta(minutes=5)
 """The longest that a shop which does not answer is left alone."""
 CALLED = timedelta(seconds=1)
@@ -27,6 +28,16 @@ PATIENCE = timedelta(seconds=3)
 _MOST_CALLS = 1000
 
 Leads = Callable[[], Awaitable[bool]]
+
+
+def watch_rules(settings: Settings) -> Rules:
+    wanted = settings.watchdog
+    return Rules(
+        late_after=wanted.late_after,
+        failed=wanted.failed_payments,
+        gather=wanted.gather,
+        away_after=wanted.away_after,
+    )
 
 
 class Watcher:
@@ -87,10 +98,12 @@ class Watcher:
 
 
 class Watch:
-    """All watchers. `start` and `stop` once each."""
+    """All watchers. `every`: each shop is looked at so often. `start` and `stop` once each."""
 
-    def __init__(self, followers: Sequence[Follower], leads: Leads, book: WatchBook, clock: Clock) -> None:
-        self._watchers = [(one.shop, Watcher(one, leads, EVERY)) for one in followers]
+    def __init__(
+        self, followers: Sequence[Follower], leads: Leads, book: WatchBook, clock: Clock, every: timedelta
+    ) -> None:
+        self._watchers = [(one.shop, Watcher(one, leads, every)) for one in followers]
         self._book = book
         self._clock = clock
         self._tasks: list[asyncio.Task[None]] = []

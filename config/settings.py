@@ -19,6 +19,7 @@ from pydantic_settings import (
 from config.aftersales import Aftersales
 from config.section import Section, Time
 from config.texts import languages, staff_languages
+from config.watchdog import Watchdog
 
 DEFAULTS = Path(__file__).with_name("default.toml")
 SQLITE_FILE = "kamidesk.sqlite3"
@@ -243,6 +244,7 @@ class Settings(BaseSettings):
     faq: Faq
     proof: Proof
     aftersales: Aftersales
+    watchdog: Watchdog
     secrets: Secrets = Field(json_schema_extra=_MAKES_KEYS)
     channels: Raw = Field(repr=False, json_schema_extra={"remedy": "Write it under [channels.<channel>.<account>]."})
     shops: Raw = Field(repr=False, json_schema_extra={"remedy": "Write it under [shops.<platform>.<shop>]."})

@@ -30,8 +30,8 @@ _FAILED: Final = frozenset({OrderStatus.FAILED, OrderStatus.EXPIRED})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """`late_after`: the payment of what is delivered at once. `news_within`: an order that we have never seen and that
-    last moved longer ago is nothing new. `failed`: so many payments in a row are a trouble. `gather`: troubles are told
-    together so long. `away_after`: a shop is silent. `probes`: the shop can tell where a payment is"""
+    last moved longer ago is nothing new. `failed`: so many payments in a row are a trouble; 0: none. `gather`: troubles
+    are told together so long. `away_after`: a shop is silent. `probes`: the shop can tell where a payment is"""
 
     late_after: timedelta = timedelta(minutes=5)
     news_within: timedelta = timedelta(days=1)
@@ -154,7 +154,7 @@ def _doubled(order: Order) -> bool:
 
 def _keeps_failing(shelf: WatchShelf, order: Order, rules: Rules) -> bool:
     """Just now the last of so many: the next one is told of no more."""
-    if order.status not in _FAILED:
+    if order.status not in _FAILED or not rules.failed:
         return False
     others = [[one in _FAILED for one in chat] for chat in shelf.beside(order.shop, order.number, rules.failed)]
     return any(sum(chat) == rules.failed - 1 and all(chat[: rules.failed - 1]) for chat in others)

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -96,10 +97,15 @@ async def running(settings: Settings) -> AsyncIterator[int]:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path, database_url: str = "", *, takes_keys: bool = True) -> AsyncIterator[Desk]:
+async def open_desk(
+    folder: Path, database_url: str = "", *, takes_keys: bool = True, every: timedelta | None = None
+) -> AsyncIterator[Desk]:
+    """`every`: the watchdog looks at the shop so often."""
     async with fake_platform(takes_keys=takes_keys) as buyers, fake_platform() as agents:
         channels = {"fake": {"shop": buyers.settings(), "staff": agents.settings()}}
         settings = settings_for(folder, database_url, channels, "fake/staff")
+        if every is not None:
+            settings = settings.model_copy(update={"watchdog": settings.watchdog.model_copy(update={"every": every})})
         await sell(settings, folder)
         async with running(settings) as port:
             buyers.posts_to(f"http://127.0.0.1:{port}/fake/shop/webhook")

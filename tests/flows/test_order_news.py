@@ -25,9 +25,8 @@ GOODS = "Steam 50 元充值卡"
 @pytest.fixture
 async def desk(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     """In a shop that is looked at all the time."""
-    monkeypatch.setattr("bots.watch.EVERY", timedelta(milliseconds=200))
     monkeypatch.setattr("bots.watch.CALLED", timedelta(milliseconds=100))
-    async with open_desk(tmp_path, database_url) as opened:
+    async with open_desk(tmp_path, database_url, every=timedelta(milliseconds=200)) as opened:
         yield opened
 
 

@@ -12,7 +12,7 @@ from tests.unit.core.fakeshop import an_order
 from tests.unit.core.watchedshop import Lookout, WatchedShop
 
 NUMBER, OTHER = OrderNo("KD1"), OrderNo("KD2")
-SECOND = timedelta(seconds=1)
+SECOND, EVERY = timedelta(seconds=1), timedelta(seconds=20)
 
 
 class CallingShop(WatchedShop):
@@ -58,7 +58,7 @@ async def test_whoever_is_called_reads_just_those_orders_again() -> None:
 
 async def test_a_call_is_answered_at_once_and_not_when_it_is_time() -> None:
     lookout = Lookout(CallingShop())
-    watch = Watch([lookout.follower], leads, lookout.book, lookout)
+    watch = Watch([lookout.follower], leads, lookout.book, lookout, EVERY)
     watch.be_called()
     watch.start()
     shop = lookout.shop
@@ -121,7 +121,7 @@ async def test_orders_of_long_ago_are_forgotten() -> None:
     lookout = await Lookout().begins()
     paid_today(lookout, NUMBER)
     await lookout.looks()
-    watch = Watch([], leads, lookout.book, lookout)
+    watch = Watch([], leads, lookout.book, lookout, EVERY)
     lookout.at += KEPT
     await watch.forget()
     assert len(lookout.kept.orders_seen) == 1

@@ -4,10 +4,12 @@ from pathlib import Path
 import pydantic
 import pytest
 
+from bots.watch import watch_rules
 from config.loading import load
 from config.problems import WrongSettings
 from config.secrets_file import new_secrets
 from config.settings import Settings
+from core.orderwatch import Rules
 from tests.unit.config.conftest import Load
 
 STAFF = "[channels.web-staff.main]\n"
@@ -127,3 +129,19 @@ def test_without_secrets_init_is_named(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     with pytest.raises(WrongSettings, match=r"secrets: is missing\. `kamidesk init` makes it\."):
         load(environment={})
+
+
+def test_the_settings_say_what_a_trouble_is(loaded: Load) -> None:
+    assert watch_rules(loaded()) == Rules()
+    own = loaded(
+        """
+        [watchdog]
+        late_after = "10m"
+        failed_payments = 5
+        gather = "30s"
+        away_after = "1h"
+        """
+    )
+    minute = timedelta(minutes=1)
+    assert watch_rules(own) == Rules(late_after=10 * minute, failed=5, gather=minute / 2, away_after=60 * minute)
+    assert own.watchdog.every == minute / 3

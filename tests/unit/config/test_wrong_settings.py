@@ -28,6 +28,7 @@ MISTAKES = [
     ('[desk]\ndigest_at = "9 am"', 'desk.digest_at: must be a time of day such as "09:00", or empty, and it is'),
     ('[desk]\ndigest_at = "24:00"', 'desk.digest_at: must be a time of day such as "09:00", or empty, and it is'),
     ('[proof]\nremove_keys_after = "3d"', "proof.remove_keys_after: must be at most \"47h\", and it is '3d'."),
+    ('[watchdog]\nevery = "0s"', 'watchdog.every: must be at least "1s" and at most "1d", and it is \'0s\'.'),
     ('[web]\njson_limit = "big"', "web.json_limit: must be a size such as \"1MiB\", and it is 'big'."),
     ('[web]\npublic_url = "shop.cn"', "web.public_url: must be an address such as https://help.example.com"),
     ('[proof]\nallow_b_first = "perhaps"', "proof.allow_b_first: must be true or false, and it is 'perhaps'."),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.errors import ShopUnavailable
 from core.following import PAGE
 from core.messages import AccountId, Address, ChannelName, ChatId
+from core.orderwatch import Rules
 from core.shop import Handing, Order, OrderItem, OrderNo, OrderStatus
 from core.shopnews import OWED, Happening
 from tests.unit.core.fakeshop import NOON, an_order
@@ -167,6 +168,16 @@ async def test_the_third_failed_payment_of_one_buyer_in_a_row_is_told() -> None:
         await lookout.later(minutes=3)
         await lookout.sells(one)
         assert lookout.messages == ([[f"{C} failed-payments"]] if place > 1 else [])
+
+
+async def test_the_owner_says_what_is_late_and_what_is_a_run() -> None:
+    lookout = await Lookout(rules=Rules(late_after=timedelta(minutes=30), failed=0)).begins()
+    lookout.proves(A, B, C, D)
+    await lookout.sells(*(order(number, OrderStatus.EXPIRED) for number in (A, B, C)), waiting(D))
+    await lookout.later(minutes=29)
+    assert lookout.messages == []
+    await lookout.later(minutes=1)
+    assert lookout.messages == [[f"{D} late"]]
 
 
 async def test_failed_payments_of_people_whom_we_do_not_know_are_no_run() -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from core.errors import ShopUnavailable
 from core.following import Follower
 from core.messages import Address, Event, Person, PersonId
+from core.orderwatch import Rules
 from core.ports import ShopAbility
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, ProvenOrder, ShopId, StockId
 from core.shopnews import ShopHappened, ShopSilent, Trouble, TroublesSeen
@@ -79,6 +80,7 @@ class Lookout:
     at: datetime = NOON
     heard: list[Event] = field(default_factory=list)
     dies: bool = False
+    rules: Rules = field(default_factory=Rules)
     told: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> datetime:
@@ -91,7 +93,7 @@ class Lookout:
     @property
     def follower(self) -> Follower:
         """That of a process that has just started."""
-        return Follower(self.shop, self.book, self.tell, ROOM, self)
+        return Follower(self.shop, self.book, self.tell, ROOM, self, self.rules)
 
     async def tell(self, events: Sequence[Event]) -> None:
         """The door: it drops what it has heard."""
