@@ -1,6 +1,6 @@
 """One connection to PostgreSQL, which finds its way back when it was lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -20,7 +20,7 @@ AUDIT = 0x4B45
 class PostgresConnection:
     """Implements storage.commits.Transactions on one asyncpg connection, which it opens anew when it was lost."""
 
-    def __init__(self, url: str, statements: dict[str, Statement], epoch: int, raw: Any = None) -> None:
+    def __init__(self, url: str, statements: Mapping[str, Statement], epoch: int, raw: Any = None) -> None:
         self._url = url
         self._statements = statements
         self._raw: asyncpg.Connection[Any] | None = raw

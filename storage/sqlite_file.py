@@ -5,7 +5,7 @@ import errno
 import fcntl
 import os
 import sqlite3
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from time import perf_counter, time
@@ -33,7 +33,7 @@ PRAGMAS = (
 class SqliteConnection:
     """Implements storage.connection.Connection; its coroutines never wait, so `drive` can run them."""
 
-    def __init__(self, raw: sqlite3.Connection, statements: dict[str, Statement]) -> None:
+    def __init__(self, raw: sqlite3.Connection, statements: Mapping[str, Statement]) -> None:
         self._raw = raw
         self._statements = statements
         self.epoch = 0
@@ -81,7 +81,7 @@ class WriterConnection(SqliteConnection):
     sqlite3 lets go of Python's lock at every statement; beside a busy loop to get it back costs more than the
     statement, so a writer thread of its own was a tenth slower (measured)."""
 
-    def __init__(self, raw: sqlite3.Connection, statements: dict[str, Statement], aside: Executor) -> None:
+    def __init__(self, raw: sqlite3.Connection, statements: Mapping[str, Statement], aside: Executor) -> None:
         super().__init__(raw, statements)
         self._aside = aside
         self._commits = 0

@@ -2,6 +2,9 @@
 
 An ORM per message costs 20 to 95 times more (measured), so none is here."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from sqlalchemy import BigInteger, bindparam, delete, func, literal_column, select, update
 
 from storage.compiling import (
@@ -122,6 +125,7 @@ STEP: dict[str, Build] = {
 }
 
 
-def compiled(dialect: str) -> dict[str, Statement]:
-    """Every statement for `sqlite` or `postgresql`."""
+@cache
+def compiled(dialect: str) -> Mapping[str, Statement]:
+    """Every statement for `sqlite` or `postgresql`; that takes a moment, which a process spends once."""
     return compiled_for(dialect, {**STEP, **DELIVERY})

