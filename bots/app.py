@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
+from bots.doctor import told_apart
 from bots.faqmodels import embedder, faq_matcher, language_model
 from bots.metrics import Metrics
 from bots.openfiles import allow_many
@@ -74,7 +75,7 @@ class Parts:
     def examined(self) -> Mapping[str, object]:
         """All that may have something to say to the doctor, by name."""
         channels = {f"{channel}/{account}": part for (channel, account), part in self.channels.items()}
-        shops = {f"shop {shop.shop}": shop for shop in self.shops}
+        shops = told_apart({f"shop {shop.shop}": shop for shop in self.shops})
         return channels | shops | {"faq.semantic": embedder(self.settings), "faq.model": language_model(self.settings)}
 
 

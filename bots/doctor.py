@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,25 @@ from core.errors import KamiDeskError
 
 SCARCE_BYTES = 1024**3
 SHORT_BYTES = 200 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class OneOfSeveral:
+    """A part whose findings begin with its name, as others of its kind have the same ones. Implements
+    core.channel.Examines."""
+
+    name: str
+    part: Examines
+
+    async def examine(self) -> Sequence[Finding]:
+        return [replace(one, subject=f"{self.name}: {one.subject}") for one in await self.part.examine()]
+
+
+def told_apart(parts: Mapping[str, object]) -> Mapping[str, object]:
+    """Each named in its findings, where there are several."""
+    if len(parts) < 2:
+        return parts
+    return {name: OneOfSeveral(name, part) if isinstance(part, Examines) else part for name, part in parts.items()}
 
 
 async def examine_all(parts: Mapping[str, object]) -> list[Finding]:

@@ -34,6 +34,12 @@ async def test_every_part_is_asked_and_a_broken_one_is_a_finding() -> None:
     assert found[2].seen == "The platform does not answer. no route"
 
 
+async def test_of_several_shops_each_finding_tells_which_one_is_meant() -> None:
+    found = await doctor.examine_all(doctor.told_apart({"shop main": Well(), "shop games": Broken(), "x": object()}))
+    assert [one.subject for one in found] == ["shop main: part", "shop games"]
+    assert [one.subject for one in await doctor.examine_all(doctor.told_apart({"shop main": Well()}))] == ["part"]
+
+
 def test_the_worst_counts() -> None:
     ok, warning, failure = (Finding("", severity, "") for severity in (Severity.OK, Severity.WARNING, Severity.FAILURE))
     assert doctor.worst([]) is Severity.OK
