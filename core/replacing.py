@@ -67,7 +67,7 @@ class Entry:
     `token`      of what is set aside (core.shopparts.SetAside)
     `sealed`, `mark`, `masked` the new key: sealed, its fingerprint, as people may see it (of RESENT: all of them)
     `visible`    whether the shop's own page shows it; None: not known, or not done yet
-    `why`        it FAILED: a word of ours (core.replacing.Failure) or the shop's reason
+    `why`        it FAILED: a word of ours (core.replacing.Failure) or the shop's reason; or SHOP_REMOVED
     `carrier`    the work that carries it out, since `carried_at`"""
 
     name: str
@@ -103,6 +103,10 @@ class Entry:
 
     def carried(self, by: str, at: datetime) -> "Entry":
         return replace(self, carrier=by, carried_at=at)
+
+
+SHOP_REMOVED = "shop-removed"
+"""Why an entry rests that is in hand: its shop is not in the settings any more."""
 
 
 class Failure(StrEnum):

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
+from core.errors import ShopRemoved
 from core.replacement import Replacing
 from core.replacing import (
     IN_HAND,
+    SHOP_REMOVED,
     Decide,
     Entry,
     GoOn,
@@ -56,7 +58,16 @@ class ReplacingErrands:
     rules: ReplacingRules = field(default_factory=ReplacingRules)
 
     async def do(self, done: WorkDone, new: NewWork, work: ReplacingWork) -> WorkDone:
-        """Raises: ShopUnavailable, StoreUnavailable."""
+        """Raises: ShopUnavailable, StoreUnavailable; ShopRemoved: what is in hand rests, and whoever asks for the same
+        when the shop is back goes on with it."""
+        try:
+            return await self._done(done, new, work)
+        except ShopRemoved:
+            names = {name_of(new), work.name if isinstance(work, GoOn | Decide) else ""}
+            await self.facts.ledger.run(lambda shelf: _rest(shelf, names))
+            raise
+
+    async def _done(self, done: WorkDone, new: NewWork, work: ReplacingWork) -> WorkDone:
         at = done.at
         match work:
             case ReplaceKey() | RefundOrder():
@@ -206,6 +217,12 @@ class ReplacingErrands:
             case _:
                 step = Step.BUSY
         return ReplacingTold(step=step, entry=entry, order=entry.order)
+
+
+def _rest(shelf: LedgerShelf, names: set[str]) -> None:
+    for entry in filter(None, map(shelf.entry, sorted(names))):
+        if entry.stage in IN_HAND:
+            shelf.put(replace(entry, why=SHOP_REMOVED, carried_at=None))
 
 
 def _begun(new: NewWork, work: ReplaceKey | RefundOrder, order: Order, at: datetime) -> Entry:

@@ -6,7 +6,7 @@ from datetime import datetime
 from core.channelnames import channel_text
 from core.masking import without_marks
 from core.ordercard import money, when
-from core.replacing import Entry, Kind, ReplacingTold, Stage
+from core.replacing import IN_HAND, SHOP_REMOVED, Entry, Kind, ReplacingTold, Stage
 from core.turns import Words
 from handoff.cards import DeskSettings, buyer_text
 
@@ -55,7 +55,8 @@ class LedgerLines:
             self._who(entry),
         ]
         if entry.kind is not Kind.CLAIMED:
-            parts.append(self.say(f"desk-stage-{entry.stage}"))
+            rests = entry.why == SHOP_REMOVED and entry.stage in IN_HAND
+            parts.append(self.say("desk-stage-rests" if rests else f"desk-stage-{entry.stage}"))
         if entry.visible is not None and entry.stage in {Stage.TAKEN, Stage.SENT}:
             parts.append(self.say(f"desk-page-{entry.visible}"))
         return without_marks(" · ".join(parts))

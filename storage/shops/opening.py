@@ -31,6 +31,7 @@ def open_shops(
     configured: Mapping[str, Mapping[str, dict[str, Any]]], sessions: Sessions, vault: Vault, clock: Clock
 ) -> Sequence[ShopPort]:
     """`configured`: [platform][shop] -> its own settings, raw; `name` is for all of them. Raises: WrongSetting."""
+    names_of(configured, "")
     return [
         _platform(platform)(ShopId(shop), _without_name(settings), sessions, vault, clock)
         for platform, shops in (configured or DEFAULT).items()

@@ -84,6 +84,7 @@ desk-stage-set-aside = under way
 desk-stage-taken = going out
 desk-stage-sent = done
 desk-stage-refused = not agreed
+desk-stage-rests = ⏸ rests: the shop is not in the settings
 desk-stage-failed = failed
 desk-page-in-order = on the shop's page
 desk-page-detached = not on the shop's page

@@ -84,6 +84,7 @@ desk-stage-set-aside = 办理中
 desk-stage-taken = 正在发出
 desk-stage-sent = 已办好
 desk-stage-refused = 没有同意
+desk-stage-rests = ⏸ 停住：店铺不在设置里
 desk-stage-failed = 没办成
 desk-page-in-order = 店铺页面看得到
 desk-page-detached = 店铺页面看不到

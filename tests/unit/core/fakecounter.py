@@ -8,7 +8,7 @@ from typing import Any
 
 from core.claimerrands import ClaimErrands
 from core.claiming import ClaimWork
-from core.errors import NothingInStock
+from core.errors import NothingInStock, ShopUnavailable
 from core.messages import Address, Person
 from core.ports import ShopAbility, Vault
 from core.replacing import ReplacingTold, ReplacingWork
@@ -27,12 +27,14 @@ from storage.memory.replacements import LedgerInMemory
 
 @dataclass
 class FakeCounter:
-    """core.ports.ShopPort over the sales of a test, and what is done after them. `stock`: the newest is taken first."""
+    """core.ports.ShopPort over the sales of a test, and what is done after them. `stock`: the newest is taken first.
+    `away`: it gives no key just now."""
 
     sales: dict[OrderNo, Any]
     vault: Vault
     stock_left: list[str] = field(default_factory=lambda: ["NEW-0002", "NEW-0001"])
     visible: Visible = Visible.IN_ORDER
+    away: bool = False
     given: dict[str, str] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     shop: ShopId = ShopId("builtin")  # noqa: RUF009  # a NewType: it is a plain text
@@ -69,6 +71,8 @@ class FakeCounter:
         return SetAside(self.stock_left[-1])
 
     async def replace_key(self, wanted: Replacement, aside: SetAside) -> NewKey:
+        if self.away:
+            raise ShopUnavailable
         if wanted.name not in self.given:
             self.stock_left.remove(aside.token)
             self.given[wanted.name] = aside.token

@@ -1,15 +1,17 @@
 """What the ledger changes for keys that are asked for again: which of them count, and that it was done is known."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
 
 from core.errands import Errands, Limits
+from core.errors import ShopRemoved, ShopUnavailable
 from core.kinerrands import KinErrands
 from core.messages import Person, PersonId
-from core.replacing import Decide, Entry, GoOn, Kind, NoteSent, ReplaceKey, Stage, Step, TellLedger
+from core.replacing import SHOP_REMOVED, Decide, Entry, GoOn, Kind, NoteSent, ReplaceKey, Stage, Step, TellLedger
 from core.replacingerrands import ReplacingErrands
+from core.replacingfacts import ReplacingFacts
 from core.shop import Proof, ProvenOrder
 from core.shopparts import Visible
 from core.step import NewWork
@@ -37,7 +39,7 @@ class Till:
     clock: Clock = field(default_factory=lambda: Clock(NOON))
 
     def __post_init__(self) -> None:
-        counter = FakeCounter({NUMBER: Sale(an_order(), keys=(BAD, GOOD))}, VAULT, visible=self.visible)
+        self.counter = counter = FakeCounter({NUMBER: Sale(an_order(), keys=(BAD, GOOD))}, VAULT, visible=self.visible)
         self.after = FakeAftersales(counter)
         kept, attempts = self.after.kept, AttemptsInMemory(self.clock)
         kin = KinErrands(KinBookInMemory(kept), attempts, VAULT, nobody)
@@ -133,3 +135,29 @@ async def test_without_a_ledger_nothing_can_be_asked_of_it() -> None:
     done = await bare.do(till.new(Decide("1.1", WANG, ROOM, yes=True)))
     assert done.replacing is not None
     assert (done.replacing.step, done.silent, done.keys) == (None, True, ())
+
+
+async def test_what_is_in_hand_at_a_shop_that_is_removed_rests_and_is_gone_on_with_later() -> None:
+    """It was set aside, and perhaps taken, when the owner took the shop out of the settings."""
+    till = Till()
+    facts = till.after.facts
+    wanted = ReplaceKey(NUMBER, "does not redeem", WANG, ROOM, SHOP, proven=True)
+    begun = await till.ask(wanted)
+    assert begun.replacing is not None
+    choice = begun.replacing.keys[0]
+    going_on = till.new(GoOn(begun.replacing.entry.name if begun.replacing.entry else "", WANG, ROOM, key=choice.ref))
+    till.counter.away = True
+    with pytest.raises(ShopUnavailable):
+        await till.errands.do(going_on)
+    removed = replace(till.errands, replacing=ReplacingErrands(ReplacingFacts([], facts.ledger, VAULT)))
+    with pytest.raises(ShopRemoved):
+        await removed.do(going_on)
+    (entry,) = await facts.entries(NUMBER)
+    assert (entry.stage, entry.why) == (Stage.SET_ASIDE, SHOP_REMOVED)
+    till.counter.away = False
+    again = await till.ask(wanted)
+    assert again.replacing is not None
+    done = await till.ask(GoOn(again.replacing.entry.name if again.replacing.entry else "", WANG, ROOM, key=choice.ref))
+    assert done.replacing is not None
+    assert (done.replacing.step, len(done.keys)) == (Step.REPLACED, 1)
+    assert len(till.counter.given) == 1

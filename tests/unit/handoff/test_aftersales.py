@@ -137,6 +137,14 @@ class TestReplacing:
         assert "我会一直接着试" in known.room
         assert not known.said
 
+    def test_a_shop_that_was_removed_stops_what_is_in_hand_and_says_so(self, known: Dialogue) -> None:
+        known.shop.refuses = Refusal.SHOP_REMOVED
+        known.agent("/replace")
+        assert "先停在这里" in known.room
+        known.agent("/stock")
+        assert "已经不在设置里" in known.room
+        assert not known.said
+
     def test_a_mere_question_is_not_asked_again_by_itself(self, known: Dialogue) -> None:
         known.shop.refuses = Refusal.SHOP_SILENT
         known.agent("/stock")
