@@ -66,7 +66,7 @@ class Asking:
         evidence = Evidence(waiting.contact, waiting.password)
         memory = replace(turn.memory, waiting=None, choices=(), misses=0, greeted=True)
         return Answer(
-            work=(VerifyBuyer(waiting.order, evidence, waiting.then),),
+            work=(VerifyBuyer(waiting.order, evidence, waiting.then, known=bool(turn.memory.proven)),),
             remember=memory.having_tried(f"{waiting.then}:{waiting.order}"),
         )
 
