@@ -14,6 +14,8 @@ from core.incident import IncidentTold, IncidentWork, TakeRemedy
 from core.incidenterrands import IncidentErrands
 from core.kin import KinWork, ListKin
 from core.kinerrands import KinErrands
+from core.membererrands import MemberErrands
+from core.membership import MemberWork, RecogniseBuyer
 from core.messages import EventId, Person, PersonId
 from core.outbox import Outbox
 from core.overview import (
@@ -89,6 +91,7 @@ class Errands:
     guesses: GuessWatch | None = None
     payments: Payments | None = None
     incidents: IncidentErrands | None = None
+    members: MemberErrands | None = None
 
     async def do(self, new: NewWork) -> WorkDone:
         """Raises: ShopUnavailable (with the shop's name, where it is known), ShopRemoved, StoreUnavailable."""
@@ -104,6 +107,8 @@ class Errands:
         return SeveralShops(self.shops, self.names)
 
     async def _done(self, done: WorkDone, new: NewWork) -> WorkDone:
+        if isinstance(new.work, MemberWork):
+            return done if self.members is None else await self.members.do(done, new, new.work)
         if isinstance(new.work, KinWork | AskModel | ReplacingWork | ClaimWork | IncidentWork):
             return await self._elsewhere(done, new, new.work)
         match new.work:
@@ -259,7 +264,7 @@ def blank(new: NewWork, clock: Clock) -> WorkDone:
         where=new.where,
         sender=Person(PersonId("shop")),
         work=type(work).__name__,
-        then=work.then if isinstance(work, VerifyBuyer) else "",
+        then=work.then if isinstance(work, VerifyBuyer | RecogniseBuyer) else "",
         by=work.by if isinstance(work, FetchKeys) else None,
         silent=isinstance(work, LookUpForStaff | RoomWork | ListKin | FaqWork | ReplacingWork | FileClaim)
         or (isinstance(work, IncidentWork) and not isinstance(work, TakeRemedy))

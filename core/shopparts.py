@@ -33,7 +33,11 @@ class KnowsBuyers(Protocol):
 
 @runtime_checkable
 class BindsBuyers(Protocol):
-    """A buyer can have his messenger account bound to his own account in the shop, by a code that the shop mails him."""
+    """A buyer can have his messenger account bound to his own account in the shop, by a code that the shop mails him.
+
+    `messengers`: whose accounts."""
+
+    messengers: frozenset[str]
 
     async def send_code(self, mail: str) -> None:
         """To a buyer that the shop has; whether it has one nobody is told. Raises: NotPossible, ShopUnavailable."""

@@ -42,6 +42,8 @@ class Asked(StrEnum):
     ORDER_NUMBER = "order-number"
     CONTACT = "contact"
     PASSWORD = "password"
+    MEMBER_MAIL = "member-mail"
+    MEMBER_CODE = "member-code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from core.faqwork import FaqTold, FaqWork
 from core.grounding import AskModel, Grounded
 from core.incident import IncidentTold, IncidentWork
 from core.kin import KinPast, KinWork, LinkNews
+from core.membership import MemberTold, MemberWork
 from core.messages import Event, EventId, MessageReceived, PersonId
 from core.overview import PassReaction, RoomWork, TicketCount, TicketList
 from core.replacing import ReplacingTold, ReplacingWork
@@ -79,7 +80,7 @@ class ReleaseHeld:
 
 
 ShopWork = FindOrder | VerifyBuyer | FetchKeys | ListOrders | LookUpForStaff | ReleaseHeld
-Work = ShopWork | RoomWork | KinWork | FaqWork | AskModel | ReplacingWork | ClaimWork | IncidentWork
+Work = ShopWork | RoomWork | KinWork | FaqWork | AskModel | ReplacingWork | ClaimWork | IncidentWork | MemberWork
 
 
 def subject_of(work: Work) -> str:
@@ -123,6 +124,7 @@ class WorkDone(Event):
     `link` and `past`: of KinWork; without them it has nothing to tell. `grounded`: of AskModel, always.
     `awaits`: no outcome yet: the shop is silent, and the work of this id and `subject` (subject_of) goes on. `late`: it
     was awaited so.
+    `member`: of MemberWork, unless a buyer was recognised: that is told as of VerifyBuyer.
     `shop`: the silent one, as people call it. `check`: with CHECK_FIRST. `paid`: where the money of `order` is,
     which the shop calls unpaid; None: not looked for."""
 
@@ -153,4 +155,5 @@ class WorkDone(Event):
     late: bool = False
     shop: str = ""
     check: CheckFirst | None = None
+    member: MemberTold | None = None
     paid: Paid | None = None

@@ -11,6 +11,7 @@ from core.faqwork import CommandFaq, LearnAnswer
 from core.grounding import AskModel
 from core.incident import ActOnIncident, FindAffected, ListIncidents, RunBulk, TakeRemedy
 from core.kin import AnswerLink, LinkByOrder, ListKin, MakeLinkCode, MeetKin, TellKin, Unlink, UseLinkCode
+from core.membership import BindMember, RecogniseBuyer, SendMemberCode
 from core.messages import (
     Address,
     OutgoingMessage,
@@ -57,6 +58,9 @@ WORK_KINDS: dict[str, type[Any]] = {
         TellLedger,
         LookIntoClaim,
         FileClaim,
+        RecogniseBuyer,
+        SendMemberCode,
+        BindMember,
         FindAffected,
         ActOnIncident,
         ListIncidents,

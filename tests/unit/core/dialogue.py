@@ -16,6 +16,8 @@ from core.engine import Engine
 from core.fallback import Fallback, FallbackSettings
 from core.keyremoval import KeyRemoval
 from core.linking import Linking
+from core.members import Members
+from core.membership import Acquaintance
 from core.menu import Menu, MenuSettings
 from core.messages import (
     AccountId,
@@ -75,6 +77,7 @@ class Dialogue:
         self.policy = ProofPolicy()
         self.removal = KeyRemoval()
         self.claim_rules = ClaimRules()
+        self.acquaintance = Acquaintance()
         self.settings = settings or DeskSettings(ROOM)
         self.now = NOON
         self.private = private
@@ -239,7 +242,9 @@ class Dialogue:
         orders = OrderSettings(policy=self.policy, removal=self.removal)
         shop = (Orders(VAULT, orders), CardKeys(VAULT, orders))
         claims = Claims(VAULT, orders, self.claim_rules)
-        helpers = (claims, Linking(VAULT), ShopNotices(orders), Menu(MenuSettings("星卡小店")), *shop, TinyFaq())
+        members = Members(VAULT, orders, self.acquaintance)
+        linking, menu = Linking(VAULT), Menu(MenuSettings("星卡小店"))
+        helpers = (claims, members, linking, ShopNotices(orders), menu, *shop, TinyFaq())
         desk = Desk(replace(self.settings, removal=self.removal), VAULT, helpers)
         fallback = Fallback(FallbackSettings(shop="星卡小店"))
         skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]
