@@ -51,6 +51,8 @@ TIDY = timedelta(hours=1)
 FAVOUR = timedelta(hours=1)
 DIGEST = timedelta(minutes=1)
 GAPS = timedelta(minutes=1)
+HEED = timedelta(minutes=1)
+GUESSES = timedelta(seconds=30)
 
 
 class Server:
@@ -72,6 +74,7 @@ class Server:
         room = room_of(parts.settings, parts.channels)
         self._nightly = faq_nightly(parts.settings, database, faq.matcher, room, self.accept, clock)
         self._favouring = faq_favouring(database, faq, clock)
+        self._heeding = faq_heeding(parts.settings, database, faq.matcher, clock)
         book = WatchBookInSql(database)
         followers = [
             Follower(shop, book, self._door.accept, room, clock, watch_rules(parts.settings)) for shop in parts.shops
@@ -179,8 +182,11 @@ class Server:
         self._chores.every(GAUGES, self._gauge)
         self._chores.every(TIDY, self._tidy)
         self._chores.every(GAPS, self._offer_gaps)
+        self._chores.every(GUESSES, self._tell_guesses)
         if self._favouring is not None:
             self._chores.every(FAVOUR, self._favouring.renew, at_once=True)
+        if self._heeding is not None:
+            self._chores.every(HEED, self._heeding.renew_if_due)
         if self._digest is not None:
             self._chores.every(DIGEST, self._tell_digest)
         self._chores.start()
@@ -195,6 +201,12 @@ class Server:
             await self._attempts.tidy()
             await self._nightly.forget()
             await self._watch.forget()
+            if self._errands.guesses is not None:
+                await self._errands.guesses.forget()
+
+    async def _tell_guesses(self) -> None:
+        if self._errands.guesses is not None and await self._leads():
+            await self._errands.guesses.report()
 
     async def _offer_gaps(self) -> None:
         if await self._leads():

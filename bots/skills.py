@@ -1,6 +1,6 @@
 """The brain of one shop: its skills in the order in which they are asked, built from the settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from config.settings import Settings
 from config.texts import load_words
 from core.cardkeys import CardKeys
 from core.channel import Channel, Level
+from core.checkfirst import ChecksFirst
 from core.choices import Choices
 from core.claims import Claims
 from core.engine import Engine
@@ -17,13 +18,16 @@ from core.errands import Limits
 from core.fallback import Fallback, FallbackSettings
 from core.keyremoval import KeyRemoval
 from core.linking import Linking
+from core.members import Members
+from core.membership import Acquaintance
 from core.menu import Menu, MenuSettings
 from core.messages import AccountId, Address, ChannelName, OutgoingMessage
 from core.orders import Orders, OrderSettings
-from core.ports import Vault
+from core.ports import ShopPort, Vault
 from core.proof import ProofPolicy
 from core.shop import Proof
 from core.shopnotices import ShopNotices
+from core.shopparts import BindsBuyers, KnowsBuyers
 from core.skills import Skill
 from core.step import Apologise
 from core.turns import Conversation
@@ -50,7 +54,9 @@ class Brain:
     limits: Limits
 
 
-def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Channels) -> Brain:
+def build_brain(
+    settings: Settings, vault: Vault, matcher: Matcher, channels: Channels, shops: Sequence[ShopPort] = ()
+) -> Brain:
     """Raises: WrongSetting: a staff room is on a channel that has none."""
     words = load_words()
     room, rooms = room_of(settings, channels), rooms_of(settings, channels)
@@ -68,14 +74,14 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
     faq = FaqSkill(matcher, said, doers, orders.numbers)
     several = SeveralWishes(faq, doers, orders.numbers)
     claims = Claims(vault, orders, claim_rules(settings))
-    helpers: list[Skill] = [claims, several, *doers, faq]
+    helpers: list[Skill] = [claims, several, Members(vault, orders, _acquaintance(shops)), *doers, faq]
     desk = Desk(_desk_settings(settings, room, rooms, removal), vault, helpers)
     fallback = Fallback(FallbackSettings(reopen_within=settings.desk.reopen_within, shop=shop.name))
     answering: list[Skill] = [*helpers, fallback]
     if settings.faq.model.base_url:
         unsure = [GroundedSkill(skills, matcher, answering) for skills in ((several,), (faq, fallback))]
-        answering = [claims, unsure[0], *doers, unsure[1]]
-    skills: list[Skill] = [desk, Unread(helpers), Choices(), *answering]
+        answering = [claims, unsure[0], *helpers[2:-1], unsure[1]]
+    skills: list[Skill] = [ChecksFirst(), desk, Unread(helpers), Choices(), *answering]
     everywhere = frozenset(rooms.named.values())
 
     def apologise(conversation: Conversation, where: Address) -> OutgoingMessage:
@@ -85,6 +91,12 @@ def build_brain(settings: Settings, vault: Vault, matcher: Matcher, channels: Ch
         return OutgoingMessage(to=conversation.where, text=words(language, "sorry"))
 
     return Brain(Engine(skills, desk, words, everywhere, shop.language), apologise, _limits(settings))
+
+
+def _acquaintance(shops: Sequence[ShopPort]) -> Acquaintance:
+    binding = [shop.messengers for shop in shops if isinstance(shop, BindsBuyers)]
+    knows = any(isinstance(shop, KnowsBuyers) for shop in shops)
+    return Acquaintance(knows, frozenset(ChannelName(name) for names in binding for name in names))
 
 
 def removing(channels: Channels) -> Callable[[ChannelName], bool]:

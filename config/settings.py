@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from config.aftersales import Aftersales
+from config.guessing import Guessing
 from config.section import Section, Time
 from config.texts import languages, staff_languages
 from config.watchdog import Watchdog
@@ -245,6 +246,7 @@ class Settings(BaseSettings):
     proof: Proof
     aftersales: Aftersales
     watchdog: Watchdog
+    guessing: Guessing
     secrets: Secrets = Field(json_schema_extra=_MAKES_KEYS)
     channels: Raw = Field(repr=False, json_schema_extra={"remedy": "Write it under [channels.<channel>.<account>]."})
     shops: Raw = Field(repr=False, json_schema_extra={"remedy": "Write it under [shops.<platform>.<shop>]."})

@@ -44,7 +44,8 @@ class Rate:
 class Capabilities:
     """Limits and levels as data; every default is "no". A `button_label_limit` or `media_bytes` of 0: none is known.
 
-    `merges`: what is joined where few messages are let through. `links`: buttons that open a page."""
+    `merges`: what is joined where few messages are let through. `links`: buttons that open a page. `checks`: shows a
+    message's check, and tells when it is passed (core.reported.CheckPassed)."""
 
     text_limit: int = 4000
     text_unit: LengthUnit = LengthUnit.CHARACTERS
@@ -54,6 +55,7 @@ class Capabilities:
     button_value_bytes: int = 64
     button_label_limit: int = 0
     links: Level = Level.NONE
+    checks: Level = Level.NONE
     media: Level = Level.NONE
     media_per_message: int = 0
     media_bytes: int = 0

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
+from core.checks import Check
 from core.vouched import Vouched
 
 ChannelName = NewType("ChannelName", str)
@@ -230,9 +231,7 @@ class OnDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ThreadLook:
-    """How a ticket's thread presents itself in the list of threads; `sign`: its state as one emoji.
-
-    `urgent`: it should be seen first, where threads can show that."""
+    """How a ticket's thread shows itself in the list; `sign`: its state as one emoji; `urgent`: to be seen first."""
 
     title: str
     closed: bool = False
@@ -256,7 +255,7 @@ class OutgoingMessage:
     `secret`    card keys, one for each SECRET_MARK in the text
     `protected` the keys stand in the text now: protect or remove it where the channel can; the courier sets it
     `fleeting`  a secret worth nothing soon: to be copied, sent again in doubt, and its loss concerns nobody
-    """
+    `check`     passed by the buyer's side, where the channel `checks`"""
 
     to: Address
     text: str = ""
@@ -276,6 +275,7 @@ class OutgoingMessage:
     secret: tuple[Sealed, ...] = ()
     protected: bool = False
     fleeting: bool = False
+    check: Check | None = None
     priority: Priority = Priority.REPLY
 
     @property

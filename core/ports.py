@@ -62,6 +62,9 @@ class Attempts(Protocol):
     async def take(self, scopes: Sequence[str], limit: int, within: timedelta) -> timedelta | None:
         """Counts one try in every scope. None: go on; otherwise how long to wait (nothing is counted then)."""
 
+    async def wait(self, scopes: Sequence[str], limit: int, within: timedelta) -> timedelta | None:
+        """What `take` would give; nothing is counted."""
+
     async def forget(self, scopes: Sequence[str]) -> None:
         """Starts those scopes anew, after a success."""
 

@@ -1,4 +1,4 @@
-"""What the courier tells the desk about messages of ours. Pure types."""
+"""What becomes of messages of ours. Pure types."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,3 +35,10 @@ class ThreadReplaced(Event):
     """The ticket's thread in `room` was gone; a new one has taken its place and has no card yet."""
 
     room: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPassed(Event):
+    """The buyer's side has done what the check of this id asked for (core.checks); the channel has made sure of it."""
+
+    check: str

@@ -26,6 +26,7 @@ from core.messages import (
 )
 from core.noticing import noticed, wrote
 from core.outbox import OutboxRow
+from core.proofaudit import tried
 from core.shop import ProvenOrder
 from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
 from core.work import Work, WorkDone
@@ -228,6 +229,7 @@ def _answered(
     except Exception as cause:  # one bad event must not stop the others, nor be lost
         _, memory = whole(event, known.memory)
         answer, parked = Answer(say=(apologise(known, event.where),), remember=memory), _cause(cause)
+    changes.audit += [(event.at, note) for note in tried(event, known)]
     changes.events.append(StoredEvent(id_, known.id, known.seq + 1, event, answer.redact, parked))
     seq = _apply(answer, event, known, changes)
     return Conversation(

@@ -25,6 +25,7 @@ from handoff.buyers import WAITING_TIMER, Buyers, present, shown
 from handoff.cards import Card, DeskSettings
 from handoff.claimcard import claim_lines
 from handoff.faqroom import told as told_of_faq
+from handoff.guessingnews import GuessingNews
 from handoff.incidentstold import IncidentsTold
 from handoff.moving import Moving, moved
 from handoff.ordernews import OrderNews
@@ -69,6 +70,7 @@ class Desk:
         self._moving = Moving(settings)
         self._relatives = Relatives(settings)
         self._news = OrderNews(settings)
+        self._guessing = GuessingNews(settings)
 
     def answer(self, turn: Turn) -> Answer | None:
         known = noted(turn)
@@ -104,7 +106,7 @@ class Desk:
         return answer
 
     def _staff(self, turn: Turn) -> Answer:
-        if news := self._news.in_room(turn):
+        if news := self._news.in_room(turn) or self._guessing.in_room(turn):
             return news
         if turn.ticket is None:
             return self._room.answer(turn)

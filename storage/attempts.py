@@ -63,6 +63,10 @@ class AttemptsInMemory:
             self.kept |= {scope: tries.counting(now, limit, window) for scope, tries in known.items()}
         return wait
 
+    async def wait(self, scopes: Sequence[str], limit: int, within: timedelta) -> timedelta | None:
+        known = {scope: self.kept.get(scope, Tries()) for scope in scopes}
+        return _longest(known, self.clock.now().timestamp(), limit, within.total_seconds())
+
     async def forget(self, scopes: Sequence[str]) -> None:
         for scope in scopes:
             self.kept.pop(scope, None)
@@ -102,6 +106,16 @@ class AttemptsInSql:
 
         return await self.sessions.write(take)
 
+    async def wait(self, scopes: Sequence[str], limit: int, within: timedelta) -> timedelta | None:
+        """Raises: StoreUnavailable."""
+        rows = select(AttemptRow).where(col(AttemptRow.scope).in_(sorted(set(scopes))))
+
+        def wait(session: Session) -> timedelta | None:
+            known = {row.scope: _tries(row) for row in session.exec(rows)}
+            return _longest(known, self.clock.now().timestamp(), limit, within.total_seconds())
+
+        return await self.sessions.read(wait)
+
     async def forget(self, scopes: Sequence[str]) -> None:
         """Raises: StoreUnavailable."""
         gone = delete(AttemptRow).where(col(AttemptRow.scope).in_(sorted(set(scopes))))
@@ -117,9 +131,11 @@ class AttemptsInSql:
 def _locked(session: Session, scopes: Sequence[str], now: float) -> dict[str, Tries]:
     insert_new(session, AttemptRow, [_columns(scope, Tries(), now) for scope in scopes])
     rows = select(AttemptRow).where(col(AttemptRow.scope).in_(scopes)).order_by(AttemptRow.scope).with_for_update()
-    return {
-        row.scope: Tries(tuple(json.loads(row.tries)), row.exhausted, row.closed_until) for row in session.exec(rows)
-    }
+    return {row.scope: _tries(row) for row in session.exec(rows)}
+
+
+def _tries(row: AttemptRow) -> Tries:
+    return Tries(tuple(json.loads(row.tries)), row.exhausted, row.closed_until)
 
 
 def _columns(scope: str, tries: Tries, now: float) -> dict[str, object]:

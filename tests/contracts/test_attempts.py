@@ -115,3 +115,12 @@ async def test_what_nobody_has_tried_for_long_is_tidied_away(sessions: Sessions,
     clock.forward(timedelta(days=20))
     assert await attempts.tidy() == 1
     assert await attempts.tidy() == 0
+
+
+async def test_asking_how_long_to_wait_costs_no_try(attempts: Attempts, clock: FixedClock) -> None:
+    for _ in range(5):
+        assert await attempts.wait(["buyer:1"], LIMIT, WITHIN) is None
+    await use_up(attempts, "buyer:1")
+    clock.forward(timedelta(minutes=5))
+    assert await attempts.wait(["buyer:1", "order:1"], LIMIT, WITHIN) == timedelta(minutes=10)
+    assert await attempts.wait(["order:1"], LIMIT, WITHIN) is None
