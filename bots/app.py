@@ -125,7 +125,8 @@ async def run(settings: Settings, on_ready: Callable[[Started], None], stop: asy
         entries, last = await _entries(parts)
         with faq_matcher(settings, entries) as matcher:
             faq = LiveFaq(parts.faq_book, matcher, parts.database, last)
-            server = Server(parts, build_brain(settings, parts.vault, matcher, parts.channels), faq, Metrics())
+            brain = build_brain(settings, parts.vault, matcher, parts.channels, parts.shops)
+            server = Server(parts, brain, faq, Metrics())
             port = await server.start()
             gc.collect()
             gc.freeze()

@@ -11,6 +11,7 @@ from bots.ownfiles import OwnFiles
 from core.delivery import Carried, Channels
 from core.errands import Errands, Limits
 from core.kinerrands import KinErrands
+from core.membererrands import MemberErrands
 from core.payments import Payments
 from core.ports import Attempts
 from faq.live import LiveFaq
@@ -50,6 +51,7 @@ def all_errands(
         names=names_of(settings.shops, settings.shop.name),
         payments=Payments(WatchBookInSql(database), attempts),
         incidents=incident_errands(settings, database, after, accept),
+        members=MemberErrands(parts.shops, attempts, parts.vault),
     )
 
 

@@ -23,7 +23,7 @@ from core.shopparts import (
 from storage.shops.dujiao_next.binding import Binding
 from storage.shops.dujiao_next.callbacks import Callbacks
 from storage.shops.dujiao_next.changing import Changing
-from storage.shops.dujiao_next.channel import Channel
+from storage.shops.dujiao_next.channel import TELEGRAM, Channel
 from storage.shops.dujiao_next.cursor import Cursor
 from storage.shops.dujiao_next.listing import Listing
 from storage.shops.dujiao_next.numbers import asked
@@ -85,6 +85,7 @@ class WithAdmin(NextShop):
 class WithChannel(NextShop):
     """core.shopparts: KnowsBuyers, BindsBuyers, CallsBack; core.channel.ServesHttp."""
 
+    messengers: ClassVar[frozenset[str]] = frozenset({TELEGRAM})
     bound: Channel
     binding: Binding
     callbacks: Callbacks
