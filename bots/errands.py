@@ -7,6 +7,7 @@ from bots.aftersales import incident_errands, replacing_errands
 from bots.digest import Accept
 from bots.faqkeeper import OWN_FILES, faq_admin
 from bots.faqmodels import model_desk
+from bots.guesses import guess_watch
 from bots.ownfiles import OwnFiles
 from core.delivery import Carried, Channels
 from core.errands import Errands, Limits
@@ -52,6 +53,7 @@ def all_errands(
         payments=Payments(WatchBookInSql(database), attempts),
         incidents=incident_errands(settings, database, after, accept),
         members=MemberErrands(parts.shops, attempts, parts.vault),
+        guesses=guess_watch(settings, database, parts.channels, attempts, clock, accept),
     )
 
 
