@@ -99,7 +99,7 @@ def _news(
     true = [_TRUTHS[order.status]] if order.status in _TRUTHS else []
     true += [Happening.LATE] if late else []
     true += [Happening.AT_GATEWAY] if found else []
-    true += [Happening.DOUBLED] if _doubled(order) else []
+    true += [Happening.DOUBLED] if is_doubled(order) else []
     told = before.told if before else ()
     if order.status is OrderStatus.DELIVERED and OWED & set(told):
         true.append(Happening.RESTOCKED)
@@ -145,7 +145,7 @@ def _at_once(order: Order) -> bool:
     return any(item.handing is Handing.AUTO for item in order.items)
 
 
-def _doubled(order: Order) -> bool:
+def is_doubled(order: Order) -> bool:
     """More pieces than were bought. What a person delivers is not counted: it is free text."""
     if order.pieces is None or any(item.handing is not Handing.AUTO for item in order.items):
         return False

@@ -2,8 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, func, select
@@ -16,9 +14,7 @@ from core.shop import (
     DeliveredKey,
     Evidence,
     Order,
-    OrderItem,
     OrderNo,
-    OrderStatus,
     Proof,
     ProvenOrder,
     ShopId,
@@ -42,6 +38,7 @@ from storage.bulk import chunks, insert_new
 from storage.sessions import Sessions
 from storage.shops.allocation import fill_owed, keys_of, pay
 from storage.shops.builtin_changes import changed
+from storage.shops.builtin_orders import orders_of
 from storage.shops.builtin_refunds import WAYS, record
 from storage.shops.builtin_replacing import set_aside, take
 from storage.shops.builtin_sales import SOLD_BY, goods_named, marks_of, sold
@@ -49,7 +46,7 @@ from storage.shops.doctor import findings
 from storage.shops.numbers import canonical, could_be
 from storage.shops.proving import Marks, proof_of
 from storage.shops.sealing import contact_mark, key_fingerprint, stock_columns
-from storage.shops.tables import AUTO, AVAILABLE, CardKeyRow, OrderItemRow, ProductRow, ShopOrderRow
+from storage.shops.tables import AUTO, AVAILABLE, CardKeyRow, ProductRow, ShopOrderRow
 
 T = TypeVar("T")
 BUILTIN = ShopId("builtin")
@@ -74,7 +71,7 @@ class BuiltinShop:
     async def find_order(self, number: OrderNo) -> Order | None:
         def find(session: Session) -> Order | None:
             row = order_row(session, number)
-            return _order(self.shop, row, _items(session, row.number)) if row else None
+            return self._orders(session, [row])[0] if row else None
 
         return await self._asked(self.sessions.read, find)
 
@@ -205,7 +202,7 @@ class BuiltinShop:
         return await self._asked(self.sessions.read, look)
 
     def _orders(self, session: Session, rows: Sequence[ShopOrderRow]) -> Sequence[Order]:
-        return [_order(self.shop, row, _items(session, row.number)) for row in rows]
+        return orders_of(session, self.shop, rows)
 
     async def examine(self) -> Sequence[Finding]:
         return await findings(self.sessions, self.vault)
@@ -230,34 +227,9 @@ def _marks(session: Session, number: OrderNo) -> Marks | None:
     return Marks(OrderNo(row.number), row.contact_mark, row.password_mark) if row else None
 
 
-def _items(session: Session, number: str) -> tuple[OrderItem, ...]:
-    items = select(OrderItemRow).where(OrderItemRow.order_number == number).order_by(col(OrderItemRow.position))
-    return tuple(OrderItem(item.product_id, item.title, item.quantity) for item in session.exec(items))
-
-
-def _order(shop: ShopId, row: ShopOrderRow, items: tuple[OrderItem, ...]) -> Order:
-    return Order(
-        shop=shop,
-        number=OrderNo(row.number),
-        status=OrderStatus(row.status),
-        items=items,
-        amount=Decimal(row.amount),
-        currency=row.currency,
-        created_at=datetime.fromtimestamp(row.created_at, UTC),
-        paid_at=_time(row.paid_at),
-        delivered_at=_time(row.delivered_at),
-        contact=row.contact_masked,
-        refunded=None if row.refunded is None else Decimal(row.refunded),
-    )
-
-
 def _sale(order: Order, keys: Sequence[CardKeyRow]) -> Sale:
     goods = tuple(dict.fromkeys(StockId(key.product_id) for key in keys))
     return Sale(order, len(keys), goods, tuple(key.fingerprint for key in keys))
-
-
-def _time(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def _delivered(session: Session, number: OrderNo) -> tuple[DeliveredKey, ...]:

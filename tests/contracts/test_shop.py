@@ -48,6 +48,7 @@ class TestFindingAnOrder:
             amount=Decimal("9.90"),
             currency="CNY",
             created_at=NOON,
+            pieces=3,
             paid_at=NOON,
             contact="b***@qq.com",
         )

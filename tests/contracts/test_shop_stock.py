@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from core.errors import NotPossible, ShopUnavailable
-from core.shop import DeliveredKey, OrderNo, OrderStatus, Proof, ProvenOrder, StockId
+from core.shop import DeliveredKey, Handing, OrderItem, OrderNo, OrderStatus, Proof, ProvenOrder, StockId
+from core.shopparts import Replacement
 from storage.shops.builtin import BUILTIN, BuiltinShop
+from storage.shops.sealing import key_fingerprint
 from storage.shops.tables import MANUAL
 from tests.contracts.surroundings import (
     KEYS,
@@ -111,6 +113,20 @@ class TestMarkingAsPaid:
         order = await opened.find_order(OrderNo("KD7"))
         assert order is not None
         assert order.status is OrderStatus.PROCESSING
+        assert ([item.handing for item in order.items], order.pieces) == ([Handing.MANUAL], None)
+
+    async def test_keys_are_counted_that_count(self, opened: BuiltinShop) -> None:
+        """One that was replaced does not, nor does one of another order; all of a page at once."""
+        await sold(opened.sessions, opened.vault, Sale("KD7", quantity=1, keys=("K7-0001", "K7-0002")))
+        await sold(opened.sessions, opened.vault, Sale("KD8", quantity=1, keys=("K8-0001",)))
+        await opened.add_keys("steam-50", ["K8-0002"])
+        bad = Replacement("1.1", OrderNo("KD8"), OrderItem("steam-50", ""), key_fingerprint(opened.vault, "K8-0001"))
+        await opened.replace_key(bad, await opened.set_aside(bad))
+        changes = await opened.changes("0.0|", 10)
+        assert {order.number: order.pieces for order in changes.orders if order.number in {"KD7", "KD8"}} == {
+            "KD7": 2,
+            "KD8": 1,
+        }
 
     @pytest.mark.parametrize("status", [OrderStatus.REFUNDED, OrderStatus.FAILED, OrderStatus.DELIVERED])
     async def test_a_settled_order_gets_nothing(self, opened: BuiltinShop, status: OrderStatus) -> None:
