@@ -17,7 +17,11 @@ from core.shopparts import (
     Refund,
     RefundWay,
     Replacement,
+    Sale,
+    Sales,
+    SalesPage,
     SetAside,
+    SoldBy,
     StockLine,
 )
 from storage.shops.dujiao_next.binding import Binding
@@ -30,6 +34,7 @@ from storage.shops.dujiao_next.numbers import asked
 from storage.shops.dujiao_next.payments import Payments
 from storage.shops.dujiao_next.refunding import Refunding
 from storage.shops.dujiao_next.replacing import Replacing
+from storage.shops.dujiao_next.sales import SOLD_BY, goods_named, sold
 from storage.shops.dujiao_next.shop import NextShop
 from storage.shops.dujiao_next.wire import OrderShape
 
@@ -37,9 +42,10 @@ from storage.shops.dujiao_next.wire import OrderShape
 @dataclass(frozen=True, repr=False, kw_only=True)
 class WithAdmin(NextShop):
     """core.shopparts: ListsOrders, FindsKeys, ReplacesKeys, RecordsRefunds, KnowsPayments, KnowsTrades,
-    TellsChanges, ListsStock."""
+    TellsChanges, ListsStock, FindsSales."""
 
     refund_ways: ClassVar[frozenset[RefundWay]] = frozenset(RefundWay)
+    sold_by: ClassVar[frozenset[SoldBy]] = SOLD_BY
     listing: Listing
     replacing: Replacing
     refunding: Refunding
@@ -79,6 +85,15 @@ class WithAdmin(NextShop):
 
     async def stock_lines(self, words: str, limit: int) -> Sequence[StockLine]:
         return await self.listing.stock_lines(words, limit)
+
+    async def goods_named(self, words: str, limit: int) -> Sequence[StockLine]:
+        return await goods_named(self.listing, words, limit)
+
+    async def sales(self, wanted: Sales, after: str, limit: int) -> SalesPage:  # noqa: ARG002 - its pages have their size
+        found, then = await sold(self.listing, wanted, after)
+        orders = self.orders([told for told, _ in found])
+        pieces = [count for _, count in found]
+        return SalesPage([Sale(*one, wanted.goods) for one in zip(orders, pieces, strict=True)], then)
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
