@@ -10,11 +10,12 @@ from typing import Final
 
 import numpy as np
 
-from faq.calibrate import Sample, fit, inside, outside, sample, strange
+from faq.calibrate import Sample, foreign, inside, outside, sample, strange
 from faq.confidence import Evidence, Weights
 from faq.corpus import Corpus
 from faq.measuring.labelled import LabelledSet, folder_set
 from faq.normalize import Normalizer
+from faq.regression import fit
 from faq.segment import Reals
 
 STRANGE: Final = 0.3
@@ -38,7 +39,8 @@ def asked(known: LabelledSet, corpus: Corpus, normal: Normalizer) -> Judged:
 
 def left_out(corpus: Corpus, normal: Normalizer, *, voting: bool) -> Judged:
     """The FAQ's own phrasings, asked as if they were not known."""
-    return _weighed(inside(corpus, voting=voting), strange(corpus, [normal(text) for text in outside()]))
+    chat = foreign(corpus, [normal(text) for text in outside()])
+    return _weighed(inside(corpus, voting=voting), strange(corpus) + chat)
 
 
 def _weighed(good: list[Sample], bad: list[Sample]) -> Judged:

@@ -14,6 +14,7 @@ from faq.admin.parts import Parts
 from faq.admin.shelf import Shelf
 from faq.admin.voice import Voice
 from faq.favour import Favouring, Favours
+from faq.heeding import Heeding, Heeds
 from faq.live import LiveFaq
 from faq.matcher import FuzzyMatcher, Matcher
 from faq.nightly import Accept, Learnt, Nightly
@@ -64,6 +65,12 @@ def faq_favouring(database: Database, faq: LiveFaq, clock: Clock) -> Favouring |
     """None: the matcher takes no favours."""
     matcher = faq.matcher
     return Favouring(QuestionLogInSql(database), faq, matcher, clock) if isinstance(matcher, Favours) else None
+
+
+def faq_heeding(settings: Settings, database: Database, matcher: Matcher, clock: Clock) -> Heeding | None:
+    """None: the matcher is as sure as it is."""
+    zone = ZoneInfo(settings.shop.time_zone)
+    return Heeding(QuestionLogInSql(database), matcher, zone, clock) if isinstance(matcher, Heeds) else None
 
 
 def _voice(settings: Settings) -> Voice:

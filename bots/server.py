@@ -10,7 +10,7 @@ import structlog
 
 from bots.digest import Accept, Digest
 from bots.errands import all_errands, reached
-from bots.faqkeeper import faq_favouring, faq_nightly
+from bots.faqkeeper import faq_favouring, faq_heeding, faq_nightly
 from bots.housekeeping import Housekeeping
 from bots.metrics import Metrics
 from bots.relay import TypingRelay

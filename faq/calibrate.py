@@ -17,15 +17,13 @@ from numpy.typing import NDArray
 
 from faq.confidence import SHIPPED, SHIPPED_VOTING, Calibration, Evidence, Shipped, Weights
 from faq.corpus import Corpus
+from faq.prevailing import Samples
+from faq.regression import fit, probabilities, threshold
 from faq.scoring import Ranking
 from faq.segment import Reals
 from faq.shelf import Hidden
 from faq.votes import FOLDS
 
-_ROUNDS = 60
-_LONGEST_STEP = 1.0
-_TRUST = 10.0
-"""How many samples' worth the shipped weights are."""
 _HEED = 0.5
 """How far the weights follow what phrasings teach: they are written with more care than questions."""
 _ASKED = 600
@@ -39,7 +37,6 @@ _ENOUGH, _PRACTICE = 60, 200
 _PRACTISED, _PRECISION, _AMONG = 0.95, 0.98, 0.92
 """What share of answers is to be right, by what buyers' questions tell, and by what phrasings do, which flatters where
 many questions have no answer; and what share of suggestions is to hold the right one."""
-_MOST_CAREFUL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,14 @@ class Practice:
 
     text: str
     right: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taught:
+    """A confidence, and what it was learnt from; None: too little, and it is the shipped one."""
+
+    calibration: Calibration
+    samples: Samples | None = None
 
 
 @lru_cache(1)
@@ -110,14 +115,18 @@ def inside(corpus: Corpus, *, voting: bool) -> list[Sample]:
     ]
 
 
-def strange(corpus: Corpus, chat: Sequence[str]) -> list[Sample]:
-    """Phrasings asked while their matter is hidden, and `chat`, which is normalised."""
-    hidden = [
+def strange(corpus: Corpus) -> list[Sample]:
+    """Phrasings asked while their matter is hidden."""
+    return [
         one
         for owner, text, _ in _asked(corpus)[::_HIDDEN_EVERY]
         for one in sample(corpus.rank(text, None, hidden=Hidden(gone=corpus.numbers(corpus.entry(owner).id))))
     ]
-    return hidden + [one for text in chat for one in sample(corpus.rank(text, None))]
+
+
+def foreign(corpus: Corpus, chat: Sequence[str]) -> list[Sample]:
+    """`chat` is normalised."""
+    return [one for text in chat for one in sample(corpus.rank(text, None))]
 
 
 def _asked(corpus: Corpus) -> list[tuple[int, str, int]]:
@@ -134,33 +143,56 @@ def _step(known: int) -> int:
     return step + (step % FOLDS == 0)
 
 
-def learnt(corpus: Corpus, chat: Sequence[str], practice: Sequence[Practice] = ()) -> Calibration:
-    """Lets the corpus learn its votes, and how sure it then can be. Takes seconds.
-
-    What is shipped where there is too little to learn from."""
+def learnt(corpus: Corpus, chat: Sequence[str], practice: Sequence[Practice] = ()) -> Taught:
+    """Lets the corpus learn its votes, and how sure it then can be. Takes seconds."""
     voting = corpus.learn()
     shipped = SHIPPED_VOTING if voting else SHIPPED
     if asked := practised(corpus, practice):
         return from_practice(asked, shipped)
     good = inside(corpus, voting=voting)
-    return from_phrasings(good, strange(corpus, chat), shipped) if len(good) >= _ENOUGH else shipped.calibration
+    if len(good) < _ENOUGH:
+        return Taught(shipped.calibration)
+    return from_phrasings(good, strange(corpus), foreign(corpus, chat), shipped)
 
 
-def from_practice(asked: Sequence[Sample], shipped: Shipped) -> Calibration:
+def from_practice(asked: Sequence[Sample], shipped: Shipped) -> Taught:
     """As they come: they are what buyers ask."""
     known, weights = shipped.calibration, np.ones(len(asked))
     first = fit(_parts(asked), _first(asked), weights, known.first)
     among = fit(_parts(asked), _among(asked), weights, known.among)
-    return _acted_upon(asked, weights, first, among, _PRACTISED)
+    return Taught(_acted_upon(asked, weights, first, among, _PRACTISED), _kinds(*_right_and_wrong(asked, 1.0, False)))
 
 
-def from_phrasings(good: Sequence[Sample], bad: Sequence[Sample], shipped: Shipped) -> Calibration:
-    both, known = (*good, *bad), shipped.calibration
-    weights = np.append(np.ones(len(good)), np.full(len(bad), _STRANGE / (1 - _STRANGE) * len(good) / max(len(bad), 1)))
+def from_phrasings(
+    good: Sequence[Sample], hidden: Sequence[Sample], chat: Sequence[Sample], shipped: Shipped
+) -> Taught:
+    both, known, bad = (*good, *hidden, *chat), shipped.calibration, len(hidden) + len(chat)
+    weights = np.append(np.ones(len(good)), np.full(bad, _STRANGE / (1 - _STRANGE) * len(good) / max(bad, 1)))
     first = fit(_parts(both), _first(both), weights, shipped.first)
     among = fit(_parts(both), _among(both), weights, shipped.among)
     moved = known.first.moved(shipped.first, first, _HEED), known.among.moved(shipped.among, among, _HEED)
-    return _acted_upon(both, weights, *moved, _PRECISION)
+    kinds = (*_right_and_wrong(good, 1 - _STRANGE, True), (hidden, _STRANGE / 2, True), (chat, _STRANGE / 2, False))
+    return Taught(_acted_upon(both, weights, *moved, _PRECISION), _kinds(*kinds))
+
+
+_Kind = tuple[Sequence[Sample], float, bool]
+"""Samples, their share among questions, and whether they are phrasings."""
+
+
+def _right_and_wrong(samples: Sequence[Sample], share: float, phrasings: bool) -> tuple[_Kind, _Kind]:
+    right, wrong = [one for one in samples if one.first], [one for one in samples if not one.first]
+    often = (len(right) + 1) / (len(samples) + 2)
+    return (right, share * often, phrasings), (wrong, share * (1 - often), phrasings)
+
+
+def _kinds(right: _Kind, *others: _Kind) -> Samples | None:
+    """None: nothing was right."""
+    if not right[0]:
+        return None
+    found = (right, *(kind for kind in others if kind[0]))
+    shares = np.array([share for _, share, _ in found])
+    parts, harder = tuple(_parts(of) for of, _, _ in found), tuple(phrasings for _, _, phrasings in found)
+    return Samples(parts, tuple((shares / shares.sum()).tolist()), harder)
 
 
 def _acted_upon(asked: Sequence[Sample], weights: Reals, first: Weights, among: Weights, share: float) -> Calibration:
@@ -184,31 +216,3 @@ def _first(samples: Sequence[Sample]) -> NDArray[np.bool_]:
 
 def _among(samples: Sequence[Sample]) -> NDArray[np.bool_]:
     return np.array([one.among for one in samples])
-
-
-def fit(parts: Reals, right: NDArray[np.bool_], weights: Reals, begin: Weights) -> Weights:
-    """Logistic regression by Newton's method, drawn towards where it begins."""
-    inputs = np.column_stack((np.ones(len(parts)), parts))
-    start = np.array([begin.bias, *begin.parts])
-    found = start.copy()
-    pull = _TRUST * np.append(0.01, np.var(parts, axis=0) + 0.01)
-    for _ in range(_ROUNDS):
-        sure = 1 / (1 + np.exp(-np.clip(inputs @ found, -30, 30)))
-        slope = inputs.T @ (weights * (right - sure)) - pull * (found - start)
-        bend = (inputs * (weights * sure * (1 - sure))[:, None]).T @ inputs + np.diag(pull)
-        step = np.linalg.solve(bend, slope)
-        found += step * min(1.0, _LONGEST_STEP / float(np.abs(step).max() + 1e-12))
-    return Weights(float(found[0]), tuple(found[1:].tolist()))
-
-
-def probabilities(parts: Reals, weights: Weights) -> Reals:
-    told = parts @ np.array(weights.parts) + weights.bias
-    return np.asarray(1 / (1 + np.exp(-np.clip(told, -30, 30))))
-
-
-def threshold(sure: Reals, weights: Reals, share: float) -> float:
-    """The lowest probability from which on, of all samples, this share is expected to be right."""
-    order = np.argsort(-sure, kind="stable")
-    mean = np.cumsum((sure * weights)[order]) / np.cumsum(weights[order])
-    enough = np.flatnonzero(mean >= share)
-    return min(float(sure[order][enough[-1]]), _MOST_CAREFUL) if len(enough) else _MOST_CAREFUL

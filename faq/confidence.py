@@ -64,6 +64,8 @@ class Calibration:
     `first`     that the best entry is the right one: enough for an answer from `answer_at` on
     `among`     that the right one is among the best three: enough for suggestions from `suggest_at` on
     `learnt_on` how many questions have moved the shipped weights
+    `heeded`    by how many that were really asked it was moved since (`faq/prevailing.py`), and `shift`: how far, in
+                log-odds; below 0: less sure
     """
 
     first: Weights
@@ -71,6 +73,8 @@ class Calibration:
     answer_at: float
     suggest_at: float
     learnt_on: int = 0
+    heeded: int = 0
+    shift: float = 0.0
 
 
 def probability(parts: Sequence[float], weights: Weights) -> float:

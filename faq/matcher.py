@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Protocol
 
+import numpy as np
+
 from core.remembering import judged
-from faq.calibrate import Practice, learnt, outside, practice
-from faq.confidence import SHIPPED, Calibration, probability
+from faq.calibrate import Practice, Taught, learnt, outside, practice
+from faq.confidence import SHIPPED, Calibration, Evidence, probability
 from faq.corpus import Corpus
 from faq.entries import ANYBODY, Entry, EntryKey, Situation
 from faq.explained import Explanation
 from faq.features import is_chinese
 from faq.normalize import Normalizer
 from faq.outcomes import Answer, Match, Pass, Suggest
+from faq.prevailing import prevailing
 from faq.scoring import Candidate, Ranking
 
 __all__ = ["Answer", "Explanation", "FuzzyMatcher", "Match", "Matcher", "Pass", "Suggest"]
@@ -56,7 +59,11 @@ class FuzzyMatcher:
         self._remembering = remembering
         self._normal = Normalizer()
         self._corpus = Corpus(entries, self._normal)
+        self._taught = Taught(calibration)
+        self._heeded: Sequence[Evidence] = ()
         self._calibration = calibration
+        self.learnings = 0
+        """How often it has learnt."""
         self._learning = Lock()
         self._matched = self._afresh()
 
@@ -94,8 +101,28 @@ class FuzzyMatcher:
         time after edits, in a thread of its own; the same entries give the same calibration."""
         with self._learning:
             practised = [Practice(self._normal(text), right) for text, right in practice()]
-            self._calibration = learnt(self._corpus, [self._normal(text) for text in outside()], practised)
-            self._matched = self._afresh()
+            self._taught = learnt(self._corpus, [self._normal(text) for text in outside()], practised)
+            self._acted_upon()
+            self.learnings += 1
+
+    def heed(self, asked: Sequence[Evidence]) -> None:
+        """`asked`: what spoke for the best entry of each question that was really asked lately, whatever came of it.
+
+        How sure it is follows the part of them that has no answer here. The same ones lead to the same."""
+        with self._learning:
+            self._heeded = asked
+            self._acted_upon()
+
+    def again(self, found: Explanation) -> Explanation:
+        """As it would be judged now: nothing is looked up anew."""
+        same = found.outcome.entry if isinstance(found.outcome, Answer) and found.outcome.score == 1.0 else None
+        return self._judged(found.text, Ranking(found.candidates, found.evidence, same))
+
+    def _acted_upon(self) -> None:
+        known, samples = self._taught.calibration, self._taught.samples
+        asked = np.array(self._heeded, np.float64)
+        self._calibration = known if samples is None else prevailing(known, samples, asked)
+        self._matched = self._afresh()
 
     def _afresh(self) -> Callable[[str, str | None, tuple[int, ...]], Match]:
         """A new memory at each edit: a reader that began before it still fills the old one."""
@@ -105,8 +132,11 @@ class FuzzyMatcher:
         return self._weigh(typed, language, refused).outcome
 
     def _weigh(self, typed: str, language: str | None, refused: tuple[int, ...]) -> Explanation:
-        text, calibration = self._normal(typed[:_LONGEST]), self._calibration
-        ranking = self._corpus.rank(text, language, refused)
+        text = self._normal(typed[:_LONGEST])
+        return self._judged(text, self._corpus.rank(text, language, refused))
+
+    def _judged(self, text: str, ranking: Ranking) -> Explanation:
+        calibration = self._calibration
         if ranking.evidence is None:
             return Explanation(Pass(), text, (), None, 0.0, 0.0, calibration)
         first = probability(ranking.evidence, calibration.first)

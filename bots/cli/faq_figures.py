@@ -50,6 +50,9 @@ def evaluate(
     say = sayer()
     found = _measured([tried], say)[tried.name]
     console().print(_meanings(say("faq-figures-yours", file=str(test)), found.whole, say))
+    if found.cold is not None:
+        days = {say("faq-figures-cold"): found.cold, say("faq-figures-all-days"): found.whole}
+        console().print(_rows(say("faq-figures-days"), days, say))
     if found.kinds:
         console().print(_rows(say("faq-figures-kinds"), found.kinds, say))
     if json:
@@ -69,6 +72,8 @@ def report(
     say = sayer()
     found = _measured([starter_set(), *map(folder_set, folders or ())], say)
     console().print(_rows(say("faq-figures-report"), {name: one.whole for name, one in found.items()}, say))
+    cold = {name: one.cold for name, one in found.items() if one.cold is not None}
+    console().print(_rows(say("faq-figures-report-cold"), cold, say))
     shop = next(iter(found.values()))
     console().print(_rows(say("faq-figures-kinds"), {**shop.languages, **shop.kinds}, say))
     speeds = _speeds(say) if speed else {}

@@ -23,6 +23,8 @@ _TYPOS, _OF = 2, 4
 _SAME_WORDS = 0.5
 _STRANGE = 0.7
 """Where less of a question is known, that is worth a word."""
+_MOVED = 0.2
+"""In log-odds: less is not worth a word."""
 _CLOSE = 0.8
 """A second with this much of the first's score is about as near."""
 
@@ -110,7 +112,15 @@ def _levels(voice: Voice, found: Explanation) -> str:
     held = found.calibration
     learnt = "faq-why-learnt" if held.learnt_on else "faq-why-shipped"
     levels = voice.say("faq-why-levels", answer=f"{held.answer_at:.0%}", suggest=f"{held.suggest_at:.0%}")
-    return f"{levels}{voice.say(learnt, count=held.learnt_on)}"
+    told = f"{levels}{voice.say(learnt, count=held.learnt_on)}"
+    return f"{told}{voice.say('faq-why-heeded', asked=held.heeded, way=_way(held.shift))}" if held.heeded else told
+
+
+def _way(shift: float) -> str:
+    """Where what buyers ask moves the confidence."""
+    if abs(shift) < _MOVED:
+        return "same"
+    return "surer" if shift > 0 else "warier"
 
 
 def _show(number: int, one: Candidate) -> Button | None:

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from core.embedding import Embedder, EmbedderUnavailable, VectorStore
 from faq.calibrate import outside
+from faq.confidence import Evidence as Spoke
 from faq.entries import ANYBODY, Entry, EntryKey, Situation
 from faq.favour import Favours
+from faq.heeding import Heeds
 from faq.matcher import Answer, Explanation, Match, Matcher, Pass, Suggest
 from faq.semantic.fusion import Evidence, Fusion, Sample, Weighed, learnt
 from faq.semantic.index import Near, SemanticIndex
@@ -153,6 +155,15 @@ class SemanticMatcher:
         """The classical matcher's scores tell of it."""
         if isinstance(self._classical, Favours):
             self._classical.favour(weights)
+
+    @property
+    def learnings(self) -> int:
+        return self._classical.learnings if isinstance(self._classical, Heeds) else 0
+
+    def heed(self, asked: Sequence[Spoke]) -> None:
+        """The classical confidence follows; what both together are sure of comes from that."""
+        if isinstance(self._classical, Heeds):
+            self._classical.heed(asked)
 
     # -------------------------------------------------------------- in the background
 

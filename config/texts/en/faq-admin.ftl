@@ -142,6 +142,11 @@ faq-why-close = 💡 The first two are about as near: there is no telling which 
 faq-why-levels = 📏 It answers from { $answer } on and offers a choice from { $suggest } on;
 faq-why-learnt = { " " }learnt from { $count } questions of this shop's own FAQ.
 faq-why-shipped = { " " }these are the built-in levels, until the running shop has learnt its own in the first minute.
+faq-why-heeded = { " " }Of { $asked } questions that buyers lately asked, { $way ->
+    [surer] more than usual seem to have an answer here, so it is a little surer.
+   *[warier] more than usual seem to have no answer here, so it is more careful.
+    [same] about as many as usual seem to have an answer here.
+}
 faq-why-teach = Should “{ $entry }” answer this? Teach it the phrasing:
 faq-why-new = Do buyers ask this? Write an entry with /faq add.
 

@@ -3,6 +3,10 @@
 faq-figures-report = How well the FAQ answers
 faq-figures-yours = How well { $file } is answered
 faq-figures-kinds = By kind and language of the question
+faq-figures-days = On the first day, and on all days with what those before have taught
+faq-figures-cold = first day
+faq-figures-all-days = all days
+faq-figures-report-cold = The same on a first day, when nothing is known of what buyers ask
 faq-figures-set = set
 faq-figures-asking = asking { $name }
 faq-figures-speed = Speed and memory

@@ -133,6 +133,11 @@ faq-why-close = 💡 前两条差不多近，分不出是哪一条。
 faq-why-levels = 📏 把握到 { $answer } 才直接回答，到 { $suggest } 才给选项；
 faq-why-learnt = 这两道线是用本店问答里的 { $count } 个问题学来的。
 faq-why-shipped = 现在是自带的线，开店半分钟后会按本店的问答学一遍。
+faq-why-heeded = 又看了买家最近问的 { $asked } 个问题：{ $way ->
+    [surer] 本店有答案的比平常多，所以把握放宽了一点。
+   *[warier] 本店没答案的比平常多，所以更谨慎。
+    [same] 有没有答案的比例和平常差不多。
+}
 faq-why-teach = 应该由「{ $entry }」回答？把这句话加给它：
 faq-why-new = 买家常这样问？发 /faq add 写一条。
 

@@ -3,6 +3,10 @@
 faq-figures-report = 问答答得怎么样
 faq-figures-yours = { $file } 答得怎么样
 faq-figures-kinds = 按问题种类和语言
+faq-figures-days = 开店第一天，和逐日学了买家在问什么以后
+faq-figures-cold = 第一天
+faq-figures-all-days = 逐日
+faq-figures-report-cold = 如果都在开店第一天问（还不知道买家常问什么）
 faq-figures-set = 题集
 faq-figures-asking = 正在测 { $name }
 faq-figures-speed = 速度和内存

@@ -1,25 +1,25 @@
 import numpy as np
 import pytest
 
+from faq import calibrate
 from faq.calibrate import (
     Practice,
-    fit,
+    foreign,
     from_phrasings,
     from_practice,
     inside,
     learnt,
     outside,
     practised,
-    probabilities,
     sample,
     strange,
-    threshold,
 )
 from faq.confidence import SHIPPED, SHIPPED_VOTING, Evidence, Weights, probability
 from faq.corpus import Corpus
 from faq.entries import Entry
 from faq.files import load_starter
 from faq.normalize import Normalizer
+from faq.regression import fit, probabilities, threshold
 from faq.scoring import Ranking
 from tests.unit.faq.samples import ALL
 
@@ -83,7 +83,7 @@ def test_most_phrasings_of_the_starter_are_found_by_the_others(starter: Corpus) 
 
 
 def test_chat_and_hidden_matters_are_never_right(starter: Corpus) -> None:
-    samples = strange(starter, ["今天天气怎么样"])
+    samples = strange(starter) + foreign(starter, ["今天天气怎么样"])
     assert len(samples) > 60
     assert not any(one.first or one.among for one in samples)
 
@@ -93,22 +93,26 @@ def test_where_nothing_is_near_there_is_no_sample() -> None:
 
 
 def test_a_small_faq_keeps_the_shipped_calibration() -> None:
-    assert learnt(Corpus(ALL, normal), []) in (SHIPPED.calibration, SHIPPED_VOTING.calibration)
+    assert learnt(Corpus(ALL, normal), []).calibration in (SHIPPED.calibration, SHIPPED_VOTING.calibration)
 
 
-def test_the_same_faq_learns_the_same(starter: Corpus) -> None:
+@pytest.mark.parametrize("asked", [200, 2000])
+def test_the_same_faq_learns_the_same(monkeypatch: pytest.MonkeyPatch, asked: int) -> None:
+    """Where all of it is asked, and where it is so large that only some is."""
+    monkeypatch.setattr(calibrate, "_ASKED", asked)
     chat = [normal(text) for text in outside()][::3]
-    one, other = learnt(starter, chat), learnt(Corpus(some(), normal), chat)
-    assert one == other
-    assert one.learnt_on > 0
-    assert 0.3 < one.answer_at < 1
+    one, other = (learnt(Corpus(some()[::12], normal), chat) for _ in range(2))
+    assert one.calibration == other.calibration
+    assert one.calibration.learnt_on > 0
+    assert 0.3 < one.calibration.answer_at < 1
 
 
 def test_what_was_learnt_keeps_its_word_where_it_was_learnt(starter: Corpus) -> None:
-    good, bad = inside(starter, voting=False), strange(starter, [normal(text) for text in outside()])
-    learnt_here = from_phrasings(good, bad, SHIPPED)
+    good, bad = inside(starter, voting=False), strange(starter)
+    chat = foreign(starter, [normal(text) for text in outside()])
+    learnt_here = from_phrasings(good, bad, chat, SHIPPED).calibration
     sure, strangers = (
-        probabilities(np.array([one.evidence for one in some]), learnt_here.first) for some in (good, bad)
+        probabilities(np.array([one.evidence for one in some]), learnt_here.first) for some in (good, bad + chat)
     )
     assert float(np.mean(sure)) == pytest.approx(np.mean([one.first for one in good]), abs=0.15)
     assert float(np.mean(strangers > learnt_here.answer_at)) < 0.1
@@ -135,7 +139,7 @@ def test_buyers_questions_teach_where_there_are_enough_of_them(starter: Corpus) 
     samples = practised(starter, [*asked, Practice("今天天气怎么样", frozenset())])
     assert len(samples) == len(asked) + 1
     assert np.mean([one.first for one in samples]) > 0.95
-    learnt_here = from_practice(samples, SHIPPED)
+    learnt_here = from_practice(samples, SHIPPED).calibration
     assert learnt_here.learnt_on == len(samples)
     assert learnt_here.answer_at < SHIPPED.calibration.answer_at
 
