@@ -83,7 +83,7 @@ class IncidentsTold:
 
     def _handed(self, turn: Turn, done: WorkDone, outcome: IncidentTold) -> Answer:
         """Noted as sent with the message itself; agents who are in charge see that he has it."""
-        heading = turn.say("incident-new-key", number=_number(done), count=len(done.keys))
+        heading = turn.say("incident-new-key", number=_number(done))
         handed = hand_out(turn, done, self.settings.removal, heading)
         work = (*handed.work, *map(NoteSent, outcome.names))
         ticket = turn.ticket

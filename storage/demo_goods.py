@@ -1,6 +1,7 @@
 """What the demo shop sells, and the orders that its owner can try by hand. Pure."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from random import Random
 
@@ -46,6 +47,10 @@ GOODS = (
     Goods("spotify-3m", "Spotify 会员 3 个月", "39.90", Shape.CODE, 4, 0),
     Goods("chatgpt-upgrade", "ChatGPT Plus 代充（人工）", "158.00", Shape.CODE, 5, 0, MANUAL),
 )
+
+
+BAD_GOODS, BAD_BATCH, BAD_SUPPLIER, BAD_SINCE = "steam-50", "S50-BAD", "老王", timedelta(hours=12)
+"""A batch to try /incident with: these goods, as they were sold lately."""
 
 
 def goods_text(shape: Shape, random: Random) -> str:

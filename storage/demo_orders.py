@@ -8,7 +8,17 @@ from random import Random
 
 from core.ports import Vault
 from core.shop import OrderNo, OrderStatus
-from storage.demo_goods import DEMO_ORDERS, GOODS, DemoOrder, Goods, goods_text
+from storage.demo_goods import (
+    BAD_BATCH,
+    BAD_GOODS,
+    BAD_SINCE,
+    BAD_SUPPLIER,
+    DEMO_ORDERS,
+    GOODS,
+    DemoOrder,
+    Goods,
+    goods_text,
+)
 from storage.orders_columns import CHINA
 from storage.shops.numbers import new_number
 from storage.shops.sealing import contact_columns, password_columns, sold_columns, stock_columns
@@ -78,7 +88,7 @@ def demo_rows(vault: Vault, now: datetime, tell: Callable[[int, int], None]) -> 
         stocked = [goods_text(goods.shape, random) for _ in range(goods.left)]
         rows.keys += [dict(stock_columns(vault, goods.id, key)) for key in stocked]
     for done, order in enumerate((*_by_hand(now), *_made_up(random, now)), start=1):
-        _add(rows, vault, order, random)
+        _add(rows, vault, order, random, now)
         if done % STEP == 0:
             tell(done, ORDERS)
     return rows
@@ -154,7 +164,7 @@ def _contact(random: Random) -> str:
     )[0]
 
 
-def _add(rows: DemoRows, vault: Vault, order: Made, random: Random) -> None:
+def _add(rows: DemoRows, vault: Vault, order: Made, random: Random, now: datetime) -> None:
     goods = order.goods
     paid = None if order.status in NEVER_PAID else order.created_at + timedelta(seconds=random.randint(15, 240))
     delivered = paid + timedelta(seconds=2) if paid and order.status in HAD_KEYS else None
@@ -183,4 +193,10 @@ def _add(rows: DemoRows, vault: Vault, order: Made, random: Random) -> None:
     )
     for position in range(order.keys):
         key = goods_text(goods.shape, random)
-        rows.keys.append(dict(sold_columns(vault, goods.id, key, order.number, position)))
+        rows.keys.append(dict(sold_columns(vault, goods.id, key, order.number, position)) | _origin(order, now))
+
+
+def _origin(order: Made, now: datetime) -> Row:
+    """Of the keys that were sold lately of one product we know the batch and the supplier: they may turn out bad."""
+    bad = order.goods.id == BAD_GOODS and now - order.created_at < BAD_SINCE
+    return {"batch": BAD_BATCH, "supplier": BAD_SUPPLIER} if bad else {}

@@ -7,10 +7,7 @@ incident-replace = We know of it: some { $goods } keys we sold turned out bad, a
 incident-refund = We know of it: some { $goods } keys we sold turned out bad, and your order { $number } is among them. Sorry for the trouble! No screenshot needed: tap below and { $amount } comes back to you.
 incident-wait = We know of it: some { $goods } keys we sold turned out bad, and your order { $number } is among them. Sorry for the trouble! We are working on it and have noted your order, so there's no need to ask again. Please don't try the key any more for now.
 incident-refunded = The { $goods } of order { $number } was bad, and your money is on its way back the way it came, usually within 1–3 working days.
-incident-new-key = Some of our keys turned out bad, sorry for the trouble. Order { $number } has { $count ->
-        [one] a new key; please use this one, the old one is void. Tap it to copy:
-       *[other] new keys; please use these, the old ones are void. Tap one to copy:
-    }
+incident-new-key = Some of our keys turned out bad, sorry for the trouble. Order { $number } has been put right: please use what stands below, the old key is void. Tap to copy:
 incident-paid-back = Some of our keys turned out bad, sorry for the trouble. { $amount } of order { $number } goes back the way it came, usually within 1–3 working days.
 incident-no-stock = The new keys have just run out. Order { $number } is at the front of the queue: you get yours here as soon as there are more, no need to ask again. If it's urgent, tap below for an agent.
 incident-under-way = Order { $number } is being taken care of, just a moment.

@@ -13,8 +13,19 @@ from core.errors import NotPossible, PieceTaken, SecretUnreadable, ShopUnavailab
 from core.masking import mask_key
 from core.ports import Clock, ShopAbility, Vault
 from core.shop import DeliveredKey, Evidence, Handing, Order, OrderNo, Proof, ProvenOrder, ShopId, StockId
-from core.shopparts import Changes, NewKey, Replacement, SetAside, StockLine, Visible
-from storage.shops.acg_faka import buyers, finding, replacing, stock
+from core.shopparts import (
+    Changes,
+    NewKey,
+    Replacement,
+    Sale,
+    Sales,
+    SalesPage,
+    SetAside,
+    SoldBy,
+    StockLine,
+    Visible,
+)
+from storage.shops.acg_faka import buyers, finding, replacing, sales, stock
 from storage.shops.acg_faka.delivered import pieces
 from storage.shops.acg_faka.doctor import findings
 from storage.shops.acg_faka.layout import Tables
@@ -41,7 +52,8 @@ SETTLED_AFTER = 0.05
 
 @dataclass(slots=True, repr=False)
 class AcgFakaShop:
-    """core.ports.ShopPort, ListsOrders, FindsKeys, ReplacesKeys, TellsChanges, ListsStock, Examines and Closes."""
+    """core.ports.ShopPort, ListsOrders, FindsKeys, ReplacesKeys, TellsChanges, ListsStock, FindsSales, Examines
+    and Closes."""
 
     shop: ShopId
     settings: AcgFakaSettings
@@ -52,6 +64,7 @@ class AcgFakaShop:
     gateway: PaymentProbe | None = None
     notices: Notices | None = None
     abilities: frozenset[ShopAbility] = frozenset(ShopAbility)
+    sold_by: frozenset[SoldBy] = sales.SOLD_BY
     _telling: Telling = field(default_factory=Telling, init=False)
     _aside: replacing.Aside = field(default_factory=replacing.Aside, init=False)
 
@@ -91,6 +104,17 @@ class AcgFakaShop:
 
     async def stock_lines(self, words: str, limit: int) -> Sequence[StockLine]:
         return await self.tables.read(lambda connection, layout: stock.lines(connection, layout, words, limit))
+
+    async def goods_named(self, words: str, limit: int) -> Sequence[StockLine]:
+        return await self.tables.read(lambda connection, layout: sales.goods_named(connection, layout, words, limit))
+
+    async def sales(self, wanted: Sales, after: str, limit: int) -> SalesPage:
+        rows, then = await self.tables.read(
+            lambda connection, layout: sales.sold(connection, layout, wanted, after, limit)
+        )
+        orders = [order_of(self.shop, self.settings, row) for row in rows]
+        given = [(order, sales.pieces_of(order)) for order in orders]
+        return SalesPage([Sale(order, pieces, wanted.goods) for order, pieces in given if pieces], then)
 
     async def orders_with(self, contact: str, limit: int) -> Sequence[Order]:
         ways = buyers.ways_of_writing(contact)

@@ -10,9 +10,9 @@ from core.channel import Finding, HttpRoute
 from core.errors import SecretUnreadable, ShopUnavailable
 from core.ports import Clock, ShopAbility, Vault
 from core.shop import DeliveredKey, Evidence, Order, OrderNo, Proof, ProvenOrder, ShopId, StockId
-from core.shopparts import Changes, NewKey, Poke, Replacement, SetAside, StockLine
+from core.shopparts import Changes, NewKey, Poke, Replacement, Sale, Sales, SalesPage, SetAside, SoldBy, StockLine
 from storage.shops.contacts import contact_of
-from storage.shops.dujiaoka import changes, examining, finding, reading, stock
+from storage.shops.dujiaoka import changes, examining, finding, reading, sales, stock
 from storage.shops.dujiaoka.callback import Receiver
 from storage.shops.dujiaoka.cards import Reserved, item_keys
 from storage.shops.dujiaoka.keytext import storable
@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 @dataclass(slots=True, repr=False)
 class DujiaokaShop:
     """core.ports.ShopPort, and of core.shopparts: ListsOrders, FindsKeys, ReplacesKeys, TellsChanges, ListsStock,
-    CallsBack, Closes; core.channel.ServesHttp and Examines."""
+    FindsSales, CallsBack, Closes; core.channel.ServesHttp and Examines."""
 
     shop: ShopId
     mysql: Mysql
@@ -43,6 +43,7 @@ class DujiaokaShop:
     currency: str = "CNY"
     gateway: PaymentProbe | None = None
     abilities: frozenset[ShopAbility] = frozenset(ShopAbility)
+    sold_by: frozenset[SoldBy] = sales.SOLD_BY
     _layout: Layout | None = None
     _replacing: Replacing = field(init=False)
 
@@ -84,6 +85,14 @@ class DujiaokaShop:
 
     async def stock_lines(self, words: str, limit: int) -> Sequence[StockLine]:
         return await self._read(lambda connection, layout: stock.lines(connection, layout, words, limit))
+
+    async def goods_named(self, words: str, limit: int) -> Sequence[StockLine]:
+        return await self._read(lambda connection, _: sales.goods_named(connection, words, limit))
+
+    async def sales(self, wanted: Sales, after: str, limit: int) -> SalesPage:
+        found, then = await self._read(lambda connection, layout: sales.sold(connection, layout, wanted, after, limit))
+        told = [Sale(order_of(self.shop, row, self.currency), pieces, wanted.goods) for row, pieces in found]
+        return SalesPage(told, then)
 
     async def orders_with(self, contact: str, limit: int) -> Sequence[Order]:
         known = contact_of(contact)
