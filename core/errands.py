@@ -10,8 +10,8 @@ from core.errors import ShopUnavailable
 from core.faqwork import CommandFaq, FaqDesk, FaqTold, FaqWork, LearnAnswer
 from core.grounding import AskModel, Grounded, ModelDesk
 from core.guesswatch import GuessWatch
-from core.incident import IncidentTold, IncidentWork, TakeRemedy
 from core.incidenterrands import IncidentErrands
+from core.incidentwork import IncidentTold, IncidentWork, TakeRemedy
 from core.kin import KinWork, ListKin
 from core.kinerrands import KinErrands
 from core.membererrands import MemberErrands

@@ -3,24 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.incident import (
-    Act,
-    ActOnIncident,
-    Affected,
-    Bulk,
-    Fate,
-    Halt,
-    Incident,
-    IncidentTold,
-    Remedy,
-    RunBulk,
-    Stage,
-    Step,
-    Tally,
-    Wanted,
-)
+from core.incident import Affected, Bulk, Fate, Halt, Incident, Remedy, Stage, Tally, Wanted
 from core.incidentbook import IncidentShelf
 from core.incidentrules import IncidentRules, second_for, tally_of
+from core.incidentwork import Act, ActOnIncident, IncidentTold, RunBulk, Step
 from core.messages import Person
 from core.replacingrules import against
 

@@ -9,10 +9,11 @@ from hashlib import sha256
 from time import monotonic
 
 from core.errors import ShopUnavailable
-from core.incident import Affected, Bulk, Fate, Halt, Incident, IncidentTold, RunBulk, Step
+from core.incident import Affected, Bulk, Fate, Halt, Incident
 from core.incidentbook import IncidentBook, IncidentShelf, Prover
 from core.incidentmaking import Made, Making
 from core.incidentrules import IncidentRules, goods_key, tally_of
+from core.incidentwork import IncidentTold, RunBulk, Step
 from core.messages import Event, EventId, Person, PersonId
 from core.replacing import Entry, Kind, LedgerShelf, Stage
 from core.replacingfacts import ReplacingFacts

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from core.choices import offering
 from core.claiming import Claim, FileClaim
-from core.incident import IncidentId, Known, Remedy, TakeRemedy
+from core.incident import IncidentId, Known, Remedy
+from core.incidentwork import TakeRemedy
 from core.masking import without_marks
 from core.menu import person
 from core.ordercard import money

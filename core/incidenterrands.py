@@ -4,24 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.errors import ShopUnavailable
-from core.incident import (
-    Act,
-    ActOnIncident,
-    Affected,
-    Fate,
-    FindAffected,
-    Incident,
-    IncidentId,
-    IncidentTold,
-    IncidentWork,
-    Known,
-    ListIncidents,
-    Remedy,
-    RunBulk,
-    Step,
-    TakeRemedy,
-    Tally,
-)
+from core.incident import Affected, Fate, Incident, IncidentId, Known, Remedy, Tally
 from core.incidentacting import Acting
 from core.incidentbook import IncidentBook, IncidentShelf, Prover
 from core.incidentbulk import InBulk, Tell, with_entries
@@ -29,6 +12,17 @@ from core.incidentfinding import Finding
 from core.incidentmaking import Making
 from core.incidentreport import Reporting
 from core.incidentrules import IncidentRules, due_of, tally_of
+from core.incidentwork import (
+    Act,
+    ActOnIncident,
+    FindAffected,
+    IncidentTold,
+    IncidentWork,
+    ListIncidents,
+    RunBulk,
+    Step,
+    TakeRemedy,
+)
 from core.messages import Address
 from core.replacingfacts import ReplacingFacts
 from core.shop import ProvenOrder

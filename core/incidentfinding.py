@@ -7,9 +7,10 @@ from datetime import datetime
 from time import monotonic
 
 from core.errors import ShopUnavailable
-from core.incident import Affected, Fate, FindAffected, Goods, Incident, IncidentId, ShopSales, Stage
+from core.incident import Affected, Fate, Goods, Incident, IncidentId, ShopSales, Stage
 from core.incidentbook import IncidentBook, IncidentShelf
 from core.incidentrules import BATCH, KEPT, IncidentRules, affected, fitting
+from core.incidentwork import FindAffected
 from core.ports import ShopPort
 from core.reading import fold
 from core.shop import ShopId, StockId

@@ -8,7 +8,7 @@ from enum import StrEnum
 from core.claiming import ClaimFacts, ClaimWork, LookIntoClaim
 from core.faqwork import FaqTold, FaqWork
 from core.grounding import AskModel, Grounded
-from core.incident import IncidentTold, IncidentWork
+from core.incidentwork import IncidentTold, IncidentWork
 from core.kin import KinPast, KinWork, LinkNews
 from core.membership import MemberTold, MemberWork
 from core.messages import Event, EventId, MessageReceived, PersonId

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Protocol
 
 from core.errors import ShopRemoved, ShopUnavailable, StoreUnavailable
-from core.incident import LastingIncidentWork
+from core.incidentwork import LastingIncidentWork
 from core.messages import Event, EventId
 from core.replacing import LastingWork
 from core.retrying import TELL_AT, next_try

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from core.incident import Bulk, Halt, Incident, IncidentTold, Remedy, Step, Tally
+from core.incident import Bulk, Halt, Incident, Remedy, Tally
 from core.incidentacting import SURE
 from core.incidentmaking import COLLEAGUE, GONE, NO_KEYS
+from core.incidentwork import IncidentTold, Step
 from core.masking import without_marks
 from core.messages import AccountId, Address, Button, ChannelName, ChatId, MessageId, MessageRef
 from core.ordercard import money, when

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.incident import Act, ActOnIncident, FindAffected, IncidentId, ListIncidents
+from core.incident import IncidentId
 from core.incidenttimes import read_moment
+from core.incidentwork import Act, ActOnIncident, FindAffected, ListIncidents
 from core.messages import OutgoingMessage, Priority
 from core.shopparts import SoldBy
 from core.turns import Answer, AuditNote, Turn

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from core.cardkeys import hand_out
 from core.choices import offering
-from core.incident import Affected, Fate, Incident, IncidentTold, Remedy, Step, Tally
+from core.incident import Affected, Fate, Incident, Remedy, Tally
+from core.incidentwork import IncidentTold, Step
 from core.menu import person
 from core.messages import OutgoingMessage, Priority
 from core.replacing import NoteSent

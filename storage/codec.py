@@ -9,7 +9,7 @@ import msgspec
 from core.claiming import FileClaim, LookIntoClaim
 from core.faqwork import CommandFaq, LearnAnswer
 from core.grounding import AskModel
-from core.incident import ActOnIncident, FindAffected, ListIncidents, RunBulk, TakeRemedy
+from core.incidentwork import ActOnIncident, FindAffected, ListIncidents, RunBulk, TakeRemedy
 from core.kin import AnswerLink, LinkByOrder, ListKin, MakeLinkCode, MeetKin, TellKin, Unlink, UseLinkCode
 from core.membership import BindMember, RecogniseBuyer, SendMemberCode
 from core.messages import (
