@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import bots.telegram.sending
 import bots.telegram.staffsender  # noqa: F401 - both libraries are there before: a busy machine needs long for them
@@ -138,16 +138,25 @@ class TelegramDesk:
 
 @asynccontextmanager
 async def open_telegram(
-    folder: Path, mode: Mode = "polling", *, database_url: str = "", keys_stay: timedelta = DAY
+    folder: Path,
+    mode: Mode = "polling",
+    *,
+    database_url: str = "",
+    keys_stay: timedelta = DAY,
+    shops: dict[str, Any] | None = None,
 ) -> AsyncIterator[TelegramDesk]:
-    """In operation. The group lets more pass than Telegram does, so that nobody has to wait for a test."""
+    """In operation. The group lets more pass than Telegram does, so that nobody has to wait for a test. `shops`: in
+    place of the built-in one, and what that has sold."""
     async with BotApi(second=0.01) as api:
         scene = scene_on(api)
         known = {"api_url": api.url, "mode": mode, "poll_seconds": 5}
         staff = known | {"token": scene.staff.token, "group": scene.group.id, "messages_per_minute": 6000}
         channels = {"telegram": {"main": known | {"token": scene.shop.token}}, "telegram-staff": {"main": staff}}
         settings = _with(settings_for(folder, database_url, channels, "telegram-staff/main"), keys_stay)
-        await sell(settings, folder)
+        if shops is None:
+            await sell(settings, folder)
+        else:
+            settings = settings.model_copy(update={"shops": shops})
         async with running(settings):
             yield TelegramDesk(scene, settings, mode)
 
