@@ -143,11 +143,12 @@ class Follower:
         await self.book.run(remember)
 
     def _events(self, shelf: WatchShelf, found: Sequence[News], now: datetime) -> list[ShopHappened]:
+        told = [one for one in found if one.for_buyer]
+        provers = shelf.provers([one.order.number for one in told])
         return [
             _happened(one.order, happening, where, now)
-            for one in found
-            if one.for_buyer
-            for where, since in shelf.provers(one.order.number).items()
+            for one in told
+            for where, since in provers.get(one.order.number, {}).items()
             for happening in one.for_buyer
             if not _known(one.order, happening, since)
         ]

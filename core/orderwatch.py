@@ -127,7 +127,7 @@ def _probe_due(
         return None
     if payment is not None:
         return None if payment.paid is Paid.AT_GATEWAY else next_probe(order, now)
-    if order.status != before.status and shelf.provers(order.number):
+    if order.status != before.status and shelf.provers([order.number]):
         return now
     return before.due
 

@@ -56,8 +56,8 @@ class WatchShelf(Protocol):
     def due(self, shop: ShopId, now: datetime, limit: int) -> Sequence[OrderNo]:
         """Those to be looked at again now, the longest due first."""
 
-    def provers(self, number: OrderNo) -> Mapping[Address, datetime]:
-        """The chats in which an order of this number was fully proven, and since when."""
+    def provers(self, numbers: Sequence[OrderNo]) -> Mapping[OrderNo, Mapping[Address, datetime]]:
+        """Of each number that has any: the chats in which an order of it was fully proven, and since when."""
 
     def beside(self, shop: ShopId, number: OrderNo, limit: int) -> Sequence[Sequence[OrderStatus]]:
         """For each of these chats: the states of the other orders proven there, those that changed last first."""

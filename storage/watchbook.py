@@ -127,14 +127,19 @@ class _Shelf:
         query = select(SeenRow.number).where(*waiting).order_by(col(SeenRow.due), col(SeenRow.number)).limit(limit)
         return [OrderNo(number) for number in self.session.exec(query)]
 
-    def provers(self, number: OrderNo) -> Mapping[Address, datetime]:
-        query = (
-            select(ConversationRow.state, ProvenRow.at)
-            .join(ProvenRow, col(ProvenRow.conversation) == col(ConversationRow.id))
-            .where(ProvenRow.number == number)
-            .order_by(col(ConversationRow.id))
-        )
-        return {state_of(state).where: datetime.fromtimestamp(at, UTC) for state, at in self.session.exec(query)}
+    def provers(self, numbers: Sequence[OrderNo]) -> Mapping[OrderNo, Mapping[Address, datetime]]:
+        found: dict[OrderNo, dict[Address, datetime]] = {}
+        for some in chunks(numbers):
+            query = (
+                select(ProvenRow.number, ConversationRow.state, ProvenRow.at)
+                .join(ProvenRow, col(ProvenRow.conversation) == col(ConversationRow.id))
+                .where(col(ProvenRow.number).in_(some))
+                .order_by(col(ConversationRow.id))
+            )
+            for number, state, at in self.session.exec(query):
+                since = datetime.fromtimestamp(at, UTC)
+                found.setdefault(OrderNo(number), {})[state_of(state).where] = since
+        return found
 
     def beside(self, shop: ShopId, number: OrderNo, limit: int) -> Sequence[Sequence[OrderStatus]]:
         chats = select(ProvenRow.conversation).where(ProvenRow.number == number).order_by(col(ProvenRow.conversation))

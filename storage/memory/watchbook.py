@@ -53,10 +53,14 @@ class _Shelf:
         waiting = sorted((one.due, one.number) for one in known if one.due is not None and one.due <= now)
         return [number for _, number in waiting[:limit]]
 
-    def provers(self, number: OrderNo) -> Mapping[Address, datetime]:
+    def provers(self, numbers: Sequence[OrderNo]) -> Mapping[OrderNo, Mapping[Address, datetime]]:
         chats = sorted(self.kept.conversations.values(), key=lambda one: one.id)
         since = self.kept.proven
-        return {chat.where: since[number, chat.id] for chat in chats if (number, chat.id) in since}
+        found = {
+            number: {chat.where: since[number, chat.id] for chat in chats if (number, chat.id) in since}
+            for number in numbers
+        }
+        return {number: those for number, those in found.items() if those}
 
     def beside(self, shop: ShopId, number: OrderNo, limit: int) -> Sequence[Sequence[OrderStatus]]:
         return [self._others(shop, number, chat)[:limit] for chat in sorted(self._provers(number))]

@@ -109,9 +109,9 @@ async def test_who_lacks_his_key_is_looked_at_again_the_longest_due_first(scene:
 
 async def test_the_chats_that_have_proven_an_order_are_found(scene: Scene) -> None:
     first, second = await scene.chat(1, A, B), await scene.chat(2, A)
-    assert await scene.book.look(lambda shelf: shelf.provers(A)) == {first: NOON, second: NOON}
-    assert await scene.book.look(lambda shelf: shelf.provers(B)) == {first: NOON}
-    assert await scene.book.look(lambda shelf: shelf.provers(C)) == {}
+    found = await scene.book.look(lambda shelf: shelf.provers([C, B, A]))
+    assert found == {A: {first: NOON, second: NOON}, B: {first: NOON}}
+    assert await scene.book.look(lambda shelf: shelf.provers([])) == {}
 
 
 async def test_what_became_of_a_buyers_other_orders_is_known_the_last_first(scene: Scene) -> None:
