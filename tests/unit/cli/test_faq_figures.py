@@ -1,14 +1,26 @@
 """kamidesk faq evaluate and report, as an owner types them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bots.cli import faq_figures
+from faq.measuring import labelled as labelled_sets
+from faq.measuring.labelled import LabelledSet, starter_set
 from faq.measuring.speed import Speed
 from tests.unit.cli.conftest import Kamidesk
 from tests.unit.faq.test_evaluate import folder as labelled
+
+
+def a_part_of_the_starter() -> LabelledSet:
+    """Learnt and asked in a moment; the whole is measured where the FAQ's quality is."""
+    whole = starter_set()
+    entries = whole.entries[::30]
+    known = {entry.id for entry in entries}
+    asked = tuple(one for one in whole.questions if one.matter is None or one.matter in known)
+    return replace(whole, entries=entries, questions=asked[::4])
 
 
 @pytest.fixture
@@ -69,7 +81,8 @@ def test_a_broken_file_is_one_plain_sentence(
 def test_the_report_has_the_card_shop_the_folders_and_the_speeds(
     folder: Path, files: tuple[str, ...], kamidesk: Kamidesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(faq_figures, "SIZES", {"1k": 600, "2k": 1200})
+    monkeypatch.setattr(faq_figures, "SIZES", {"1k": 200, "2k": 400})
+    monkeypatch.setattr(labelled_sets, "starter_set", a_part_of_the_starter)
     told = kamidesk("faq", "report", str(folder))
     assert told.exit_code == 0, told.output
     assert {"cardshop", folder.name} <= set(told.stdout.split())
