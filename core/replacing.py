@@ -123,7 +123,8 @@ class Failure(StrEnum):
 class ReplaceKey:
     """A new key in place of one that does not work. `shop`: of an order that the buyer has `proven`; None: to be found.
 
-    `place`: the thread where the answer goes."""
+    `place`: the thread where the answer goes. `key`: which one, by the beginning of its fingerprint; empty: to be
+    asked, where the order has several."""
 
     order: OrderNo
     reason: str
@@ -131,6 +132,7 @@ class ReplaceKey:
     place: Address
     shop: ShopId | None = None
     proven: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ class ReplacingErrands:
                 shelf.put(begun)
             return known or begun
 
-        return await self._proceed(new, await self.facts.ledger.run(job), order, at)
+        picked = work.key if isinstance(work, ReplaceKey) else ""
+        return await self._proceed(new, await self.facts.ledger.run(job), order, at, picked)
 
     async def _go_on(self, new: NewWork, work: GoOn, at: datetime) -> ReplacingTold:
         def job(shelf: LedgerShelf) -> Entry | None:

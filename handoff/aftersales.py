@@ -22,6 +22,9 @@ _WALLET = frozenset({"余额", "钱包", "wallet", "balance"})
 _LONGEST = 60
 """Bytes of a button's value; Telegram takes 64."""
 _REASON = 200
+_REF = 12
+"""Characters of a fingerprint on a button."""
+_KEY = re.compile(rf"@([0-9a-f]{{{_REF}}})(?:\s+|$)")
 SURE, ALONE = "sure", "alone"
 
 Action = Callable[[Turn, Card, str], Answer]
@@ -50,12 +53,13 @@ class Aftersales:
         return Answer(work=(TellLedger(number, turn.event.where),))
 
     def _replace(self, turn: Turn, card: Card, argument: str) -> Answer:
-        number, reason = self._numbered(turn, argument)
+        number, words = self._numbered(turn, argument)
         if number is None:
-            return Answer(say=(_which(turn, card, "replace", reason),))
+            return Answer(say=(_which(turn, card, "replace", words),))
+        key, reason = _picked(words)
         shop, proven = _of_buyer(turn, number)
-        event = turn.event
-        work = ReplaceKey(number, reason[:_REASON], event.sender, event.where, shop.shop if shop else None, proven)
+        event, found = turn.event, shop.shop if shop else None
+        work = ReplaceKey(number, reason[:_REASON], event.sender, event.where, found, proven, key)
         return Answer(work=(work,), audit=(AuditNote("key.replace-asked", number, event.sender.id),))
 
     def _refund(self, turn: Turn, card: Card, argument: str) -> Answer:
@@ -100,6 +104,17 @@ def _which(turn: Turn, card: Card, action: str, words: str) -> OutgoingMessage:
 
 def _cut(value: str) -> str:
     return value.encode()[:_LONGEST].decode(errors="ignore")
+
+
+def replace_value(number: OrderNo, mark: str) -> str:
+    """Of a button that is about one key of an order: `desk:replace:KD… @0123456789ab`."""
+    return f"desk:replace:{number} @{mark[:_REF]}"
+
+
+def _picked(words: str) -> tuple[str, str]:
+    """The key that a button is about, and the other words."""
+    found = _KEY.match(words)
+    return (found[1], words[found.end() :]) if found else ("", words)
 
 
 def _of_buyer(turn: Turn, number: OrderNo) -> tuple[ProvenOrder | None, bool]:

@@ -14,6 +14,7 @@ from core.proof import proven_order
 from core.reading import WAITS
 from core.skills import to_buyer
 from core.turns import Answer, Turn
+from handoff.aftersales import replace_value
 from handoff.cards import Card, buyer_text
 
 
@@ -22,8 +23,12 @@ def claim_lines(card: Card, event: Event) -> tuple[OutgoingMessage, ...]:
     claim = card.conversation.memory.claim
     if claim is None or card.at - claim.at > WAITS:
         return ()
-    names = ("replace", "refund")
-    buttons = tuple(Button(card.say(f"desk-button-{name}"), f"desk:{name}:{claim.order.number}") for name in names)
+    number, key = claim.order.number, claim.key
+    values = {
+        "replace": replace_value(number, key.mark) if key else f"desk:replace:{number}",
+        "refund": f"desk:refund:{number}",
+    }
+    buttons = tuple(Button(card.say(f"desk-button-{name}"), value) for name, value in values.items())
     told = replace(card.message("\n".join(_lines(card, claim))), buttons=(buttons,))
     here = event.body.media if isinstance(event, MessageReceived) else ()
     before = [one for one in claim.pictures if one not in here]

@@ -11,7 +11,7 @@ from core.turns import TicketState
 from tests.unit.core.dialogue import Dialogue
 from tests.unit.core.fakeshop import NUMBER, VAULT
 from tests.unit.handoff.agents import audited, buttons
-from tests.unit.handoff.claims import BAD, MASKED, claimed, earlier, everything, of_one_key, of_two_keys
+from tests.unit.handoff.claims import BAD, GOOD, MASKED, claimed, earlier, everything, of_one_key, of_two_keys
 
 
 @pytest.fixture
@@ -57,6 +57,26 @@ class TestTheTalk:
         claimed(ming)
         ming.agent_presses(f"desk:replace:{NUMBER}")
         assert [VAULT.open(one) for message in ming.said for one in message.secret] == ["NEW-0001"]
+
+    def test_of_several_keys_its_button_means_the_one_that_is_claimed(self) -> None:
+        ming = of_two_keys()
+        ming.says("卡密用不了")
+        ming.says(GOOD)
+        ming.says("提示已被兑换")
+        ming.sends_picture()
+        ming.says("土耳其")
+        ming.says("今天上午，试了两次")
+        (button,) = [one for one in buttons(ming) if one.label == "换卡密" and "@" in one.value]
+        assert len(button.value.encode()) <= 60
+        assert GOOD not in button.value
+        ming.agent_presses(button.value)
+        assert [VAULT.open(one) for message in ming.said for one in message.secret] == ["NEW-0001"]
+        assert set(ming.shop.sales[NUMBER].keys) == {BAD, "NEW-0001"}
+
+    def test_a_key_that_has_been_replaced_meanwhile_is_told(self, ming: Dialogue) -> None:
+        claimed(ming)
+        ming.agent_presses(f"desk:replace:{NUMBER} @{'0' * 12}")
+        assert "已经换过了" in ming.room
 
     def test_a_picture_counts_for_the_page_and_as_the_screenshot(self, ming: Dialogue) -> None:
         ming.says("卡密用不了")
