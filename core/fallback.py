@@ -93,4 +93,6 @@ def _asked_again(turn: Turn, waiting: Waiting) -> Answer:
     choices = [Choice(turn.say("button-cancel"), "cancel"), person(turn)]
     if waiting.asked is Asked.PASSWORD:
         choices.insert(0, Choice(turn.say("button-no-password"), "no-password"))
+    if waiting.asked is Asked.MEMBER_CODE:
+        choices.insert(0, Choice(turn.say("button-member-again"), "member"))
     return offering(turn, turn.say(f"asked-again-{waiting.asked}"), choices)

@@ -96,9 +96,10 @@ class Members:
                 memory = replace(turn.memory, waiting=None)
                 return offering(turn, turn.say("member-refused"), [person(turn, "cannot-prove")], memory)
             case step:
+                key = "ask-member-code" if step is MemberStep.SENT else "member-wrong"
                 mail = mask_contact(waiting.contact) if waiting else ""
                 choices = [_again(turn), Choice(turn.say("button-cancel"), "cancel"), person(turn, "cannot-prove")]
-                return offering(turn, turn.say(f"member-{step}", mail=mail), choices)
+                return offering(turn, turn.say(key, mail=mail), choices)
 
     def _go_on(self, turn: Turn, waiting: Waiting) -> Answer:
         """Unless he has told more meanwhile, he is asked now."""
@@ -111,7 +112,7 @@ class Members:
 def _asking_mail(turn: Turn, waiting: Waiting) -> Answer:
     asked = replace(waiting, asked=Asked.MEMBER_MAIL, at=turn.event.at)
     choices = [Choice(turn.say("button-cancel"), "cancel"), person(turn, "cannot-prove")]
-    return offering(turn, turn.say("member-mail"), choices, replace(turn.memory, waiting=asked, misses=0))
+    return offering(turn, turn.say("ask-member-mail"), choices, replace(turn.memory, waiting=asked, misses=0))
 
 
 def _sending(turn: Turn, waiting: Waiting, mail: str) -> Answer:

@@ -163,6 +163,20 @@ class TestAMember:
         talk.says(MAIL)
         assert [work.mail for work in talk.work if isinstance(work, SendMemberCode)] == ["wrong@qq.com", MAIL]
 
+    def test_may_ask_something_else_meanwhile(self, talk: Dialogue) -> None:
+        talk.says(NUMBER)
+        talk.presses("我是会员，用邮箱验证")
+        talk.says("嗯嗯那个")
+        assert "我还在等你注册会员用的邮箱" in talk.bot
+        talk.says(MAIL)
+        talk.says("怎么退款？")
+        assert "七天内" in talk.bot
+        talk.says("嗯嗯那个")
+        assert "我还在等邮件里的验证码" in talk.bot
+        assert "换个邮箱 / 重发" in talk.labels
+        talk.says(CODE)
+        assert "绑定" in talk.bot
+
     def test_may_leave_it(self, talk: Dialogue) -> None:
         talk.says(NUMBER)
         talk.presses("我是会员，用邮箱验证")
