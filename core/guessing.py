@@ -11,7 +11,7 @@ from core.guessbook import Failure, GuessShelf, Run, RunKind, Tally
 A_DAY = timedelta(days=1)
 HISTORY = timedelta(days=7)
 """Failed proofs are remembered so long; what is usual is worked out from them."""
-HARDEST = 3
+HARDEST = 2
 TOLD_AGAIN = 2
 """The staff room's message is brought up to date when a run has grown so many times."""
 

@@ -14,8 +14,6 @@ from bots.web.logins import Agent
 from bots.web.parts import Parts
 from bots.web.presence import Roll
 from bots.web.protocol import (
-    Delete,
-    Edit,
     Entries,
     Find,
     Found,
@@ -25,10 +23,9 @@ from bots.web.protocol import (
     Me,
     Older,
     Open,
-    Press,
-    Say,
     Seen,
     Speak,
+    Spoken,
     Typing,
     TypingNow,
     Welcome,
@@ -94,7 +91,7 @@ class AgentVisit:
         self._room.roll.enter(self, self._agent)
         self._room.tell_presence()
 
-    async def speak(self, frame: Say | Edit | Delete | Press) -> str:
+    async def speak(self, frame: Spoken) -> str:
         where = await self._known(frame.box)
         seat = Seat(self._who, Side.AGENT, where, thread_box(where))
         key = await self._talk.take(frame, seat)

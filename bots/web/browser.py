@@ -9,7 +9,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, FormData,
 from msgspec import Struct
 
 from bots.web.entries import Entry
-from bots.web.protocol import Delete, Edit, Hello, Press, Say
+from bots.web.protocol import Hello, Spoken
 
 PATIENCE = 10.0
 
@@ -62,7 +62,7 @@ class Browser:
         assert self._socket is not None, "connect first"
         await self._socket.send_str(frame if isinstance(frame, str) else msgspec.json.encode(frame).decode())
 
-    async def do(self, frame: Say | Edit | Delete | Press) -> dict[str, Any]:
+    async def do(self, frame: Spoken) -> dict[str, Any]:
         """Sends, and gives the acknowledgement or the refusal."""
         await self.send(frame)
         return await self.frame(lambda f: f.get("id") == frame.id)

@@ -19,15 +19,12 @@ from bots.web.origins import from_own_page
 from bots.web.parts import Parts
 from bots.web.protocol import (
     Bring,
-    Delete,
-    Edit,
     FromPage,
     Hello,
     Me,
     Older,
-    Press,
-    Say,
     Speak,
+    Spoken,
     Typing,
     Welcome,
 )
@@ -95,7 +92,7 @@ class BuyerVisit:
         reader, box = self._parts.reader(), seat.box
         self._parts.hub.follow(self.connection, Feed(box, CHAT, lambda seq: reader.changed(box, seq), since))
 
-    async def speak(self, frame: Say | Edit | Delete | Press) -> str:
+    async def speak(self, frame: Spoken) -> str:
         return await self._talk.take(frame, self._seated)
 
     async def other(self, frame: FromPage) -> None:

@@ -1,5 +1,7 @@
 """What the web pages can do, as data. Nothing here is a platform's limit: they are ours."""
 
+from dataclasses import replace
+
 from core.channel import Capabilities, Level
 
 TEXT_LIMIT = 8000
@@ -8,7 +10,7 @@ TEXT_LIMIT = 8000
 
 def buyer_capabilities(media_bytes: int) -> Capabilities:
     """The buyer chat: everything but threads."""
-    return _capabilities(media_bytes, Level.NONE)
+    return replace(_capabilities(media_bytes, Level.NONE), checks=Level.FULL)
 
 
 def staff_capabilities(media_bytes: int) -> Capabilities:

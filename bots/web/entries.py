@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct, json
 
+from bots.web.puzzles import Puzzle
 from core.messages import Button, MediaKind, Span
 
 
@@ -54,6 +55,7 @@ class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
     `echo`    stands for a pressed button: nobody can edit it
     `pressed` the value of the button that was pressed last
     `pinned`  stays on top of its thread
+    `check`   what the buyer's page finds out by itself, and `checked`: it has
     """
 
     side: Side
@@ -72,6 +74,8 @@ class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
     deleted: bool = False
     pressed: str = ""
     pinned: bool = False
+    check: Puzzle | None = None
+    checked: bool = False
 
     def button(self, value: str) -> Button | None:
         """The button with that value, if there is one."""

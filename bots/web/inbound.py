@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bots.web.entries import Entry, Quote, Side, milliseconds
-from bots.web.protocol import Delete, Edit, Press, Say
+from bots.web.protocol import Delete, Edit, Press, Said, Say
 from bots.web.uploads import Upload
 from core.messages import (
     Address,
@@ -22,6 +22,7 @@ from core.messages import (
     MessageRef,
     Person,
 )
+from core.reported import CheckPassed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,7 @@ def message_id(seat: Seat, nonce: str) -> MessageId:
     return MessageId(f"p{digest.hexdigest()[:24]}")
 
 
-def to_events(
-    frame: Say | Edit | Delete | Press, seat: Seat, at: datetime, files: tuple[Upload, ...] = ()
-) -> tuple[Event, ...]:
+def to_events(frame: Said, seat: Seat, at: datetime, files: tuple[Upload, ...] = ()) -> tuple[Event, ...]:
     """What a page's frame means; `files` are the uploads that a `say` names."""
     event = EventId(f"{frame.__struct_config__.tag}:{seat.who.id}:{frame.id}")
     where, who = seat.where, seat.who
@@ -84,6 +83,13 @@ def to_events(
                     private=seat.private,
                 ),
             )
+
+
+def passed(seat: Seat, at: datetime, check: str) -> CheckPassed:
+    """`check`: of the message; that the number is right has been seen."""
+    return CheckPassed(
+        id=EventId(f"solve:{seat.who.id}:{check}"), at=at, where=seat.where, sender=seat.who, check=check
+    )
 
 
 def own_entry(frame: Say, seat: Seat, at: datetime, files: tuple[Upload, ...], quote: Quote | None) -> Entry:

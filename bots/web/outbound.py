@@ -6,16 +6,19 @@ from datetime import datetime
 from msgspec import structs
 
 from bots.web.entries import Entry, KeptFile, Quote, Side, State, milliseconds
+from bots.web.puzzles import Puzzle
 from core.messages import OutgoingMessage
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an entry needs besides the message: the time, the files as we keep them, what it answers."""
+    """What an entry needs besides the message: the time, the files as we keep them, what it answers, and
+    what the page is to find out."""
 
     at: datetime
     files: tuple[KeptFile, ...] = ()
     quote: Quote | None = None
+    check: Puzzle | None = None
 
 
 def side_for_buyer(message: OutgoingMessage) -> Side:
@@ -40,6 +43,7 @@ def to_entry(message: OutgoingMessage, side: Side, written: Written) -> Entry:
         buttons=message.buttons,
         quote=written.quote,
         pinned=message.pinned,
+        check=written.check,
     )
 
 

@@ -7,6 +7,7 @@ from bots.web.hub import Hub
 from bots.web.limits import Allowance
 from bots.web.pages import Pages
 from bots.web.posts import Posts
+from bots.web.puzzles import Puzzles
 from bots.web.reading import Reader
 from bots.web.session import Gate
 from bots.web.settings import PageSettings
@@ -52,7 +53,7 @@ def assemble(root: str, settings: PageSettings, around: Surroundings, frame_ance
         boxes=boxes,
         uploads=uploads,
         links=FileLinks(signer, f"{root}/files"),
-        posts=Posts(boxes, uploads, around.clock),
+        posts=Posts(boxes, uploads, around.clock, Puzzles(signer, settings.check_hashes)),
         hub=Hub(),
         gate=Gate(Allowance(settings.frames_per_second, settings.frames_at_once), settings.pages_at_once),
         upload_allowance=Allowance(settings.uploads_per_hour / 3600, settings.uploads_per_hour),

@@ -6,6 +6,7 @@ from bots.web.boxes import Boxes
 from bots.web.entries import KeptFile, Quote, Side
 from bots.web.errors import translate
 from bots.web.outbound import Written, delivered, edited, to_entry
+from bots.web.puzzles import Puzzles
 from bots.web.uploads import Uploads
 from core.channel import Parcel
 from core.errors import TargetGone
@@ -20,6 +21,7 @@ class Posts:
     boxes: Boxes
     uploads: Uploads
     clock: Clock
+    puzzles: Puzzles
 
     async def deliver(self, box: str, parcel: Parcel, side: Side) -> Receipt:
         """Posts under the parcel's own key: however often it is tried, it is there once. Raises: ContentRejected."""
@@ -27,7 +29,8 @@ class Posts:
             if await self.boxes.get(box, parcel.key) is None:
                 files = await self._carried(parcel)
                 async with self.boxes.lock(box):
-                    written = Written(self.clock.now(), files, await self._quote(box, parcel))
+                    check = self.puzzles.of(parcel.message.check, box) if parcel.message.check else None
+                    written = Written(self.clock.now(), files, await self._quote(box, parcel), check)
                     await self.boxes.post(box, parcel.key, to_entry(parcel.message, side, written))
         return Receipt((MessageId(parcel.key),))
 

@@ -11,6 +11,7 @@ from msgspec import UNSET, DecodeError, Meta, Raw, Struct, UnsetType, json
 
 from bots.web.capabilities import TEXT_LIMIT
 from bots.web.errors import Why
+from bots.web.puzzles import MOST
 from core.errors import Unreadable
 
 FRAME_BYTES = 64 * 1024
@@ -80,6 +81,15 @@ class Press(Struct, tag="press", frozen=True, kw_only=True):
     value: Annotated[str, Meta(max_length=512, pattern=NO_NUL)]
 
 
+class Solve(Struct, tag="solve", frozen=True, kw_only=True):
+    """The number that the check of a message asks for."""
+
+    id: Nonce
+    box: Short = "chat"
+    message: Short
+    number: Annotated[int, Meta(ge=0, lt=MOST)]
+
+
 class Typing(Struct, tag="typing", frozen=True):
     box: Short = "chat"
 
@@ -111,7 +121,11 @@ class Find(Struct, tag="find", frozen=True):
     text: Short
 
 
-FromPage = Hello | Speak | Bring | Say | Edit | Delete | Press | Typing | Older | Open | Seen | Find
+Said = Say | Edit | Delete | Press
+Spoken = Said | Solve
+"""What is acknowledged, and may be sent again under the same id."""
+
+FromPage = Hello | Speak | Bring | Spoken | Typing | Older | Open | Seen | Find
 _frames = json.Decoder(FromPage)
 
 

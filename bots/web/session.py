@@ -14,13 +14,10 @@ from bots.web.limits import Allowance
 from bots.web.protocol import (
     FRAME_BYTES,
     Ack,
-    Delete,
-    Edit,
     FromPage,
     Hello,
-    Press,
     RefusedFrame,
-    Say,
+    Spoken,
     Trouble,
     Typing,
     decode_frame,
@@ -55,7 +52,7 @@ class Visit(Protocol):
     async def hello(self, frame: Hello) -> None:
         """Welcomes him, and shows what he has missed."""
 
-    async def speak(self, frame: Say | Edit | Delete | Press) -> str:
+    async def speak(self, frame: Spoken) -> str:
         """Gives the key of the message. Raises: NotTaken."""
 
     async def other(self, frame: FromPage) -> None:
@@ -148,7 +145,7 @@ async def _hear(raw: str | bytes, visit: Visit, gate: Gate) -> None:
         await visit.hello(frame)
         return
     wait = gate.allowance.take(visit.name, _now())
-    if isinstance(frame, Say | Edit | Delete | Press):
+    if isinstance(frame, Spoken):
         await visit.connection.send(await _answer(frame, visit, wait))
     elif not wait:
         await visit.other(frame)
@@ -160,7 +157,7 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-async def _answer(frame: Say | Edit | Delete | Press, visit: Visit, wait: float) -> Ack | RefusedFrame:
+async def _answer(frame: Spoken, visit: Visit, wait: float) -> Ack | RefusedFrame:
     if wait:
         return RefusedFrame(frame.id, Why.SLOW_DOWN, wait)
     try:

@@ -12,7 +12,8 @@ ORDER_KEY_CHARACTERS = 32
 
 
 class PageSettings(BaseModel):
-    """What both pages have. `prefix` goes before every path, for a second account on the same server."""
+    """What both pages have. `prefix` goes before every path, for a second account on the same server.
+    `check_hashes`: how many a stranger's page computes at most before he may try an order, while somebody guesses."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -22,6 +23,7 @@ class PageSettings(BaseModel):
     frames_per_second: float = Field(default=5, gt=0)
     frames_at_once: int = Field(default=30, ge=1)
     pages_at_once: int = Field(default=30, ge=1)
+    check_hashes: int = Field(default=200_000, ge=1000, le=4_000_000)
 
 
 class BuyerSettings(PageSettings):

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     UPLOAD = "upload"
     FILE = "file"
     ORDER = "order"
+    CHECK = "check"
 
 
 class Signer:

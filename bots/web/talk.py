@@ -9,8 +9,9 @@ from bots.web.boxes import Boxes
 from bots.web.capabilities import TEXT_LIMIT
 from bots.web.entries import Entry, Quote, Side
 from bots.web.errors import NotTaken, Why
-from bots.web.inbound import Seat, echo_of, message_id, own_entry, to_events
-from bots.web.protocol import Delete, Edit, Press, Say
+from bots.web.inbound import Seat, echo_of, message_id, own_entry, passed, to_events
+from bots.web.protocol import Delete, Edit, Press, Say, Solve, Spoken
+from bots.web.puzzles import solves
 from bots.web.uploads import Uploads
 from core.channel import Sink
 from core.errors import StoreUnavailable
@@ -31,7 +32,7 @@ class Talk:
     clock: Clock
     sink: Sink
 
-    async def take(self, frame: Say | Edit | Delete | Press, seat: Seat) -> MessageId:
+    async def take(self, frame: Spoken, seat: Seat) -> MessageId:
         """Stores what the frame means, and shows it. The same frame again changes nothing."""
         try:
             async with self.boxes.lock(seat.box):
@@ -44,6 +45,8 @@ class Talk:
                         return await self._delete(frame, seat)
                     case Press():
                         return await self._press(frame, seat)
+                    case Solve():
+                        return await self._solve(frame, seat)
         except StoreUnavailable:
             raise NotTaken(Why.BUSY, STORE_AGAIN) from None
 
@@ -89,6 +92,15 @@ class Talk:
             echo = echo_of(button.label, seat, now, frame.id)
             await self._post_once(seat, message_id(seat, frame.id), echo)
             await self.boxes.post(seat.box, frame.message, structs.replace(entry, pressed=frame.value))
+        return MessageId(frame.message)
+
+    async def _solve(self, frame: Solve, seat: Seat) -> MessageId:
+        entry = await self.boxes.entry(seat.box, frame.message)
+        if entry is None or entry.check is None or not solves(entry.check, frame.number):
+            raise NotTaken(Why.GONE)
+        if not entry.checked:
+            await self.sink.accept((passed(seat, self.clock.now(), entry.check.id),))
+            await self.boxes.post(seat.box, frame.message, structs.replace(entry, checked=True))
         return MessageId(frame.message)
 
     async def _post_once(self, seat: Seat, key: MessageId, entry: Entry) -> None:

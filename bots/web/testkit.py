@@ -15,7 +15,7 @@ from bots.web.buyer import CHAT, address_of
 from bots.web.entries import Entry, Side
 from bots.web.inbound import Seat, to_events
 from bots.web.logins import login_link
-from bots.web.protocol import Delete, Edit, Open, Press, Say, decode_frame
+from bots.web.protocol import Delete, Edit, Open, Press, Said, Say, decode_frame
 from bots.web.threads import GENERAL, ROOM, STAFF, thread_id
 from bots.web.visitors import Visitor
 from core.channel import Channel
@@ -54,7 +54,7 @@ class WebKit:
     root: ClassVar = "/chat"
 
     def __init__(self) -> None:
-        self._last: Say | Edit | Delete | Press | None = None
+        self._last: Said | None = None
 
     @staticmethod
     def to_events(payload: bytes) -> Sequence[Event]:
@@ -142,7 +142,7 @@ class WebKit:
         assert where == self.chat
         return CHAT
 
-    async def _do(self, frame: Say | Edit | Delete | Press) -> str:
+    async def _do(self, frame: Said) -> str:
         """The key of the message; empty where the product asks to come again."""
         self._last = frame
         answer = await self.browser.do(frame)
@@ -197,7 +197,7 @@ def _nonce() -> str:
 def _events(payload: bytes, side: Side, where: Address) -> Sequence[Event]:
     who = Person(PersonId(RECORDED.id), RECORDED.name)
     frame = decode_frame(payload)
-    if not isinstance(frame, Say | Edit | Delete | Press):
+    if not isinstance(frame, Said):
         raise Unreadable("a frame that makes no event")
     return to_events(frame, Seat(who, side, where, "box"), RECORDED_AT)
 

@@ -30,7 +30,7 @@ export function bubble(entry, view) {
   node.classList.toggle("command", isCommand(entry) && view.marks);
   node.classList.toggle("failed", Boolean(entry.why));
   const name = view.nameOf(entry);
-  const box = el("div.bubble", {}, quote(entry, view), ...files(entry, view), words(entry, view), foot(entry, mine, view));
+  const box = el("div.bubble", {}, quote(entry, view), ...files(entry, view), words(entry, view), check(entry), foot(entry, mine, view));
   const row = el("div.row", {}, box, entry.pending || entry.deleted ? null : actions(entry, mine, view));
   const stack = el("div.stack", {}, author(entry, mine, name), row, chips(entry, view), failure(entry, view));
   node.append(avatar(name, entry.side), stack);
@@ -49,6 +49,14 @@ function words(entry, view) {
   if (!text) return null;
   const body = el("div.text", { dir: "auto" }, ...rich(text, entry.spans));
   return isNote(entry) && view.marks ? el("div", {}, el("div.label", {}, icon("note"), t("note.label")), body) : body;
+}
+
+// While somebody guesses orders: passed by the page itself (check.js).
+function check(entry) {
+  if (!entry.check || entry.deleted) return null;
+  const done = entry.checked;
+  const sign = done ? icon("check") : el("span.wheel", { "aria-hidden": "true" });
+  return el(done ? "div.check.done" : "div.check", { role: "status" }, sign, el("span", {}, t(done ? "check.done" : "check.running")));
 }
 
 function quote(entry, view) {

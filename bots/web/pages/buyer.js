@@ -1,6 +1,7 @@
 // The buyer's page.
 
 import { uploadTo } from "./attachments.js";
+import { Checks } from "./check.js";
 import { Composer, takeDrops } from "./composer.js";
 import { byId, keep, passing } from "./dom.js";
 import { Line, socketAddress } from "./line.js";
@@ -45,6 +46,7 @@ const draft = {
   get: () => passing((kept) => kept.getItem("kamidesk:draft")) || "",
   set: (text) => passing((kept) => kept.setItem("kamidesk:draft", text)),
 };
+const checks = new Checks((message, number) => outbox.add({ type: "solve", message, number }));
 const log = new Log(byId("log"), view, (born) => line.send({ type: "older", before: born }));
 let composer = null;
 composer = new Composer(byId("composer"), {
@@ -79,6 +81,7 @@ line.on("entries", (frame) => {
   if (!frame.fresh && frame.more === undefined) page.seq = Math.max(page.seq, frame.seq);
   if (frame.fresh) page.seq = frame.seq;
   const news = log.take(frame).filter((entry) => entry.side !== "buyer");
+  for (const entry of log.sorted()) checks.pass(entry);
   log.setPending(outbox.waiting(BOX).map((item) => pendingEntry(item, "buyer")));
   if (news.length) log.types("");
   if (news.length && !page.looking) unread(page.unread + news.length);

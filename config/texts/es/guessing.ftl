@@ -1,4 +1,4 @@
 # Mientras alguien adivina pedidos: lo que leen los compradores.
 
-check-first = Solo dos segundos: alguien está probando pedidos ajenos ahora mismo, así que hago una comprobación rápida de tu lado. No hace falta escribir nada otra vez, sigo solo.
+check-first = Solo unos segundos: alguien está probando pedidos ajenos ahora mismo, así que antes hago una comprobación rápida. No tienes que tocar ni escribir nada: sigo solo.
 refused-check-first = Ahora hay una comprobación automática antes de buscar pedidos. Un momento, por favor.
