@@ -208,11 +208,14 @@ def tried_text(card: Card, line: str) -> str:
 
 def order_lines(card: Card, orders: Sequence[Order], masked: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """One line for each order, its keys masked, the contact too."""
-    return tuple(_order_line(card, order, masked.get(order.number, ())) for order in orders)
+    return tuple(
+        order_line(card.words, card.settings.language, order, masked.get(order.number, ())) for order in orders
+    )
 
 
-def _order_line(card: Card, order: Order, keys: Sequence[str]) -> str:
-    parts = [short_line(card.words, card.settings.language, order), *keys[:3]]
+def order_line(words: Words, language: str, order: Order, keys: Sequence[str]) -> str:
+    """`keys`: masked."""
+    parts = [short_line(words, language, order), *keys[:3]]
     if len(keys) > 3:
         parts.append(f"+{len(keys) - 3}")
     contact = order.contact if "*" in order.contact else mask_contact(order.contact)

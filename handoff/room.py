@@ -15,6 +15,7 @@ from handoff.incidents import NAME as INCIDENT
 from handoff.incidents import Incidents
 from handoff.incidentstold import IncidentsTold
 from handoff.inquiries import INQUIRIES, Inquiries
+from handoff.orderlookup import ORDER, OrderLookUp
 from handoff.reactions import found, in_room
 
 _FAQ, _LEARN = "faq", "learn"
@@ -53,6 +54,8 @@ class Room:
             return self._pressed(turn, command)
         if command.name == _LEARN:
             return Answer(say=(self._line(turn, turn.event.where, "desk-learn-where"),))
+        if command.name == ORDER:
+            return OrderLookUp(self.settings).asked(turn, command.argument)
         if command.name in ROOMWIDE:
             return Aftersales().roomwide(turn, command.name, command.argument)
         if command.name not in INQUIRIES:
@@ -75,6 +78,8 @@ class Room:
             return IncidentsTold(self.settings).told(turn, done, done.incident)
         if done.replacing is not None:
             return AftersalesTold(self.settings).told(turn, done, done.replacing)
+        if order := OrderLookUp(self.settings).told(turn, done):
+            return order
         text = self._inquiries.told(turn.words, done)
         return Answer(say=(_message(turn.conversation.where, text),)) if text else NOTHING
 

@@ -11,6 +11,7 @@ desk-after-help =
     /replace [order] [reason] gives the buyer a new key · /refund [order] AMOUNT REASON
     /stock [product] · /replacements [order] what was re-sent, replaced, refunded
 desk-room-help-after =
+    /order NUMBER any order
     /stock [product] what is left
     /replacements [order] what was re-sent, replaced, refunded
 

@@ -11,6 +11,7 @@ desk-after-help =
     /replace [订单号] [原因] 换一张新卡密给买家 · /refund [订单号] 金额 原因
     /stock [商品] 库存 · /replacements [订单号] 补发、换卡、退款的记录
 desk-room-help-after =
+    /order 订单号 查任意订单
     /stock [商品] 库存
     /replacements [订单号] 补发、换卡、退款的记录
 

@@ -34,7 +34,7 @@ from core.turns import Memory
 from core.work import Refusal, WorkDone
 from handoff.cards import DeskSettings
 from tests.unit.core.dialogue import CHAT, ROOM, Dialogue
-from tests.unit.core.fakeshop import NOON
+from tests.unit.core.fakeshop import NOON, NUMBER
 
 AGENT = Person(PersonId("agent-小王"), "小王")
 MINUTE = timedelta(minutes=1)
@@ -199,6 +199,35 @@ def test_the_daily_message_comes_as_the_outcome_of_a_count(room: Room) -> None:
     assert "过去 24 小时" in room.room
     assert "新工单 3" in room.room
     assert room.room.endswith("#5 小明 · Telegram · 🟡 等人接 · 等了 2 小时")
+
+
+def test_any_order_can_be_looked_up_keys_and_contact_masked(room: Room) -> None:
+    room.writes(f"/order {NUMBER}")
+    assert room.room == "\n".join(
+        [
+            f"{NUMBER} · 已发货 · Steam 50 元充值卡 × 1 · ABC*-**** · z***@qq.com",
+            "下单：今天 09:55",
+            "付款：今天 10:00",
+            "发货：今天 10:00",
+        ]
+    )
+    assert "ABCD-1234" not in room.room
+    assert [note.action for note in room.audit] == ["order.looked-up"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("/order", "要查哪一单"), ("/order KD20251122999999", "没查到"), ("/查单 302261122095245598", "已发货")],
+)
+def test_an_order_in_the_room_needs_its_number(room: Room, words: str, told: str) -> None:
+    room.writes(words)
+    assert told in room.room
+
+
+def test_an_order_of_a_silent_shop_is_not_awaited_in_the_room(room: Room) -> None:
+    room.shop.refuses = Refusal.SHOP_SILENT
+    room.writes(f"/order {NUMBER}")
+    assert "过几分钟再试" in room.room
 
 
 def test_what_cannot_be_found_out_now_is_told(room: Room) -> None:
