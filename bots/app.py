@@ -76,7 +76,8 @@ class Parts:
         """All that may have something to say to the doctor, by name."""
         channels = {f"{channel}/{account}": part for (channel, account), part in self.channels.items()}
         shops = told_apart({f"shop {shop.shop}": shop for shop in self.shops})
-        return channels | shops | {"faq.semantic": embedder(self.settings), "faq.model": language_model(self.settings)}
+        models = {"faq.semantic": embedder(self.settings), "faq.model": language_model(self.settings)}
+        return {**channels, **shops, **models}
 
 
 @dataclass(frozen=True, slots=True)

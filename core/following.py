@@ -114,8 +114,9 @@ class Follower:
 
     async def _payment(self, order: Order) -> Payment | None:
         """Where the money is of an order that is unpaid here."""
-        asked = isinstance(self.shop, KnowsPayments) and may_be_paid(order)
-        return await payment_of(self.shop, order) if asked and isinstance(self.shop, KnowsPayments) else None
+        if not may_be_paid(order) or not isinstance(self.shop, KnowsPayments):
+            return None
+        return await payment_of(self.shop, order)
 
     def _let_go(self, shelf: WatchShelf, number: OrderNo) -> None:
         """The shop has deleted it."""

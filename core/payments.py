@@ -48,8 +48,8 @@ async def payment_of(shop: KnowsPayments, order: Order) -> Payment:
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
             paid = await shop.payment_of(order.number)
-            known = paid is Paid.AT_GATEWAY and not order.trade_no and isinstance(shop, KnowsTrades)
-            trade = await shop.trade_of(order.number) if known and isinstance(shop, KnowsTrades) else ""
+            wanted = paid is Paid.AT_GATEWAY and not order.trade_no
+            trade = await shop.trade_of(order.number) if wanted and isinstance(shop, KnowsTrades) else ""
     except (ShopUnavailable, TimeoutError):
         return Payment(Paid.UNKNOWN)
     return Payment(paid, order.trade_no or trade)
@@ -77,10 +77,12 @@ class Payments:
     async def completed(self, shops: Sequence[ShopPort], done: WorkDone, new: NewWork) -> WorkDone:
         """The outcome, with where the money is, if that is known. Raises: StoreUnavailable."""
         order = done.order
-        shop = next((one for one in shops if order is not None and one.shop == order.shop), None)
-        if order is None or not may_be_paid(order) or not isinstance(shop, KnowsPayments):
+        if order is None or not may_be_paid(order):
             return done
-        return replace(done, paid=await self._paid(shop, order, done, new))
+        for shop in shops:
+            if shop.shop == order.shop and isinstance(shop, KnowsPayments):
+                return replace(done, paid=await self._paid(shop, order, done, new))
+        return done
 
     async def _paid(self, shop: KnowsPayments, order: Order, done: WorkDone, new: NewWork) -> Paid:
         seen = await self.book.look(lambda shelf: shelf.seen(order.shop, [order.number]).get(order.number))
