@@ -74,7 +74,7 @@ def build_brain(
     faq = FaqSkill(matcher, said, doers, orders.numbers)
     several = SeveralWishes(faq, doers, orders.numbers)
     claims = Claims(vault, orders, claim_rules(settings))
-    helpers: list[Skill] = [claims, several, Members(vault, orders, _acquaintance(shops)), *doers, faq]
+    helpers: list[Skill] = [claims, several, Members(vault, orders, _acquaintance(shops, channels)), *doers, faq]
     desk = Desk(_desk_settings(settings, room, rooms, removal), vault, helpers)
     fallback = Fallback(FallbackSettings(reopen_within=settings.desk.reopen_within, shop=shop.name))
     answering: list[Skill] = [*helpers, fallback]
@@ -93,10 +93,12 @@ def build_brain(
     return Brain(Engine(skills, desk, words, everywhere, shop.language), apologise, _limits(settings))
 
 
-def _acquaintance(shops: Sequence[ShopPort]) -> Acquaintance:
-    binding = [shop.messengers for shop in shops if isinstance(shop, BindsBuyers)]
-    knows = any(isinstance(shop, KnowsBuyers) for shop in shops)
-    return Acquaintance(knows, frozenset(ChannelName(name) for names in binding for name in names))
+def _acquaintance(shops: Sequence[ShopPort], channels: Channels) -> Acquaintance:
+    """Visitors of a web page have no account there that a shop could know."""
+    accounts = {name for name, _ in channels} - {ChannelName("web")}
+    binding = {ChannelName(name) for shop in shops if isinstance(shop, BindsBuyers) for name in shop.messengers}
+    knows = accounts if any(isinstance(shop, KnowsBuyers) for shop in shops) else set()
+    return Acquaintance(frozenset(knows), frozenset(knows & binding))
 
 
 def removing(channels: Channels) -> Callable[[ChannelName], bool]:

@@ -35,7 +35,7 @@ class Members:
     shops: Acquaintance = field(default_factory=Acquaintance)
 
     def answer(self, turn: Turn) -> Answer | None:
-        if turn.staff or not turn.private or not self.shops.by_messenger:
+        if turn.staff or not turn.private or turn.conversation.where.channel not in self.shops.knows:
             return None
         match turn.event:
             case WorkDone(member=MemberTold() as news):

@@ -9,10 +9,10 @@ from core.shop import OrderNo, ProvenOrder
 
 @dataclass(frozen=True, slots=True)
 class Acquaintance:
-    """What the shops can do. `by_messenger`: one of them knows buyers by their messenger accounts. `binds`: on these
-    channels an account can be bound to that of the buyer in the shop."""
+    """What the shops can do, by channel. `knows`: one of them may know buyers by their accounts there. `binds`: such an
+    account can be bound to that of the buyer in the shop."""
 
-    by_messenger: bool = False
+    knows: frozenset[ChannelName] = frozenset()
     binds: frozenset[ChannelName] = frozenset()
 
 

@@ -27,7 +27,7 @@ class Binding:
     async def send_code(self, mail: str) -> None:
         """Whether the shop has such a member stays with it. One who asks again too soon has his code already.
 
-        Raises: NotPossible: it sends none, as before 1.1; ShopUnavailable."""
+        Raises: NotPossible: it sends none: an older one does not know of it; ShopUnavailable."""
         address = contact_of(mail).value
         if not address or len(address.encode(errors="replace")) > LONGEST_MAIL:
             return

@@ -12,6 +12,7 @@ from tests.unit.core.dialogue import CHAT, Dialogue
 from tests.unit.core.fakeshop import NUMBER, OTHER, SHOP, VAULT, FakeShop
 
 MAIL, CODE = "li@qq.com", "314159"
+HERE = frozenset({CHAT.channel})
 
 
 @dataclass
@@ -54,7 +55,7 @@ def shop() -> MemberShop:
 def talk(shop: MemberShop) -> Dialogue:
     dialogue = Dialogue()
     dialogue.shop = shop
-    dialogue.acquaintance = Acquaintance(by_messenger=True, binds=frozenset({CHAT.channel}))
+    dialogue.acquaintance = Acquaintance(knows=HERE, binds=HERE)
     return dialogue
 
 
@@ -107,7 +108,7 @@ class TestAStranger:
         assert "我是会员，用邮箱验证" in talk.labels
 
     def test_is_offered_nothing_where_no_account_can_be_bound(self, talk: Dialogue) -> None:
-        talk.acquaintance = Acquaintance(by_messenger=True)
+        talk.acquaintance = Acquaintance(knows=HERE)
         talk.says(NUMBER)
         assert "我是会员，用邮箱验证" not in talk.labels
         talk.happens(talk._by_buyer(ButtonPressed, value="member", private=True))

@@ -1,10 +1,13 @@
 """core.membererrands at a real shop: Telegram buyers are recognised, or bound by the code that it mails them."""
 
+from typing import cast
+
 import pytest
 
 from core.membererrands import MemberErrands
 from core.membership import BindMember, MemberStep, MemberTold, MemberWork, RecogniseBuyer, SendMemberCode
 from core.messages import AccountId, Address, ChannelName, ChatId, EventId, Person, PersonId
+from core.ports import ShopPort
 from core.shop import OrderNo, OrderStatus, Proof
 from core.step import NewWork
 from core.work import Refusal, WorkDone
@@ -22,7 +25,7 @@ def errands(stand: NextStand, shop: WithBoth) -> MemberErrands:
     stand.program.goods.mails[USER] = MAIL
     for number in (FIRST, SECOND):
         stand.sold(Sale(number, keys=(f"KEY-{number}",)), user=USER)
-    return MemberErrands([shop], AttemptsInMemory(stand.clock), stand.vault)
+    return MemberErrands([cast(ShopPort, shop)], AttemptsInMemory(stand.clock), stand.vault)
 
 
 class Talk:
