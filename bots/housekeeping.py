@@ -23,9 +23,8 @@ class Housekeeping:
     def every(self, interval: timedelta, chore: Chore, *, at_once: bool = False) -> None:
         """`at_once`: for the first time at the start, else when the interval is over."""
         first = {"next_run_time": datetime.now(UTC)} if at_once else {}
-        self._scheduler.add_job(
-            _patient(chore), "interval", seconds=interval.total_seconds(), max_instances=1, coalesce=True, **first
-        )
+        once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}  # late (a busy machine) is not never
+        self._scheduler.add_job(_patient(chore), "interval", seconds=interval.total_seconds(), **once, **first)
 
     def start(self) -> None:
         self._scheduler.start()
