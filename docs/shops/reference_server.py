@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
@@ -43,6 +44,11 @@ FROM products p WHERE CASE WHEN ?1 IS NULL THEN instr(lower(p.title), lower(?3))
   ELSE p.product = ?1 AND p.variant = ?2 END ORDER BY p.product, p.variant LIMIT ?4"""
 TAKE = """UPDATE cards SET number = ? WHERE number IS NULL AND id =
   (SELECT id FROM cards WHERE product = ? AND variant = ? AND number IS NULL ORDER BY id LIMIT 1) RETURNING *"""
+FORMS = {
+    **{"number": r"[!-~]{1,64}", "limit": r"[1-9][0-9]{0,2}|1000", "cursor": r"[0-9]{0,18}", "way": "recorded|wallet"},
+    **{"by": "contact|key|messenger", "amount": r"[0-9]{1,12}(\.[0-9]{1,8})?"},
+    **dict.fromkeys(("product", "variant", "bad_id"), r"[^\x00-\x1f\x7f]{0,128}"),
+}
 Db = sqlite3.Connection
 Asked = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -74,7 +80,13 @@ def check(secret: str, request: web.Request, body: bytes) -> None:
         raise Refusal(401, "bad-clock")
 
 
-# What every shop serves.
+def checked(asked: Answer) -> Answer:
+    """Raises: ValueError: it does not follow the contract."""
+    for name, value in asked.items():
+        plain = isinstance(value, str) or (name == "limit" and isinstance(value, int))
+        if (name, value) != ("bad_id", None) and not (plain and re.fullmatch(FORMS.get(name, "(?s:.*)"), str(value))):
+            raise ValueError(name)
+    return asked
 
 
 def capabilities(_: Db, __: Asked) -> Answer:
@@ -102,9 +114,6 @@ def keys(db: Db, asked: Asked) -> Answer:
     row = row_of(db, asked["number"])
     cards = db.execute("SELECT * FROM cards WHERE number = ? AND NOT replaced ORDER BY id", (row["number"],))
     return {"number": row["number"], "keys": [piece(card) for card in cards]}
-
-
-# The parts that a shop may leave out.
 
 
 def search(db: Db, asked: Asked) -> Answer:
@@ -168,15 +177,9 @@ def once(act: Handler) -> Handler:
 
 
 HANDLERS: Mapping[tuple[str, str], Handler] = {
-    ("GET", "capabilities"): capabilities,
-    ("GET", "order"): order,
-    ("POST", "verify"): verify,
-    ("GET", "keys"): keys,
-    ("POST", "search"): search,
-    ("GET", "stock"): stock,
-    ("POST", "replacements"): once(replace),
-    ("POST", "refunds"): once(refund),
-    ("GET", "changes"): changes,
+    **{("GET", act.__name__): act for act in (capabilities, order, keys, stock, changes)},
+    **{("POST", act.__name__): act for act in (verify, search)},
+    **{("POST", "replacements"): once(replace), ("POST", "refunds"): once(refund)},
 }
 
 
@@ -222,18 +225,15 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-# The server, and the call to KamiDesk.
-
-
 def application(db: Db, secret: str) -> web.Application:
     async def handle(request: web.Request) -> web.Response:
         try:
             body = await request.read()
             check(secret, request, body)
-            answer = answered(db, request, json.loads(body) if body else dict(request.query))
+            answer = answered(db, request, checked(json.loads(body) if body else dict(request.query)))
         except Refusal as no:
             return web.json_response({"error": {"code": no.code, "message": no.message}}, status=no.status)
-        except (ValueError, KeyError, TypeError, ArithmeticError):
+        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
             return web.json_response({"error": {"code": "bad-request"}}, status=400)
         return web.json_response(answer)
 

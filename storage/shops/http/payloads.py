@@ -18,14 +18,17 @@ from storage.shops.numbers import canonical
 
 T = TypeVar("T")
 
-Number = Annotated[str, Meta(pattern=r"^[!-~]{1,64}$")]
-Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,8})?$")]
+PLAIN = r"^[^\x00-\x1f\x7f\ud800-\udfff]*\Z"
+"""On one line, and nothing that is no character: what goes back to the shop as it came."""
+Number = Annotated[str, Meta(pattern=r"^[!-~]{1,64}\Z")]
+Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,8})?\Z")]
 Time = Annotated[datetime, Meta(tz=True)]
-Id = Annotated[str, Meta(max_length=128)]
+Id = Annotated[str, Meta(max_length=128, pattern=PLAIN)]
+Short = Annotated[str, Meta(max_length=128)]
 Title = Annotated[str, Meta(max_length=500)]
 Note = Annotated[str, Meta(max_length=8000)]
 Key = Annotated[str, Meta(min_length=1, max_length=8000)]
-Cursor = Annotated[str, Meta(min_length=1, max_length=500)]
+Cursor = Annotated[str, Meta(min_length=1, max_length=500, pattern=PLAIN)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 _PLACE = re.compile(r"at `(\$[^`]{0,80})`")
 
@@ -43,16 +46,16 @@ class OrderTold(Struct, frozen=True):
     status: OrderStatus
     items: Annotated[list[ItemTold], Meta(max_length=500)]
     amount: Money
-    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3,10}$")]
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3,10}\Z")]
     created_at: Time
     has_password: bool | None
     paid_at: Time | None = None
     delivered_at: Time | None = None
-    contact: Id = ""
+    contact: Short = ""
     parent: Number | None = None
-    raw_status: Id = ""
+    raw_status: Short = ""
     pieces: Count | None = None
-    trade_no: Id = ""
+    trade_no: Short = ""
     refunded: Money | None = None
     note: Note = ""
     payment: Paid | None = None
@@ -76,7 +79,7 @@ class ProofTold(Struct, frozen=True):
 class KeyTold(Struct, frozen=True):
     """`id`: the shop's own note of the piece, no secret."""
 
-    id: Annotated[str, Meta(min_length=1, max_length=128)]
+    id: Annotated[str, Meta(min_length=1, max_length=128, pattern=PLAIN)]
     product: Id
     key: Key
     variant: Id = ""

@@ -16,6 +16,7 @@ from storage.shops.http import HttpShop
 from storage.shops.http.parts import (
     Replaces,
     SearchesContact,
+    TellsWhatChanged,
 )
 from storage.shops.http.payloads import OrderTold, order_of, told
 from tests.contracts.shops.http.asking import (
@@ -86,6 +87,11 @@ class TestGarbage:
             {"payment": "maybe"},
             {"note": "x" * 8001},
             {"number": "订单"},
+            {"number": f"{OURS}\n"},
+            {"amount": "9.90\n"},
+            {"currency": "CNY\n"},
+            {"items__0__product": "steam\n50"},
+            {"items__0__variant": "\0"},
         ],
     )
     async def test_an_order_with_a_field_that_cannot_be(
@@ -95,11 +101,36 @@ class TestGarbage:
         assert "follow the contract" in await fails(shop, QUESTIONS["order"])
 
     @pytest.mark.parametrize(
-        "changes", [{"keys__0__key": ""}, {"keys__0__key": " "}, {"keys__0__id": KEY}, {"keys__0__id": ""}]
+        "changes",
+        [
+            {"keys__0__key": ""},
+            {"keys__0__key": " "},
+            {"keys__0__id": KEY},
+            {"keys__0__id": ""},
+            {"keys__0__id": "1\n2"},
+        ],
     )
     async def test_a_key_that_cannot_be(self, program: HttpProgram, shop: HttpShop, changes: dict[str, Any]) -> None:
         altered(program, **changes)
         assert "follow the contract" in await fails(shop, QUESTIONS["keys"])
+
+    @pytest.mark.parametrize("cursor", ["", "5\n6", "\x1b[31m", "x" * 501])
+    async def test_a_place_to_go_on_that_cannot_be(self, program: HttpProgram, shop: HttpShop, cursor: str) -> None:
+        answers(program, {"orders": [], "cursor": cursor, "more": False})
+        assert "follow the contract" in await fails(shop, QUESTIONS["changes"])
+
+    @pytest.mark.parametrize("cursor", ["?a=1&b=2#%2F", "2026-11-22T20:00:00+08:00|17", "游标 17", "x" * 500])
+    async def test_any_other_comes_back_as_it_was(self, program: HttpProgram, shop: HttpShop, cursor: str) -> None:
+        asked: list[str] = []
+
+        async def meddle(request: web.Request, _: Any) -> web.StreamResponse:
+            asked.append(request.query.get("cursor", ""))
+            return web.json_response({"orders": [], "cursor": cursor, "more": False})
+
+        program.meddle = meddle
+        told = await cast("TellsWhatChanged", shop).changes("", 10)
+        await cast("TellsWhatChanged", shop).changes(told.cursor, 10)
+        assert asked == ["", cursor]
 
     async def test_changes_that_do_not_move_on(self, program: HttpProgram, shop: HttpShop) -> None:
         answers(program, {"orders": [], "cursor": "5", "more": True})
