@@ -28,7 +28,9 @@ _HEED = 0.5
 """How far the weights follow what phrasings teach: they are written with more care than questions."""
 _ASKED = 600
 _FOLDS = 2
-"""Of a large FAQ so many folds are asked, each after learning anew without it."""
+"""Of so many phrasings so many folds are asked, each after learning anew without it."""
+_LARGE, _ASKED_OF_LARGE = 1_000_000, 300
+"""Phrasings times entries of a language; above it one fold is asked, and so many of it: each learning takes seconds."""
 _HIDDEN_EVERY = 3
 _STRANGE = 0.3
 """What part of buyers' questions is taken to have no answer in the FAQ."""
@@ -46,6 +48,10 @@ class Sample:
     evidence: Evidence
     first: bool
     among: bool
+
+
+_Phrasing = tuple[int, str, int]
+"""Its entry's number, the text, and its fold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +110,11 @@ def practised(corpus: Corpus, practice: Sequence[Practice]) -> list[Sample]:
 
 def inside(corpus: Corpus, *, voting: bool) -> list[Sample]:
     """Phrasings asked as if they were not known; `voting`: and as if nothing had been learnt from their fold."""
-    asked = _asked(corpus)
-    folds = range(_FOLDS if voting and len(asked) >= _ASKED else FOLDS)
+    if voting and corpus.work() > _LARGE:
+        folds, asked = range(1), _spread([one for one in _known(corpus) if one[2] == 0], _ASKED_OF_LARGE)
+    else:
+        asked = _asked(corpus)
+        folds = range(_FOLDS if voting and len(asked) >= _ASKED else FOLDS)
     votes = [corpus.votes(fold) if voting else None for fold in folds]
     return [
         one
@@ -129,12 +138,20 @@ def foreign(corpus: Corpus, chat: Sequence[str]) -> list[Sample]:
     return [one for text in chat for one in sample(corpus.rank(text, None))]
 
 
-def _asked(corpus: Corpus) -> list[tuple[int, str, int]]:
+def _asked(corpus: Corpus) -> list[_Phrasing]:
     """Some hundreds of phrasings, evenly from all entries that have several."""
+    known = _known(corpus)
+    return known[:: _step(len(known))]
+
+
+def _known(corpus: Corpus) -> list[_Phrasing]:
     phrasings = corpus.phrasings()
     several = {one[0] for one, after in pairwise(phrasings) if one[0] == after[0]}
-    known = [one for one in phrasings if one[0] in several]
-    return known[:: _step(len(known))]
+    return [one for one in phrasings if one[0] in several]
+
+
+def _spread(known: list[_Phrasing], most: int) -> list[_Phrasing]:
+    return known[:: max(1, -(-len(known) // most))]
 
 
 def _step(known: int) -> int:

@@ -16,9 +16,10 @@ from faq.kernel import Near, compared
 from faq.normalize import Normalizer
 from faq.pinyin import pinyin
 from faq.scoring import Candidate, Ranking, Scores, evidence, scored
-from faq.segment import Segment
+from faq.segment import Places, Segment
 from faq.shelf import Hidden, Shelf
-from faq.votes import Votes, fold_of, learnt_votes
+from faq.votes import Votes, fold_of, learnt_votes, work
+from faq.weighed import Weighed
 
 _LIKELY = 8
 """Entries that are told of; one behind these eight never came first."""
@@ -133,9 +134,21 @@ class Corpus:
     def votes(self, hidden: int | None = None) -> Votes | None:
         """What they would learn where one fold of them is hidden."""
         shelf = self._shelf
-        families = np.array([LANGUAGES.index(_base(entry.language)) for entry in self._numbered[: len(shelf.groups)]])
-        parts = [(part, np.flatnonzero(shelf.index.alive[part.held.owners])) for part in shelf.index.parts]
-        return learnt_votes(parts, shelf.groups, families.astype(np.int32), hidden) if len(shelf.index) else None
+        return learnt_votes(self._alive(), shelf.groups, self._families(), hidden) if len(shelf.index) else None
+
+    def work(self) -> int:
+        """What it takes to learn once: phrasings times entries of the language that has most of both."""
+        owners = [part.held.owners[rows] for part, rows in self._alive()]
+        return work(np.concatenate(owners), self._shelf.groups, self._families()) if owners else 0
+
+    def _alive(self) -> list[tuple[Weighed, Places]]:
+        index = self._shelf.index
+        return [(part, np.flatnonzero(index.alive[part.held.owners])) for part in index.parts]
+
+    def _families(self) -> Numbers:
+        """The base language of every entry."""
+        entries = self._numbered[: len(self._shelf.groups)]
+        return np.array([LANGUAGES.index(_base(entry.language)) for entry in entries], np.int32)
 
     # -------------------------------------------------------------- comparing
 

@@ -47,7 +47,9 @@ class Samples:
 
 
 def prevailing(learnt: Calibration, samples: Samples, asked: Reals) -> Calibration:
-    """`asked`: the evidence on questions that were asked, by rows; few of them move little."""
+    """`asked`: the evidence on questions that were asked, by rows; few of them move little.
+
+    Who is surer answers more, but does not offer more: what is left then is harder than before."""
     if not len(asked):
         return learnt
     odds = log_odds(asked, learnt.first)
@@ -58,7 +60,7 @@ def prevailing(learnt: Calibration, samples: Samples, asked: Reals) -> Calibrati
     return replace(
         learnt,
         first=replace(learnt.first, bias=learnt.first.bias + shift),
-        among=replace(learnt.among, bias=learnt.among.bias + shift),
+        among=replace(learnt.among, bias=learnt.among.bias + min(shift, 0.0)),
         answer_at=max(learnt.answer_at, careful),
         heeded=len(asked),
         shift=shift,

@@ -81,12 +81,19 @@ def learnt_votes(
         much = np.zeros(on.shape, np.float32)
         if len(names) * 2 <= len(entry) <= _LARGEST / len(names) and len(names) > 1:
             learnt = shown[mine]
-            fitted = _fitted(_folded(parts, mine & shown), entry[learnt], len(names))
+            thorough = len(entry) <= _FEW
+            fitted = _fitted(_folded(parts, mine & shown, thorough), entry[learnt], len(names), thorough)
             on[learnt], much[learnt] = _kept(fitted, entry[learnt])
             usual.append(float(np.mean(much[learnt, 0])))
             much[~learnt, 0] = usual[-1]
         ballots |= _by_owner(owners[mine], names[on].astype(np.int32), much)  # not learnt: silent beside those that are
     return Votes(ballots, float(np.mean(usual))) if usual else None
+
+
+def work(owners: Numbers, groups: Numbers, families: Numbers) -> int:
+    """Of learning, in the family that has most: its phrasings times its entries."""
+    each = [owners[families[owners] == one] for one in np.unique(families[owners])]
+    return max((len(mine) * len(np.unique(groups[mine])) for mine in each), default=0)
 
 
 def fold_of(rows: Places) -> Places:
@@ -102,10 +109,10 @@ def _by_owner(owners: Numbers, on: Numbers, much: Floats) -> dict[int, _Ballots]
     }
 
 
-def _folded(parts: list[tuple[Weighed, Places]], mine: NDArray[np.bool_]) -> Floats:
+def _folded(parts: list[tuple[Weighed, Places]], mine: NDArray[np.bool_], thorough: bool) -> Floats:
     """The rows' features added up, with signs, in a few columns: products stay what they are, but for some noise."""
     folded, begin = [], 0
-    width = _WIDTH[bool(mine.sum() <= _FEW)]
+    width = _WIDTH[thorough]
     for part, rows in parts:
         chosen = rows[mine[begin : begin + len(rows)]]
         begin += len(rows)
@@ -119,12 +126,12 @@ def _folded(parts: list[tuple[Weighed, Places]], mine: NDArray[np.bool_]) -> Flo
     return np.concatenate(folded)
 
 
-def _fitted(folded: Floats, entry: Places, entries: int) -> Floats:
+def _fitted(folded: Floats, entry: Places, entries: int, thorough: bool) -> Floats:
     """Votes of each row on each entry: steps towards the truth, of which the later half are averaged."""
     right = np.zeros((len(entry), entries), np.float32)
     right[np.arange(len(entry)), entry] = 1
     votes, together = np.zeros_like(right), np.zeros_like(right)
-    steps = _STEPS[len(entry) <= _FEW]
+    steps = _STEPS[thorough]
     for step in range(steps):
         scores = folded @ (folded.T @ votes)
         scores -= scores.max(axis=1, keepdims=True)
@@ -133,7 +140,7 @@ def _fitted(folded: Floats, entry: Places, entries: int) -> Floats:
         votes += np.float32(_STEP) * (right - scores - np.float32(_SHRINK) * votes)
         if 2 * step >= steps:
             together += votes
-    return together * np.float32(_HEARD[len(entry) <= _FEW] / (steps // 2))
+    return together * np.float32(_HEARD[thorough] / (steps // 2))
 
 
 def _kept(votes: Floats, entry: Places) -> tuple[NDArray[np.intp], Floats]:
