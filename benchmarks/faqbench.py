@@ -14,12 +14,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from benchmarks.faqpeers import PEERS, REGRESSION
+from benchmarks.faqpeers import REGRESSION
 from benchmarks.faqtables import OURS, Measured, tables, write_page
-from benchmarks.faqtrials import TIMED, compared, noisy, speeds
+from benchmarks.faqtrials import TIMED, compared, ours, speeds
 from benchmarks.figures import commit, write_figures
 from benchmarks.report import machine
-from faq.evaluate import Track, evaluate
+from faq.evaluate import Track
 from faq.measuring.labelled import LabelledSet, Question, folder_set, starter_set
 from faq.measuring.speed import Speed
 
@@ -45,13 +45,12 @@ def main(
 def _measured(
     console: Console, sets: Sequence[LabelledSet], timed: dict[str, dict[int, Speed]], *, noise: bool
 ) -> Measured:
-    total = (1 + len(PEERS)) * sum(len(one.questions) for one in sets)
-    with _tracking(console, total) as track:
-        ours = {one.name: evaluate(one, track=track) for one in sets}
-        methods = {OURS: {name: one.whole for name, one in ours.items()}} | compared(sets, track)
-    with _tracking(console, None) as track:
-        disturbed = noisy(sets, track) if noise else {}
-    return Measured(_told(), ours, methods, frozenset({OURS, REGRESSION}), disturbed, timed)
+    with _tracking(console) as track:
+        found, noises = ours(sets, track, noise=noise)
+        peers, theirs = compared(sets, track, noise=noise)
+    methods = {OURS: {name: one.whole for name, one in found.items()}} | peers
+    both = {group: top1 | theirs[group] for group, top1 in noises.items()}
+    return Measured(_told(), found, methods, frozenset({OURS, REGRESSION}), both, timed)
 
 
 def _speeds(console: Console) -> dict[str, dict[int, Speed]]:
@@ -88,13 +87,13 @@ def _bar(console: Console) -> Progress:
 
 
 @contextmanager
-def _tracking(console: Console, total: int | None) -> Iterator[Track]:
+def _tracking(console: Console) -> Iterator[Track]:
     with _bar(console) as bar:
-        task = bar.add_task("", total=total)
+        task = bar.add_task("")
 
         def track(questions: Sequence[Question], name: str) -> Iterator[Question]:
+            bar.reset(task, total=len(questions), description=name)
             for question in questions:
-                bar.update(task, description=name)
                 yield question
                 bar.advance(task)
 

@@ -18,6 +18,10 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.svm import LinearSVC
 
 _NEAREST = 3
+_MANY = 10_000
+"""Phrasings above which logistic regression is fitted by passes over them: a matrix of all entries by all features,
+some ten of which the usual solver keeps, would not fit into memory."""
+_PASSES = 20
 
 Ranked = tuple[tuple[str, ...], float]
 """Ids of the likeliest entries, up to three, and the score of the first."""
@@ -113,12 +117,19 @@ def classifier(model: Callable[[], Any], *, probable: bool = False) -> BuildPeer
     """On TF-IDF of words 1-2 and characters 1-4 together."""
 
     def build(texts: Sequence[str], labels: Sequence[str]) -> Peer:
-        by_words = TfidfVectorizer(tokenizer=words, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True)
-        by_characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True)
+        sparse: dict[str, Any] = {"sublinear_tf": True, "dtype": np.float32}
+        by_words = TfidfVectorizer(tokenizer=words, token_pattern=None, ngram_range=(1, 2), **sparse)
+        by_characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), **sparse)
         both = FeatureUnion([("words", by_words), ("characters", by_characters)])
         return Classifier(make_pipeline(both, model()).fit([*map(folded, texts)], [*labels]), probable=probable)
 
     return build
+
+
+def regression(texts: Sequence[str], labels: Sequence[str]) -> Peer:
+    few = len(texts) <= _MANY
+    limits: dict[str, Any] = {"max_iter": 200} if few else {"solver": "saga", "max_iter": _PASSES, "tol": 0.01}
+    return classifier(lambda: LogisticRegression(C=20, **limits), probable=True)(texts, labels)
 
 
 REGRESSION = "TF-IDF + logistic regression"
@@ -132,5 +143,5 @@ PEERS: dict[str, BuildPeer] = {
     "TF-IDF char 1-2, best phrasing": tfidf(1, 2),
     "TF-IDF char 2-3, best phrasing": tfidf(2, 3),
     "TF-IDF + LinearSVC": classifier(LinearSVC),
-    REGRESSION: classifier(lambda: LogisticRegression(C=20, max_iter=1000), probable=True),
+    REGRESSION: regression,
 }

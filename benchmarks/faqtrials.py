@@ -1,18 +1,24 @@
 """Puts the labelled questions to the FAQ's matcher and its peers: as they are asked, disturbed, and for their speed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from time import perf_counter
 
 from benchmarks import faqspeed
 from benchmarks.faqnoise import disturbed
 from benchmarks.faqpeers import PEERS, BuildPeer, Peer
 from benchmarks.faqtables import OURS
-from faq.evaluate import Track, ask, calibrated
+from faq.entries import Entry
+from faq.evaluate import Evaluation, Track, ask, calibrated, evaluate
+from faq.matcher import FuzzyMatcher
 from faq.measuring.figures import Figures, Verdict, figures
 from faq.measuring.labelled import LabelledSet, Question
 from faq.measuring.speed import Speed, speed_of
 
 Ask = Callable[[Question], Verdict]
+Sets = dict[str, Figures]
+Noise = dict[str, dict[str, float]]
+""" "set: script, noise" -> method -> top-1."""
 
 SIZES = (1_000, 10_000, 100_000)
 TIMED: Mapping[str, Sequence[int]] = {
@@ -28,24 +34,37 @@ DISTURBED = ("rapidfuzz ratio", "rapidfuzz WRatio", "TF-IDF char 1-2, best phras
 """Peers that are asked disturbed questions, too."""
 
 
-def compared(sets: Sequence[LabelledSet], track: Track) -> dict[str, dict[str, Figures]]:
-    """Peer -> set -> figures."""
-    return {
-        name: {one.name: figures(_asked(_knowing(build, one), one.questions, track, name)) for one in sets}
-        for name, build in PEERS.items()
-    }
+def compared(sets: Sequence[LabelledSet], track: Track, *, noise: bool) -> tuple[dict[str, Sets], Noise]:
+    """Peer -> set -> figures; and of those that are asked disturbed questions too, what `disturb` tells. Each learns a
+    set once."""
+    found: dict[str, Sets] = {}
+    noises: Noise = {}
+    for name, build in PEERS.items():
+        for tried in sets:
+            peer = _knowing(build, tried)
+            found.setdefault(name, {})[tried.name] = figures(_asked(peer, tried.questions, track, name))
+            if noise and name in DISTURBED:
+                disturb(name, tried, peer, track, noises)
+    return found, noises
 
 
-def noisy(sets: Sequence[LabelledSet], track: Track) -> dict[str, dict[str, float]]:
-    """ "set: script, noise" -> method -> top-1."""
-    found: dict[str, dict[str, float]] = {}
+def disturb(name: str, tried: LabelledSet, method: Ask, track: Track, noises: Noise) -> None:
+    """Adds its top-1 to "set: script, noise" -> method -> top-1."""
+    for group, questions in disturbed(tried).items():
+        top1 = figures(_asked(method, questions, track, f"{name}, {group}")).top1
+        if top1 is not None:
+            noises.setdefault(f"{tried.name}: {group}", {})[name] = top1
+
+
+def ours(sets: Sequence[LabelledSet], track: Track, *, noise: bool) -> tuple[dict[str, Evaluation], Noise]:
+    found: dict[str, Evaluation] = {}
+    noises: Noise = {}
     for tried in sets:
-        groups = disturbed(tried)
-        methods = {OURS: _ours(tried)} | {name: _knowing(PEERS[name], tried) for name in DISTURBED}
-        for group, questions in groups.items():
-            top1 = {name: figures(_asked(one, questions, track, name)).top1 for name, one in methods.items()}
-            found[f"{tried.name}: {group}"] = {name: share for name, share in top1.items() if share is not None}
-    return found
+        matcher = calibrated(tried.entries)
+        found[tried.name] = evaluate(tried, partial(_already, matcher), track)
+        if noise:
+            disturb(OURS, tried, partial(ask, matcher), track, noises)
+    return found, noises
 
 
 def speeds(wanted: Iterable[tuple[str, int]]) -> dict[str, dict[int, Speed]]:
@@ -56,9 +75,8 @@ def speeds(wanted: Iterable[tuple[str, int]]) -> dict[str, dict[int, Speed]]:
     return found
 
 
-def _ours(tried: LabelledSet) -> Ask:
-    matcher = calibrated(tried.entries)
-    return lambda question: ask(matcher, question)
+def _already(matcher: FuzzyMatcher, _: Iterable[Entry]) -> FuzzyMatcher:
+    return matcher
 
 
 def _knowing(build: BuildPeer, tried: LabelledSet) -> Ask:
