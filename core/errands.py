@@ -265,6 +265,7 @@ def blank(new: NewWork, clock: Clock) -> WorkDone:
         sender=Person(PersonId("shop")),
         work=type(work).__name__,
         then=work.then if isinstance(work, VerifyBuyer | RecogniseBuyer) else "",
+        tried=work.number if isinstance(work, VerifyBuyer) else None,
         by=work.by if isinstance(work, FetchKeys) else None,
         silent=isinstance(work, LookUpForStaff | RoomWork | ListKin | FaqWork | ReplacingWork | FileClaim)
         or (isinstance(work, IncidentWork) and not isinstance(work, TakeRemedy))

@@ -2,13 +2,12 @@
 
 from core.messages import Event
 from core.turns import AuditNote, Conversation
-from core.work import VerifyBuyer, WorkDone
+from core.work import WorkDone
 
 
 def tried(event: Event, conversation: Conversation) -> tuple[AuditNote, ...]:
     """Contact and password are no part of it. A shop that did not answer is told of when it does."""
-    if not isinstance(event, WorkDone) or event.work != VerifyBuyer.__name__ or event.awaits is not None:
+    if not isinstance(event, WorkDone) or event.tried is None or event.awaits is not None:
         return ()
     end = event.refusal.value if event.refusal is not None else "passed"
-    number = event.subject.partition(":")[2]
-    return (AuditNote(f"proof.{end}", number, conversation.buyer.id),)
+    return (AuditNote(f"proof.{end}", event.tried, conversation.buyer.id),)
