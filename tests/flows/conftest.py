@@ -1,6 +1,7 @@
 """The flows are walked on both databases."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,6 +15,15 @@ from tests.postgres import ENABLE, fresh_database, server
 @pytest.fixture(scope="session", autouse=True)
 def _frugal() -> Iterator[None]:
     with frugal():
+        yield
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _swift() -> Iterator[None]:
+    """Our Telegram lets a hundred times as much pass as Telegram does, and so does the product here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bots.telegram.capabilities.SECOND", timedelta(milliseconds=20))
+        patch.setattr("bots.server.TIMERS", timedelta(milliseconds=100))
         yield
 
 
