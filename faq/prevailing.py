@@ -22,12 +22,14 @@ _BLUR, _ELSEWHERE = 0.5, 0.04
 _LEAST_HARDER, _HARDER_BY, _MOST_HARDER, _USUAL = 0.5, 0.2, 1.6, 0.4
 """Phrasings are written with care, questions are not: those lie lower by at least so much, in log-odds; how much is
 found in such steps up to a limit, and more by `_USUAL` than the least is already unusual."""
-_TRUST, _DOUBT = 50.0, 50.0
-"""How many questions' worth the usual shares are, and the confidence as it was learnt."""
+_TRUST, _DOUBT = 100.0, 50.0
+"""How many questions as usual are added, and how many questions' worth the confidence as it was learnt is."""
+_SEEN = 0.95
+"""A question of which it is surer than of so many samples says no more than these."""
 _ROUNDS = 60
-_LESS_SURE, _SURER = -3.0, 0.8
+_LESS_SURE, _SURER = -2.5, 0.5
 """Bounds, in log-odds: too careful does less harm than too bold, whoever it is that asks."""
-_MOVES = np.linspace(_LESS_SURE, _SURER, 381)
+_MOVES = np.linspace(_LESS_SURE, _SURER, 301)
 _PRECISION = 0.97
 """What share of the answers to what is asked is expected to be right, at least."""
 
@@ -53,9 +55,7 @@ def prevailing(learnt: Calibration, samples: Samples, asked: Reals) -> Calibrati
     if not len(asked):
         return learnt
     odds = log_odds(asked, learnt.first)
-    share = _share(samples, learnt, odds)
-    mean = sigmoid(odds[:, None] + _MOVES).mean(axis=0)
-    shift = float(np.interp(share, mean, _MOVES)) * len(asked) / (len(asked) + _DOUBT)
+    shift = _shift(samples, learnt, odds) * len(asked) / (len(asked) + _DOUBT)
     careful = threshold(sigmoid(odds + shift), np.ones(len(asked)), _PRECISION)
     return replace(
         learnt,
@@ -67,27 +67,37 @@ def prevailing(learnt: Calibration, samples: Samples, asked: Reals) -> Calibrati
     )
 
 
-def _share(samples: Samples, learnt: Calibration, asked: Reals) -> float:
-    """Of right ones among the asked, by the likeliest way in which the kinds may add up to them."""
-    counted = _counted(asked)
+def _shift(samples: Samples, learnt: Calibration, asked: Reals) -> float:
+    """To where the mean is the share of right ones, by the likeliest way in which the kinds add up to what is asked.
+
+    Some questions as usual are added to those: a few odd ones, or all alike, then do not say too much."""
     known = [log_odds(parts, learnt.first) for parts in samples.parts]
+    seen, usual = np.concatenate(known), np.array(samples.shares)
+    counted = _counted(np.clip(asked, seen.min(), np.quantile(seen, _SEEN)))
     tried = np.arange(_LEAST_HARDER, _MOST_HARDER, _HARDER_BY) if any(samples.harder) else np.zeros(1)
-    found = []
+    found: list[tuple[float, float]] = []
     for harder in tried.tolist():
-        densities = [_density(one - harder * low) for one, low in zip(known, samples.harder, strict=True)]
-        right, likely = _added_up(np.array(densities), counted, np.array(samples.shares))
-        found.append((likely - ((harder - float(tried[0])) / _USUAL) ** 2 / 2, right))
+        told = [_density(one - harder * low) for one, low in zip(known, samples.harder, strict=True)]
+        densities = np.array(told)
+        together = counted + _TRUST * usual @ densities
+        shares = _added_up(densities, together, usual)
+        likely = float(counted @ np.log(shares @ densities)) - ((harder - float(tried[0])) / _USUAL) ** 2 / 2
+        found.append((likely, _moved(together / together.sum(), float(shares[0]))))
     return max(found)[1]
 
 
-def _added_up(densities: Reals, counted: Reals, usual: Reals) -> tuple[float, float]:
-    """The share of the first kind, and the log-likelihood of all shares."""
+def _added_up(densities: Reals, counted: Reals, usual: Reals) -> Reals:
+    """The shares of the kinds."""
     shares = usual
     for _ in range(_ROUNDS):
         each = shares[:, None] * densities
-        shares = ((each / each.sum(axis=0)) @ counted + _TRUST * usual) / (counted.sum() + _TRUST)
-    told = counted @ np.log((shares[:, None] * densities).sum(axis=0))
-    return float(shares[0]), float(told + _TRUST * (usual * np.log(shares / usual)).sum())
+        shares = (each / each.sum(axis=0)) @ counted / counted.sum()
+    return shares
+
+
+def _moved(parts: Reals, share: float) -> float:
+    """How far what is asked has to move until its mean is this share."""
+    return float(np.interp(share, parts @ sigmoid(_SCALE[:, None] + _MOVES), _MOVES))
 
 
 def _counted(odds: Reals) -> Reals:
