@@ -86,6 +86,16 @@ def test_why_tells_the_levels_and_whether_they_are_the_shops_own(room: AdminRoom
     assert "593 个问题" in explained(voice, "能退钱吗", learnt.explain("能退钱吗")).text
 
 
+@pytest.mark.parametrize(("shift", "told"), [(0.5, "放宽了一点"), (0.1, "和平常差不多"), (-0.9, "更谨慎")])
+def test_why_tells_what_the_questions_of_late_have_changed(shift: float, told: str) -> None:
+    held = replace(FuzzyMatcher(ALL).explain("").calibration, learnt_on=593, heeded=400, shift=shift)
+    found = FuzzyMatcher(ALL, calibration=held).explain("能退钱吗")
+    text = explained(Voice(WORDS, "zh", ZoneInfo("UTC")), "能退钱吗", found).text
+    assert "400 个问题" in text
+    assert told in text
+    assert told not in explained(Voice(WORDS, "zh", ZoneInfo("UTC")), "能退钱吗", FuzzyMatcher(ALL).explain("退")).text
+
+
 def test_what_was_not_answered_can_be_taught_at_once(room: AdminRoom) -> None:
     assert "/faq edit refund zh + 钱能退给我不" in room.says("/faq why 钱能退给我不")
     room.says(room.last.text.rpartition("\n")[2])

@@ -1,13 +1,13 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
-from faq.confidence import SHIPPED
+from faq.confidence import SHIPPED, Evidence
 from faq.entries import Entry
-from faq.evaluate import ask, calibrated, evaluate, write_report
+from faq.evaluate import A_DAY, ask, calibrated, evaluate, write_report
 from faq.explained import Explanation
 from faq.measuring.labelled import LabelledSet, Question, folder_set, starter_set
 from faq.outcomes import Answer, Match, Pass, Suggest
@@ -49,6 +49,22 @@ SAID: dict[str, tuple[Match, tuple[Entry, ...]]] = {
 
 def scripted(_: Iterable[Entry]) -> Scripted:
     return Scripted(SAID)
+
+
+@dataclass
+class Heeding(Scripted):
+    """Notes what it is asked to heed, and is surer by as much."""
+
+    heeded: list[int] = field(default_factory=list)
+
+    def explain(self, text: str) -> Explanation:
+        return replace(super().explain(text), evidence=Evidence(*[0.5] * len(Evidence._fields)))
+
+    def heed(self, asked: Sequence[Evidence]) -> None:
+        self.heeded.append(len(asked))
+
+    def again(self, found: Explanation) -> Explanation:
+        return replace(found, first=0.5 + self.heeded[-1] / 2000)
 
 
 def folder(at: Path) -> Path:
@@ -94,6 +110,30 @@ def test_a_message_with_two_wishes_is_asked_whole_and_in_parts() -> None:
     found = ask(matcher, both)
     assert [one.entry.id for one in found.parts if isinstance(one, Answer)] == ["refund", "steam"]
     assert ask(matcher, Question(both.text, "refund")).parts == ()
+
+
+def test_every_day_is_judged_by_what_the_days_before_have_taught() -> None:
+    matcher = Heeding({str(number): (Answer(REFUND, 0.8), (REFUND,)) for number in range(2 * A_DAY + 50)})
+    asked = LabelledSet("days", ALL, tuple(Question(text, "refund") for text in matcher.outcomes))
+    found = evaluate(asked, lambda _: matcher)
+    assert matcher.heeded == [0, A_DAY, 2 * A_DAY]
+    assert found.cold is not None
+    surer = (A_DAY * 0.1 + 50 * 0.2) / (2 * A_DAY + 50)
+    assert (found.cold.ece, found.whole.ece) == (0.5, pytest.approx(0.5 - surer, abs=1e-4))
+    assert found.plain()["cold_ece"] == 0.5
+
+
+def test_the_order_of_a_file_does_not_matter() -> None:
+    tried = starter_set()
+    asked = replace(tried, entries=tried.entries[::9], questions=tried.questions[::4])
+    turned = replace(asked, questions=asked.questions[::-1])
+    matcher = calibrated(asked.entries)
+    one, other = (evaluate(each, lambda _: matcher).whole for each in (asked, turned))
+    assert replace(one, ms=None) == replace(other, ms=None)
+
+
+def test_a_matcher_that_heeds_nothing_has_no_first_day() -> None:
+    assert evaluate(ASKED, scripted).cold is None
 
 
 def test_languages_and_kinds_have_figures_of_their_own() -> None:

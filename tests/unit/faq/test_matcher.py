@@ -157,3 +157,18 @@ def test_readers_are_not_disturbed_by_an_editor() -> None:
         for round_ in range(50):
             edit(round_)
         assert all(one.result() == {"account-stolen", "redeem-steam"} for one in readings)
+
+
+def test_what_was_found_is_judged_again_as_if_it_were_asked_again() -> None:
+    matcher = FuzzyMatcher([entry for entry in load_starter() if entry.language == "en"][::4])
+    matcher.learn()
+    asked = [*(entry.question[2:] for entry in matcher.entries()), "refund", "what is the weather like"]
+    before = [matcher.explain(text) for text in asked]
+    assert [matcher.again(one) for one in before] == before
+    matcher.heed([one.evidence for one in before[-1:] * 300 if one.evidence is not None])
+    after = [matcher.explain(text) for text in asked]
+    assert [matcher.again(one) for one in before] == after
+    assert after != before
+    assert after[0].calibration.shift < 0
+    matcher.heed([])
+    assert [matcher.explain(text) for text in asked] == before
