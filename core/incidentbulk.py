@@ -62,6 +62,7 @@ class InBulk:
             made = await making.made(incident, replace(now, why=""), incident.way, prover, at)
             await self._handed_on(incident, made, prover, at)
         except ShopUnavailable:
+            await making.let_go(now)
             made = Made(now, silent=True)
         await self.book.run(lambda shelf: self._noted(shelf, new, work, made))
         return made.order.fate is not Fate.LEFT

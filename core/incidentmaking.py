@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from core.incident import Affected, Fate, Incident, Remedy
 from core.incidentbook import Prover
-from core.incidentrules import due_of, settled_pieces
+from core.incidentrules import due_of, prefix, settled_pieces
 from core.messages import AccountId, Address, ChannelName, ChatId, Person, PersonId
 from core.ordercard import money
 from core.replacement import Replacing
@@ -52,26 +52,47 @@ class Making:
         line = _Line(incident, one, buyer, order, at)
         return await (self._replaced(line) if remedy is Remedy.REPLACE else self._refunded(line))
 
+    async def let_go(self, one: Affected) -> None:
+        """Its shop did not answer: whoever comes to it next goes on with it. Raises: StoreUnavailable."""
+
+        def job(shelf: LedgerShelf) -> None:
+            for entry in shelf.of_order(one.shop, one.number):
+                if entry.carrier == self.carrier and entry.stage in IN_HAND:
+                    shelf.put(replace(entry, carried_at=None))
+
+        await self.facts.ledger.run(job)
+
     # ------------------------------------------------------------------ new keys
 
     async def _replaced(self, line: "_Line") -> Made:
-        keys = await self._bad(line)
-        one = line.one
-        for bad in keys:
-            entry = await self._carried(line, line.replacing(bad))
-            if entry.stage is Stage.FAILED:
-                no_stock = entry.why == Failure.NO_STOCK
-                after = replace(one, why=entry.why, fate=Fate.LEFT if no_stock else Fate.FAILED)
-                return Made(after, await self._taken(line))
-            if entry.stage not in _OURS:
-                return await self._in_the_way(line, entry)
-        taken = await self._taken(line)
-        noted = await self._ours(line)
+        """What was begun before is finished first: its new key would look like one more of this order."""
+        begun = [one for one in await self.facts.of_order(line.order) if one.kind is Kind.REPLACED and _unfinished(one)]
+        for entry in begun:
+            ours = entry.name.startswith(line.name)
+            now = await self._carried(line, entry) if ours else entry
+            if stopped := await self._stopped(line, now):
+                return stopped
+        for bad in await self._bad(line):
+            if stopped := await self._stopped(line, await self._carried(line, line.replacing(bad))):
+                return stopped
+        return await self._all_replaced(line)
+
+    async def _stopped(self, line: "_Line", entry: Entry) -> Made | None:
+        """Why it does not go on with this order; None: this key is replaced."""
+        if entry.stage is Stage.FAILED:
+            no_stock = entry.why == Failure.NO_STOCK
+            after = replace(line.one, why=entry.why, fate=Fate.LEFT if no_stock else Fate.FAILED)
+            return Made(after, await self._taken(line))
+        return None if entry.stage in _OURS else await self._in_the_way(line, entry)
+
+    async def _all_replaced(self, line: "_Line") -> Made:
+        one, noted = line.one, await self._ours(line)
         if not noted:
             settled = await self._settled(line)
             return Made(replace(one, fate=Fate.SETTLED) if settled else replace(one, fate=Fate.FAILED, why=NO_KEYS))
         note = ", ".join(f"{entry.bad_masked} -> {entry.masked}" for entry in noted)
-        return Made(replace(one, fate=Fate.DONE, done=Remedy.REPLACE, note=note, why=""), taken)
+        done = replace(one, fate=Fate.DONE, done=Remedy.REPLACE, note=note, why="")
+        return Made(done, await self._taken(line))
 
     async def _bad(self, line: "_Line") -> Sequence[Counted]:
         """Its bad keys that nothing stands for yet; a key that stands for another is none of them."""
@@ -114,13 +135,13 @@ class Making:
 
     async def _carried(self, line: "_Line", fresh: Entry) -> Entry:
         """To its end; or as another has it."""
-        entry = await self.facts.ledger.run(lambda shelf: self._begun(shelf, fresh, line.order))
+        entry = await self.facts.ledger.run(lambda shelf: self._begun(shelf, fresh, line))
         if entry.stage in IN_HAND and entry.carrier == self.carrier:
             return await Replacing(self.facts, self.carrier).carried_out(entry)
         return entry
 
-    def _begun(self, shelf: LedgerShelf, fresh: Entry, order: Order) -> Entry:
-        at = fresh.at
+    def _begun(self, shelf: LedgerShelf, fresh: Entry, line: "_Line") -> Entry:
+        at = line.at
         stored = shelf.entry(fresh.name)
         if stored is not None and stored.stage is not Stage.FAILED:
             if stored.stage in IN_HAND and (stored.carrier == self.carrier or given_up(stored, at)):
@@ -132,7 +153,7 @@ class Making:
         if twin is not None:
             return twin
         if fresh.kind is Kind.REFUNDED:
-            left = left_of(order, entries)
+            left = left_of(line.order, entries)
             if left <= 0:
                 return replace(fresh, stage=Stage.FAILED, why=COLLEAGUE)
             fresh = replace(fresh, amount=min(fresh.amount or left, left))
@@ -149,6 +170,10 @@ class Making:
         return Made(replace(line.one, fate=Fate.FAILED, why=COLLEAGUE), await self._taken(line))
 
 
+def _unfinished(entry: Entry) -> bool:
+    return entry.stage in IN_HAND - {Stage.TAKEN}
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     incident: Incident
@@ -160,7 +185,7 @@ class _Line:
     @property
     def name(self) -> str:
         """What all entries of this order begin with: the incident and the order."""
-        return f"incident-{self.incident.id}-{self.one.shop}-{self.one.number}-"
+        return f"{prefix(self.incident.id)}{self.one.shop}-{self.one.number}-"
 
     @property
     def refund(self) -> str:

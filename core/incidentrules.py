@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from core.incident import Affected, Fate, Incident, IncidentId, Remedy, Tally
 from core.messages import Person
 from core.reading import fold
-from core.replacing import COUNTS, Entry, Kind, Second, Stage
+from core.replacing import Entry, Kind, Second, Stage
 from core.replacingrules import CENT, price_of_one
 from core.shop import OrderStatus, ShopId
 from core.shopparts import Sale, StockLine
@@ -69,7 +69,8 @@ def affected(id_: IncidentId, sale: Sale, entries: Sequence[Entry], *, reachable
     amount = _cost(sale, pieces)
     titles = {item.product: item.title for item in order.items}
     named = dict.fromkeys(titles.get(one.product, one.product) for one in sale.goods)
-    settled = settled_pieces(sale.order.status, sale.marks, pieces, amount, entries, order.refunded)
+    others = [one for one in entries if not one.name.startswith(prefix(id_))]
+    settled = settled_pieces(order.status, sale.marks, pieces, amount, others, order.refunded)
     return Affected(
         incident=id_,
         shop=order.shop,
@@ -110,7 +111,12 @@ def settled_pieces(
     return min(len(replaced if marks is None else replaced & set(marks)), pieces)
 
 
-_DONE = COUNTS - {Stage.ASKED}
+_DONE = frozenset({Stage.TAKEN, Stage.SENT})
+
+
+def prefix(id_: IncidentId) -> str:
+    """What the names of all entries of the ledger begin with that an incident has made."""
+    return f"incident-{id_}-"
 
 
 def due_of(one: Affected) -> Decimal:
