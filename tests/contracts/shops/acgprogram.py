@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from random import randint
 from typing import Any
@@ -13,16 +13,11 @@ import pymysql
 from pymysql.connections import Connection
 from pymysql.cursors import DictCursor
 
-from tests.mariadb import Server
+from tests.contracts.shops.mysqlprogram import CONFLICTS, MysqlProgram, ask, shop_time
 
 TABLES = Path(__file__).with_name("acg_faka.sql")
 NOTHING_LEFT = "很抱歉，有人在你付款之前抢走了商品，请联系客服。"
 BEING_SENT = "正在发货中，请耐心等待，如有疑问，请联系客服。"
-CONFLICTS = frozenset({1205, 1213})
-
-
-def shop_time() -> datetime:
-    return (datetime.now(UTC) + timedelta(hours=8)).replace(tzinfo=None, microsecond=0)
 
 
 def new_number() -> str:
@@ -46,28 +41,16 @@ class Bought:
 
 
 @dataclass(slots=True)
-class AcgProgram:
+class AcgProgram(MysqlProgram):
     """`locks`: its transactions are serializable, as those of the program are when a payment comes in; a gift of the
     staff is sold without."""
 
-    server: Server
-    database: str
     prefix: str = "acg_"
     locks: bool = True
 
     def install(self) -> None:
         statements = TABLES.read_text("utf-8").replace("{prefix}", self.prefix).split(";\n")
         self.server.run(*(one for one in statements if one.strip()), database=self.database)
-
-    def run(self, statement: str, *values: object) -> int:
-        """The last id, or how many rows were changed."""
-        with closing(self.server.connect(self.database)) as connection, connection.cursor() as cursor:
-            changed = cursor.execute(self._named(statement), values)
-            return cursor.lastrowid or changed
-
-    def rows(self, statement: str, *values: object) -> list[dict[str, Any]]:
-        with closing(self.server.connect(self.database)) as connection:
-            return _ask(connection, self._named(statement), *values)
 
     def product(self, name: str, **columns: object) -> int:
         told = {"name": name, "code": f"{randint(0, 2**63):016X}", **columns}
@@ -136,12 +119,12 @@ class AcgProgram:
 
     def _paid(self, connection: "Connection[DictCursor]", number: str) -> None:
         if self.locks:
-            _do(connection, "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE")
-        _do(connection, "START TRANSACTION")
-        (order,) = self._ask(connection, "SELECT * FROM $order WHERE trade_no = %s", number)
+            ask(connection, "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+        ask(connection, "START TRANSACTION")
+        (order,) = ask(connection, self.named("SELECT * FROM $order WHERE trade_no = %s"), number)
         if order["status"] != 0:
             return
-        (goods,) = self._ask(connection, "SELECT * FROM $commodity WHERE id = %s", order["commodity_id"])
+        (goods,) = ask(connection, self.named("SELECT * FROM $commodity WHERE id = %s"), order["commodity_id"])
         at = shop_time()
         delivered = 1
         if goods["shared_id"]:
@@ -150,9 +133,9 @@ class AcgProgram:
             secret = self._pull(connection, order, goods, at)
         else:
             secret, delivered = goods["delivery_message"] or BEING_SENT, 0
-        _do(
+        ask(
             connection,
-            self._named("UPDATE $order SET pay_time = %s, status = 1, secret = %s, delivery_status = %s WHERE id = %s"),
+            self.named("UPDATE $order SET pay_time = %s, status = 1, secret = %s, delivery_status = %s WHERE id = %s"),
             at,
             secret,
             delivered,
@@ -174,17 +157,14 @@ class AcgProgram:
         statement = (
             f"SELECT id, secret FROM $card WHERE commodity_id = %s AND status = 0{where} ORDER BY {way} LIMIT %s"
         )
-        cards = self._ask(connection, statement, goods["id"], *values, order["card_num"])
+        cards = ask(connection, self.named(statement), goods["id"], *values, order["card_num"])
         if len(cards) < order["card_num"]:
             return NOTHING_LEFT
-        sold = self._named("UPDATE $card SET purchase_time = %s, order_id = %s, status = 1 WHERE id IN %s")
-        _do(connection, sold, at, order["id"], [card["id"] for card in cards])
+        sold = self.named("UPDATE $card SET purchase_time = %s, order_id = %s, status = 1 WHERE id IN %s")
+        ask(connection, sold, at, order["id"], [card["id"] for card in cards])
         return "\n".join(str(card["secret"]) for card in cards)
 
-    def _ask(self, connection: "Connection[DictCursor]", statement: str, *values: object) -> list[dict[str, Any]]:
-        return _ask(connection, self._named(statement), *values)
-
-    def _named(self, statement: str) -> str:
+    def named(self, statement: str) -> str:
         for table in ("order", "commodity", "card", "user"):
             statement = statement.replace(f"${table}", f"`{self.prefix}{table}`")
         return statement
@@ -192,14 +172,3 @@ class AcgProgram:
 
 def _json(sku: Mapping[str, str] | None) -> str | None:
     return json.dumps(sku, ensure_ascii=False) if sku else None
-
-
-def _do(connection: "Connection[DictCursor]", statement: str, *values: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def _ask(connection: "Connection[DictCursor]", statement: str, *values: object) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())

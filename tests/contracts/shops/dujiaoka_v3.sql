@@ -73,17 +73,3 @@ CREATE TABLE goods_sub (
   sales_volume INT DEFAULT NULL,
   KEY good_id (goods_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
-
-CREATE TABLE pays (
-  id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  pay_name VARCHAR(200) NOT NULL,
-  merchant_id VARCHAR(200),
-  merchant_key TEXT,
-  merchant_pem TEXT NOT NULL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
-
-CREATE TABLE admin_users (
-  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  username VARCHAR(120) NOT NULL,
-  password VARCHAR(80) NOT NULL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

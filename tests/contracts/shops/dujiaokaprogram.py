@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from random import choices
 from string import ascii_uppercase, digits
@@ -14,18 +14,12 @@ import pymysql
 from pymysql.connections import Connection
 from pymysql.cursors import DictCursor
 
-from tests.mariadb import Server
+from tests.contracts.shops.mysqlprogram import CONFLICTS, MysqlProgram, ask, shop_time
 
 FOLDER = Path(__file__).parent
 SHORTAGE = "订单商品库存不足，请联系客服处理！"
 UNPAID, WAITING, PROCESSING, COMPLETED, FAILED, SHORT, EXPIRED = 1, 2, 3, 4, 5, 6, -1
 AUTO, MANUAL = 1, 2
-CONFLICTS = frozenset({1205, 1213})
-
-
-def shop_time() -> datetime:
-    """As PHP writes it: Chinese time, whatever the database's zone is."""
-    return (datetime.now(UTC) + timedelta(hours=8)).replace(tzinfo=None, microsecond=0)
 
 
 def new_number() -> str:
@@ -50,29 +44,18 @@ class Bought:
 
 
 @dataclass(slots=True)
-class DujiaokaProgram:
+class DujiaokaProgram(MysqlProgram):
     """`think`: seconds between choosing cards and writing them, as PHP needs a little."""
 
-    server: Server
-    database: str
     v3: bool = False
     think: float = 0.0
 
     def install(self) -> None:
-        tables = (FOLDER / ("dujiaoka_v3.sql" if self.v3 else "dujiaoka_2.sql")).read_text("utf-8")
-        self.server.run(*(one for one in tables.split(";\n") if one.strip()), database=self.database)
+        for name in ("v3" if self.v3 else "2", "both"):
+            tables = (FOLDER / f"dujiaoka_{name}.sql").read_text("utf-8")
+            self.server.run(*(one for one in tables.split(";\n") if one.strip()), database=self.database)
         self.run("INSERT INTO pays (pay_name, merchant_pem) VALUES ('alipay', 'the merchant key')")
         self.run("INSERT INTO admin_users (username, password) VALUES ('admin', 'hash')")
-
-    def run(self, statement: str, *values: object) -> int:
-        """The last id, or how many rows were changed."""
-        with closing(self.server.connect(self.database)) as connection, connection.cursor() as cursor:
-            changed = cursor.execute(statement, values)
-            return cursor.lastrowid or changed
-
-    def rows(self, statement: str, *values: object) -> list[dict[str, Any]]:
-        with closing(self.server.connect(self.database)) as connection:
-            return _ask(connection, statement, *values)
 
     def goods(self, name: str, kind: int = AUTO, stock: int = 0) -> int:
         if self.v3:
@@ -145,11 +128,11 @@ class DujiaokaProgram:
             asked = (
                 "SELECT id, status, id AS item, goods_id, 0 AS sub_id, buy_amount AS n FROM orders WHERE order_sn = %s"
             )
-        (order,) = _ask(connection, asked, number)
+        (order,) = ask(connection, asked, number)
         if order["status"] == COMPLETED:
             return
         of_variant = f" AND sub_id = {order['sub_id']}" if self.v3 else ""
-        cards = _ask(
+        cards = ask(
             connection,
             f"SELECT id, carmi FROM carmis WHERE goods_id = %s{of_variant} AND status = 1"
             " AND deleted_at IS NULL LIMIT %s",
@@ -162,24 +145,22 @@ class DujiaokaProgram:
             return
         self._write(connection, order, "\n".join(card["carmi"] for card in cards), COMPLETED)
         ids = [card["id"] for card in cards]
-        _ask(
+        ask(
             connection, "UPDATE carmis SET status = 2, updated_at = %s WHERE id IN %s AND is_loop = 0", shop_time(), ids
         )
-        _ask(
+        ask(
             connection, "UPDATE goods SET sales_volume = sales_volume + %s WHERE id = %s", order["n"], order["goods_id"]
         )
 
     def _write(self, connection: "Connection[DictCursor]", order: dict[str, Any], info: str, status: int) -> None:
         now = shop_time()
         if self.v3:
-            _ask(
-                connection, "UPDATE order_items SET info = %s, updated_at = %s WHERE id = %s", info, now, order["item"]
-            )
+            ask(connection, "UPDATE order_items SET info = %s, updated_at = %s WHERE id = %s", info, now, order["item"])
             told = "UPDATE orders SET status = %s, updated_at = %s WHERE id = %s"
-            _ask(connection, told, status, now, order["id"])
+            ask(connection, told, status, now, order["id"])
             return
         told = "UPDATE orders SET info = %s, status = %s, updated_at = %s WHERE id = %s"
-        _ask(connection, told, info, status, now, order["id"])
+        ask(connection, told, info, status, now, order["id"])
 
     def shown(self, number: str) -> list[str]:
         """The lines on the order's own page."""
@@ -191,9 +172,3 @@ class DujiaokaProgram:
 
     def unsold(self) -> list[str]:
         return [row["carmi"] for row in self.rows("SELECT carmi FROM carmis WHERE status = 1 ORDER BY id")]
-
-
-def _ask(connection: "Connection[DictCursor]", statement: str, *values: object) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())

@@ -13,8 +13,9 @@ from core.channel import HttpRoute
 from core.errors import ShopUnavailable
 from core.shop import OrderNo, OrderStatus
 from storage.shops.dujiaoka import changes
-from tests.contracts.shops.dujiaokaprogram import COMPLETED, new_number, shop_time
+from tests.contracts.shops.dujiaokaprogram import COMPLETED, new_number
 from tests.contracts.shops.dujiaokastand import NUMBERS, SECRET, DujiaokaStand
+from tests.contracts.shops.mysqlprogram import shop_time
 
 OURS = NUMBERS[0]
 LONG_AGO = datetime(2026, 1, 1)  # noqa: DTZ001 - as PHP writes it

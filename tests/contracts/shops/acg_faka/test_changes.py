@@ -9,8 +9,9 @@ from core.shopparts import Replacement
 from storage.shops.acg_faka import changes
 from storage.shops.acg_faka.shop import AcgFakaShop
 from tests.contracts.shops.acg_faka.conftest import Goods
-from tests.contracts.shops.acgprogram import AcgProgram, Bought, shop_time
+from tests.contracts.shops.acgprogram import AcgProgram, Bought
 from tests.contracts.shops.acgstand import AcgStand
+from tests.contracts.shops.mysqlprogram import shop_time
 
 Told = list[tuple[str, OrderStatus]]
 
