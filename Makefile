@@ -26,7 +26,7 @@ demo-reset: $(VENV)/.runtime  ## forget the demo shop; the next `make run` seeds
 	@$(BIN)/kamidesk demo-reset
 
 test: lint  ## style, types, import rules, all tests, the short fault test
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check:  ## exactly what the continuous integration runs
 	@./.ci/run

@@ -1,5 +1,6 @@
-"""For all tests: where their files lie, and how many threads arithmetic takes."""
+"""For all tests: where their files lie, and how many of them run side by side."""
 
+import math
 import os
 import shutil
 from pathlib import Path
@@ -27,3 +28,8 @@ def _roomy() -> bool:
         and shutil.disk_usage(IN_MEMORY).free > ROOMY
         and psutil.virtual_memory().available > 2 * ROOMY
     )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: there is always one that waits for a platform, a browser, a kill."""
+    return math.ceil((os.cpu_count() or 1) * 1.5)
