@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from bots import app
 from bots.fake.testkit import ROOM, FakePlatform, fake_platform
@@ -17,8 +18,10 @@ from faq.book import OWNER, putting
 from faq.entries import Entry
 from faq.favour import BUYERS
 from faq.matcher import FuzzyMatcher
+from storage.tables import QuestionRow
 from tests.flows.desk import running, settings_for
 
+DAY = 86_400
 ASKED = {"小明": "能帮我代练王者吗", "小红": "可以帮我代练王者吗", "小刚": "帮我代练王者多少钱"}
 BOOST = Entry(
     id="boosting", language="zh", question="能代练吗", answer="小店不做代练哦", phrasings=tuple(ASKED.values())
@@ -89,6 +92,20 @@ async def test_what_helps_buyers_is_favoured_when_the_hour_has_come(
     async with shop.open():
         weights = await told.get()
         assert weights["delivery-time"] > 0 > weights["price-discount"]
+
+
+async def test_what_buyers_asked_is_heeded_on_the_day_after(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: asyncio.Queue[int] = asyncio.Queue()
+    monkeypatch.setattr("bots.server.HEED", timedelta(seconds=0.2))
+    monkeypatch.setattr(FuzzyMatcher, "heed", lambda _, asked: told.put_nowait(len(asked)))
+    async with shop.open():
+        assert await told.get() == 0
+        for buyer in ASKED:
+            await shop.answers("付款后多久发货", buyer)
+    async with app.opened(shop.settings) as beside:
+        await beside.database.write(lambda session: session.exec(update(QuestionRow).values(at=QuestionRow.at - DAY)))
+    async with shop.open():
+        assert await told.get() == len(ASKED)
 
 
 async def test_an_import_beside_the_server_answers_within_seconds(shop: Shop) -> None:
