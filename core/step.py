@@ -11,6 +11,8 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Protocol
 
+from msgspec import Struct
+
 from core.albums import complete_before, whole
 from core.engine import Engine
 from core.kin import KinWork, MeetKin, TellKin
@@ -26,14 +28,13 @@ from core.messages import (
 )
 from core.noticing import noticed, wrote
 from core.outbox import OutboxRow
-from core.proofaudit import tried
+from core.proofaudit import proof_notes
 from core.shop import ProvenOrder
 from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
 from core.work import Work, WorkDone
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
+class StoredEvent(Struct, frozen=True):
     """An event as it is kept. `parked` tells why the engine failed on it, `redacted` that its body held a secret."""
 
     id: str
@@ -202,6 +203,7 @@ def _take(
         known = _answered(ring, event_key(ring), known, engine, apologise, changes)
     after = _answered(event, id_, known, engine, apologise, changes)
     _settle(event, changes)
+    changes.audit += [(event.at, note) for note in proof_notes(event, conversation, after)]
     after = _known_to_kin(conversation, after, event.at, changes)
     changes.keep(conversation, after)
     return after
@@ -229,7 +231,6 @@ def _answered(
     except Exception as cause:  # one bad event must not stop the others, nor be lost
         _, memory = whole(event, known.memory)
         answer, parked = Answer(say=(apologise(known, event.where),), remember=memory), _cause(cause)
-    changes.audit += [(event.at, note) for note in tried(event, known)]
     changes.events.append(StoredEvent(id_, known.id, known.seq + 1, event, answer.redact, parked))
     seq = _apply(answer, event, known, changes)
     return Conversation(
