@@ -41,6 +41,7 @@ from handoff.cards import DeskSettings
 from handoff.desk import Desk
 from handoff.hours import Hours
 from handoff.rooms import Rooms
+from storage.shops.opening import names_of
 
 Channels = Mapping[tuple[ChannelName, AccountId], Channel]
 
@@ -117,6 +118,7 @@ def _desk_settings(settings: Settings, room: Address, rooms: Rooms, removal: Key
         zone=ZoneInfo(settings.shop.time_zone),
         removal=removal,
         rooms=rooms,
+        shops=names_of(settings.shops, settings.shop.name),
     )
 
 

@@ -12,7 +12,7 @@ from core.masking import mask_contact, without_marks
 from core.messages import Address, Button, MessageRef, OutgoingMessage, Priority, ThreadLook
 from core.ordercard import short_line
 from core.overview import TicketLine
-from core.shop import Order
+from core.shop import Order, ShopId
 from core.turns import Conversation, Ticket, TicketState, Turn, Words
 from handoff.hours import Hours
 from handoff.rooms import Rooms
@@ -55,7 +55,7 @@ _TITLE_LIMIT = 100
 class DeskSettings:
     """`room`: where tickets go that no rule of `rooms` is for. `language`: of the rooms. `hours`: None: somebody is
     always there. `zone`: whose day counts as today. `removal`: when keys vanish, and which channels can take messages
-    back"""
+    back. `shops`: what people call them"""
 
     room: Address
     language: str = "zh"
@@ -66,6 +66,7 @@ class DeskSettings:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     removal: KeyRemoval = field(default_factory=KeyRemoval)
     rooms: Rooms = field(default_factory=Rooms)
+    shops: Mapping[ShopId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

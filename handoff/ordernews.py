@@ -7,6 +7,7 @@ from itertools import groupby
 
 from core.messages import OutgoingMessage, Priority
 from core.ordercard import when
+from core.shop import ShopId
 from core.shopnews import ShopHappened, ShopSilent, Trouble, TroublesSeen
 from core.skills import Skill
 from core.turns import NOTHING, Answer, Turn, Words
@@ -41,10 +42,10 @@ class OrderNews:
             case TroublesSeen() as seen:
                 text = self._troubles(turn.words, seen)
             case ShopSilent(back=True) as silent:
-                text = self._say(turn.words, "desk-shop-back", shop=silent.shop)
+                text = self._say(turn.words, "desk-shop-back", shop=self._called(silent.shop))
             case ShopSilent() as silent:
                 since = self._when(turn.words, silent.since, silent.at)
-                text = self._say(turn.words, "desk-shop-silent", shop=silent.shop, time=since)
+                text = self._say(turn.words, "desk-shop-silent", shop=self._called(silent.shop), time=since)
             case _:
                 return None
         return Answer(say=(OutgoingMessage(to=turn.event.where, text=text, priority=Priority.STAFF),))
@@ -56,7 +57,9 @@ class OrderNews:
 
     def _of_kind(self, words: Words, troubles: Sequence[Trouble], now: datetime) -> str:
         first, rest = troubles[0], len(troubles) - LISTED
-        heading = self._say(words, f"desk-trouble-{first.happening}", count=len(troubles), shop=first.shop)
+        heading = self._say(
+            words, f"desk-trouble-{first.happening}", count=len(troubles), shop=self._called(first.shop)
+        )
         lines = [heading, *(self._line(words, one, now) for one in troubles[:LISTED])]
         return "\n".join([*lines, self._say(words, "desk-trouble-more", count=rest)] if rest > 0 else lines)
 
@@ -70,6 +73,9 @@ class OrderNews:
 
     def _when(self, words: Words, then: datetime, now: datetime) -> str:
         return when(words, self.settings.language, then, now, self.settings.zone)
+
+    def _called(self, shop: ShopId) -> str:
+        return self.settings.shops.get(shop, shop)
 
     def _say(self, words: Words, key: str, /, **arguments: object) -> str:
         return words(self.settings.language, key, **arguments)

@@ -43,6 +43,13 @@ def trouble(
     return Trouble(shop=SHOP, number=number, happening=happening, status=status, goods=goods, at=NOON, paid_at=paid)
 
 
+def test_the_room_reads_the_name_that_people_know() -> None:
+    named = DeskSettings(ROOM, shops={SHOP: "星卡商城"})
+    assert "星卡商城" in the_room_hears(troubles(trouble(1)), named)
+    silent = ShopSilent(id=EventId("s1"), at=NOON, where=ROOM, sender=SHOP_ITSELF, shop=SHOP, since=NOON)
+    assert the_room_hears(silent, named).startswith("🔌 星卡商城 从")
+
+
 def troubles(*those: Trouble) -> TroublesSeen:
     return TroublesSeen(id=EventId("t1"), at=NOON, where=ROOM, sender=SHOP_ITSELF, troubles=those)
 
