@@ -162,13 +162,14 @@ class Affected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Of an incident's orders. `cost`: of what is left to make good, by currency. `why`: of those that failed."""
+    """Of an incident's orders. `owed`: pieces, and `cost`: of what is left to make good, by currency. `why`: of those that failed."""
 
     orders: int = 0
     pieces: int = 0
     settled: int = 0
     reachable: int = 0
     left: int = 0
+    owed: int = 0
     replaced: int = 0
     refunded: int = 0
     failed: int = 0

@@ -140,6 +140,7 @@ def tally_of(orders: Iterable[Affected]) -> Tally:
         settled=fates[Fate.SETTLED],
         reachable=sum(one.reachable for one in every if one.fate in {Fate.LEFT, Fate.FAILED}),
         left=fates[Fate.LEFT],
+        owed=sum(max(one.pieces - one.settled, 0) for one in every if one.fate in {Fate.LEFT, Fate.FAILED}),
         replaced=done[Remedy.REPLACE],
         refunded=done[Remedy.REFUND],
         failed=fates[Fate.FAILED],

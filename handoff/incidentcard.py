@@ -50,8 +50,10 @@ class IncidentCard:
         if tally.left or tally.failed:
             yield self.say("desk-incident-cost", count=tally.left + tally.failed, cost=costs(tally))
             yield self.say("desk-incident-reachable", count=tally.reachable)
-        if stock is not None and incident.bulk is not Bulk.DONE:
-            yield self.say("desk-incident-stock", count=stock)
+        if stock is not None and tally.owed and incident.bulk is not Bulk.DONE:
+            short = stock < tally.owed
+            yield self.say("desk-incident-stock-short" if short else "desk-incident-stock", count=stock)
+            yield self.say("desk-incident-clean") if not incident.open else ""
         for key, shops in (("unable", incident.unable), ("silent", incident.silent)):
             if shops:
                 yield self.say(f"desk-incident-{key}", shops=", ".join(shops))

@@ -24,6 +24,7 @@ OPTIONS: Final[Mapping[str, str]] = {
     "refund": "words",
     "stock": "words",
     "replacements": "number",
+    "incident": "words",
     "lang": "language",
     "history": "",
     "move": "room",

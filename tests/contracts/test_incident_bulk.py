@@ -67,7 +67,7 @@ class Room:
         facts: Any = ReplacingFacts([_parts(self.shop, shop)], ledger, self.shop.vault)
         words = lambda language, key, **_: f"{language} {key}"  # noqa: E731
         reporting = Reporting(self.blobs, FILES, words, "zh", ZoneInfo("Asia/Shanghai"))
-        errands = IncidentErrands(facts, book, self.rules, Wired(self, self.fuse).tell, reporting)  # type: ignore[arg-type]
+        errands = IncidentErrands(facts, book, self.rules, Wired(self, self.fuse).tell, reporting)
         return await errands.do(blank(new, self.shop.clock), new, new.work)
 
     async def asks(self, work: IncidentWork) -> IncidentTold:

@@ -98,7 +98,7 @@ async def test_counted_first_then_all_get_new_keys(desk: Desk) -> None:
     assert "5 单，5 张卡密" in card.text
     assert "¥250.00" in card.text
     assert "能联系到的买家：1 单" in card.text
-    assert "现有库存：5 张" in card.text
+    assert "现有库存：5 张，够换" in card.text
     await presses(desk, card, "开始：先只告知买家")
     card = await shows(desk, "处理中")
     await presses(desk, card, "全部换新")

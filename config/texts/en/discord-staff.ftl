@@ -17,6 +17,7 @@ discord-staff-command-replace = Give the buyer a new key
 discord-staff-command-refund = Record a refund: order, amount, reason
 discord-staff-command-stock = What is in stock
 discord-staff-command-replacements = What was re-sent, replaced, refunded
+discord-staff-command-incident = A bad batch: count its orders, then new keys or refunds for all
 discord-staff-command-lang = Change the buyer's language
 discord-staff-command-history = What the bot has done so far
 discord-staff-command-move = Hand this ticket to another staff room

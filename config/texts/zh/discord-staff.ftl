@@ -17,6 +17,7 @@ discord-staff-command-replace = 给买家换一张新卡密
 discord-staff-command-refund = 登记退款：订单号 金额 原因
 discord-staff-command-stock = 看库存
 discord-staff-command-replacements = 补发、换卡、退款的记录
+discord-staff-command-incident = 坏批次：先数单，再批量换卡密或退款
 discord-staff-command-lang = 换买家的语言
 discord-staff-command-history = 机器人之前做过什么
 discord-staff-command-move = 把工单转到别的客服群

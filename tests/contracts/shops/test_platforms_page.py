@@ -11,6 +11,7 @@ from core.ports import ShopPort
 from core.shopparts import (
     CallsBack,
     FindsKeys,
+    FindsSales,
     KnowsBuyers,
     KnowsPayments,
     ListsOrders,
@@ -29,6 +30,7 @@ PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")
 YES, ONCE_SET_UP, NO = "●◐—"
 PARTS: Mapping[str, type] = {
     "list the stock": ListsStock,
+    "orders of a bad batch": FindsSales,
     "orders of a contact": ListsOrders,
     "the order of a key": FindsKeys,
     "knows bound messengers": KnowsBuyers,

@@ -25,7 +25,7 @@ def described(one: dict[str, Any]) -> Iterator[str]:
 
 def test_every_command_is_one_of_the_desk_s() -> None:
     typed = [one for one in EVERY if one["type"] == 1]
-    assert len(typed) == 19
+    assert len(typed) == 20
     commands = [read_command(f"/{one['name']}") for one in typed]
     assert [command.name for command in commands if command] == [one["name"] for one in typed]
 
