@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import psutil
+import pytest
 
 IN_MEMORY, ROOMY = Path("/dev/shm"), 4 * 2**30
 ROOT = "PYTEST_DEBUG_TEMPROOT"
@@ -30,6 +31,7 @@ def _roomy() -> bool:
     )
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are processors: there is always one that waits for a platform, a browser, a kill."""
     return math.ceil((os.cpu_count() or 1) * 1.5)
