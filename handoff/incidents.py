@@ -29,7 +29,7 @@ _ACTS = {
 _ACT = re.compile(r"(?:(?P<act>\w+)[: ]+)?#?(?P<id>\d{1,6})(?:[: ]+(?P<rest>\w+))?")
 _SINCE, _UNTIL = r"(?:since|from|after|从|自)", r"(?:until|till|before|to|到|至)"
 _TIMES = re.compile(
-    rf"(?P<goods>.*?)(?:\s+{_SINCE}\s*(?P<since>.+?)(?:起|以来|以后|之后|开始)?)?(?:\s*{_UNTIL}\s*(?P<until>.+?)(?:为止|之前)?)?",
+    rf"(?P<goods>.*?)(?:(?:^|\s+){_SINCE}\s*(?P<since>.+?)(?:起|以来|以后|之后|开始)?)?(?:\s*{_UNTIL}\s*(?P<until>.+?)(?:为止|之前)?)?",
     re.IGNORECASE | re.DOTALL,
 )
 _WORDS = 100
