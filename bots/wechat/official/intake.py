@@ -11,7 +11,7 @@ from bots.wechat.official.gate import Gate
 from bots.wechat.official.inbound import Told, UnknownKind, Us, understand
 from bots.wechat.official.passive import PassiveReplies
 from bots.wechat.official.replies import reply_xml
-from bots.wechat.official.success import Success
+from bots.wechat.official.success import success
 from bots.wechat.official.visits import Visit
 from core.channel import HttpRoute, Sink
 from core.errors import Forged, StoreUnavailable, Unreadable
@@ -69,7 +69,7 @@ class Intake:
             return self._refuse(why)
         return web.Response(body=echo.encode(errors="replace"), headers=_PLAIN)
 
-    async def _take(self, request: Any) -> web.Response:
+    async def _take(self, request: Any) -> web.StreamResponse:
         """Raises: Forged, StoreUnavailable: the web server turns them into 403 and 503."""
         query = _query(request)
         try:
@@ -77,15 +77,16 @@ class Intake:
             payload = self._gate.open(query, await _body(request))
             told = understand(payload, self._us)
         except UnknownKind as why:
-            return await self._park(payload, why.key, why.detail)
+            await self._park(payload, why.key, why.detail)
+            return success(request)
         except (Forged, Unreadable) as why:
             return self._refuse(why)
         self.refused = ""
         if told.event is None:
-            return Success()
+            return success(request)
         if self._passive.at_once or told.event.allowance is None:  # who has left reads no answer
             await self._store(told.event, payload, told.key)
-            return Success()
+            return success(request)
         visit = self._passive.visit(told.chat, told.key, asking=told.asking)
         try:
             await self._store(told.event, payload, told.key)
@@ -109,20 +110,20 @@ class Intake:
         else:
             self._listener.has_heard(heard)
 
-    async def _answered(self, request: Any, told: Told, visit: Visit) -> web.Response:
+    async def _answered(self, request: Any, told: Told, visit: Visit) -> web.StreamResponse:
         """Written here and not by the web server: only so we know whether it went out. Raises: ConnectionError."""
         reply = await visit.answer()
-        response: web.Response = Success()
-        if reply is not None:
+        if reply is None:
+            response = success(request)
+        else:
             answer = reply_xml(reply, told.chat, told.ours, self._clock.now())
             response = web.Response(body=self._gate.close(_query(request), answer).encode(), headers=_XML)
         await response.prepare(request)
         await response.write_eof()
         return response
 
-    async def _park(self, payload: bytes, key: str, why: str) -> web.Response:
+    async def _park(self, payload: bytes, key: str, why: str) -> None:
         await self._reached().park(self._room, key or sha256(payload).hexdigest(), payload, why)
-        return Success()
 
     def _refuse(self, why: Forged | Unreadable) -> web.Response:
         if not self.refused:  # once, and again after the next good one: strangers shall not fill the log

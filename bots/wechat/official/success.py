@@ -13,33 +13,33 @@ from bots.wechat.official.replies import SUCCESS
 _PLAIN: Final = {"Content-Type": "text/plain; charset=utf-8"}
 
 
-class Success(web.Response):
-    """Taken, and no answer here. In one piece: what aiohttp does for an answer costs more than reading the message."""
-
-    def __init__(self) -> None:
-        super().__init__(body=SUCCESS, headers=_PLAIN)
-        self._whole = False
+class Written(web.StreamResponse):
+    """Stands for an answer that has gone out: the web server has nothing left to do, and the connection goes on."""
 
     @property
-    def keep_alive(self) -> bool | None:
-        return True if self._whole else super().keep_alive
+    def keep_alive(self) -> bool:
+        return True
 
-    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
-        """Raises: ConnectionResetError: nobody is there any more."""
-        if self._whole:
-            return None
-        if request.version != HttpVersion11 or not request.keep_alive:
-            return await super().prepare(request)
-        transport = request.transport
-        if transport is None or transport.is_closing():
-            raise ConnectionResetError("nobody is there any more")
-        transport.write(_rendered(int(time())))
-        self._whole = True
+    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:  # noqa: ARG002 - as it has gone out
         return None
 
     async def write_eof(self, data: bytes = b"") -> None:
-        if not self._whole:
-            await super().write_eof(data)
+        """It is whole."""
+
+
+_WRITTEN: Final = Written()
+
+
+def success(request: web.BaseRequest) -> web.StreamResponse:
+    """Taken, and no answer here. In one piece: what aiohttp does for an answer costs more than reading the message.
+
+    Who speaks another HTTP, or is gone, is aiohttp's to answer: then `prepare` and `write_eof` tell that nobody is
+    there (ConnectionResetError)."""
+    transport = request.transport
+    if transport is None or transport.is_closing() or request.version != HttpVersion11 or not request.keep_alive:
+        return web.Response(body=SUCCESS, headers=_PLAIN)
+    transport.write(_rendered(int(time())))
+    return _WRITTEN
 
 
 @lru_cache(maxsize=1)

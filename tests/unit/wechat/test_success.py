@@ -2,18 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from unittest.mock import create_autospec
 
 import pytest
 from aiohttp import ClientSession, web
-from aiohttp.test_utils import TestServer, make_mocked_request
+from aiohttp.test_utils import TestServer
 
-from bots.wechat.official.success import Success
+from bots.wechat.official.success import success
 
 
 async def _take(request: web.Request) -> web.StreamResponse:
     await request.read()
-    return Success()
+    return success(request)
 
 
 @pytest.fixture
@@ -67,8 +66,25 @@ async def test_who_wants_it_otherwise_gets_it_otherwise(server: TestServer, head
 
 async def test_nobody_there_is_told() -> None:
     """So that what was taken as answered in the request goes another way."""
-    transport = create_autospec(asyncio.Transport, instance=True)
-    transport.is_closing.return_value = True
-    gone = make_mocked_request("POST", "/", transport=transport)
-    with pytest.raises(ConnectionResetError):
-        await Success().prepare(gone)
+    told: asyncio.Future[type[BaseException] | None] = asyncio.get_running_loop().create_future()
+
+    async def take(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.abort()
+        answer = success(request)
+        try:
+            await answer.prepare(request)
+            await answer.write_eof()
+        except ConnectionResetError as gone:
+            told.set_result(type(gone))
+            raise
+        told.set_result(None)
+        return answer
+
+    app = web.Application()
+    app.router.add_post("/", take)
+    server = TestServer(app)
+    await server.start_server()
+    await spoken(server, b"POST / HTTP/1.1\r\nHost: shop\r\nContent-Length: 5\r\n\r\n<xml>", 1)
+    assert await asyncio.wait_for(told, 10) is not None
+    await server.close()
