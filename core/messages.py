@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
+from msgspec import Struct
+
 from core.checks import Check
 from core.vouched import Vouched
 
@@ -56,8 +58,7 @@ class MessageRef:
         return f"{self.where.whole_chat.key}#{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody as the channel knows them; `language` is what the platform tells (BCP 47), if it does."""
 
     id: PersonId
@@ -96,8 +97,7 @@ class Body:
     unread: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """What a platform still lets us write to one person until then: `left` of `total` messages."""
 
     left: int

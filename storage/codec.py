@@ -1,6 +1,5 @@
 """Frozen dataclasses to JSON and back, for the columns that hold them. Pure."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -70,8 +69,7 @@ WORK_KINDS: dict[str, type[Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationState:
+class ConversationState(msgspec.Struct, frozen=True):
     """The part of a conversation that is one JSON column."""
 
     where: Address

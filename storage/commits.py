@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import asyncpg
+from msgspec import Struct
 
 from core.errors import StoreUnavailable
 from core.messages import Event, TimerRang
@@ -44,8 +45,7 @@ class Transactions(Connection, Protocol):
     async def rollback(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Events for the step, or a job of its own. `finish` is told the result or the exception, after the commit.
 
     `order`: jobs of one transaction run in this order, as they lock."""

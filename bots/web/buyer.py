@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from aiohttp import hdrs, web
+from msgspec import structs
 
 from bots.web.callers import caller_of
 from bots.web.capabilities import TEXT_LIMIT
@@ -210,7 +211,7 @@ def _seat(account: AccountId, visitor: Visitor, language: str) -> Seat:
 
 
 def _speaking(seat: Seat, language: str) -> Seat:
-    return replace(seat, who=replace(seat.who, language=language or None))
+    return replace(seat, who=structs.replace(seat.who, language=language or None))
 
 
 def _opened(seat: Seat, start: str, parts: Parts) -> ContactOpened:

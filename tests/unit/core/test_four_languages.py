@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from core.hanzi import hanzi
 from core.turns import TicketState
@@ -188,7 +189,7 @@ def test_one_button_leads_to_four_languages_named_by_themselves() -> None:
 def test_a_picked_language_outlasts_the_platforms_and_the_words() -> None:
     buyer = Dialogue("es")
     buyer.says("繁體中文")
-    person = replace(buyer.conversation.buyer, language="en")
+    person = structs.replace(buyer.conversation.buyer, language="en")
     buyer.conversation = replace(buyer.conversation, buyer=person)
     buyer.says("gracias")
     assert buyer.bot == WORDS("zh-Hant", "small-thanks")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from tests.unit.core.dialogue import Dialogue
 
@@ -38,7 +39,7 @@ def test_the_language_stays_when_the_words_have_none() -> None:
 def test_the_language_follows_the_platforms_until_the_buyer_picks_one() -> None:
     buyer = Dialogue("zh")
     buyer.opens()
-    person = replace(buyer.conversation.buyer, language="en")
+    person = structs.replace(buyer.conversation.buyer, language="en")
     buyer.conversation = replace(buyer.conversation, buyer=person)
     buyer.says("在吗")
     assert "I'm here" in buyer.bot
