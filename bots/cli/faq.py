@@ -13,6 +13,7 @@ from bots.cli.opening import on_the_shop
 if TYPE_CHECKING:
     from bots.app import Parts
     from faq.entries import Entry
+    from faq.matcher import Matcher
 
 group = typer.Typer(name="faq", help="The questions and answers.", no_args_is_help=True)
 
@@ -80,8 +81,16 @@ def why(
     matcher, voice = FuzzyMatcher(on_the_shop(context, _entries)), Voice(load_words(), speech(), ZoneInfo("UTC"))
     if learn:
         matcher.learn()
+        on_the_shop(context, lambda parts: _heed(parts, matcher))
     found = matcher.explain(text, Situation(language=first_language(None, text, voice.language)))
     typer.echo(explained(voice, text, found).text)
+
+
+async def _heed(parts: "Parts", matcher: "Matcher") -> None:
+    from bots.faqkeeper import faq_heeding
+
+    if heeding := faq_heeding(parts.settings, parts.database, matcher, parts.clock):
+        await heeding.renew_if_due()
 
 
 async def _entries(parts: "Parts") -> "Sequence[Entry]":
