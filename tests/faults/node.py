@@ -23,6 +23,7 @@ from config.logs import set_up_logs
 from config.settings import Settings
 from core.channel import Parcel
 from tests.faults import failpoints
+from tests.frugal import frugal, warm
 
 NOTHING = "-"
 TICK = 0.01
@@ -34,12 +35,14 @@ def settings_from(file: Path) -> Settings:
 
 def main() -> None:
     settings = settings_from(Path(sys.argv[1]))
-    while order := sys.stdin.readline().split():
-        point, seconds = order[0], float(order[1])
-        child = os.fork()
-        if child == 0:
-            _live(settings, point)
-        _say("died", *_await_end(child, seconds))
+    with frugal():
+        warm()
+        while order := sys.stdin.readline().split():
+            point, seconds = order[0], float(order[1])
+            child = os.fork()
+            if child == 0:
+                _live(settings, point)
+            _say("died", *_await_end(child, seconds))
 
 
 def _live(settings: Settings, point: str) -> None:

@@ -17,6 +17,7 @@ from time import sleep
 from bots import app
 from config.logs import set_up_logs
 from config.settings import Settings
+from tests.frugal import frugal, warm
 
 SDKS = ("bots.telegram.sending", "bots.telegram.staffsender")
 
@@ -25,9 +26,11 @@ def main() -> None:
     for name in SDKS:
         import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
-    while order := sys.stdin.readline().split():
-        if os.fork() == 0:
-            _live(Path(order[0]), Path(order[1]), order[2])
+    with frugal():
+        warm()
+        while order := sys.stdin.readline().split():
+            if os.fork() == 0:
+                _live(Path(order[0]), Path(order[1]), order[2])
 
 
 def _live(settings: Path, log: Path, level: str) -> None:
