@@ -6,6 +6,7 @@ import pytest
 
 from bots import watch
 from config.settings import DEFAULTS
+from core.guessing import HISTORY
 from core.kinerrands import LinkLimits
 from faq.favour import A_DAY, BUYERS
 from faq.grounded.prompt import MOST_ENTRIES
@@ -21,6 +22,7 @@ CODE_MINUTES = int(LinkLimits().code_valid.total_seconds() // 60)
     ("chinese", "english"),
     [
         (f"| {KEPT.days} 天 |", f"| {KEPT.days} days |"),
+        (f"| {HISTORY.days} 天 |", f"| {HISTORY.days} days |"),
         (f"| {watch.KEPT.days} 天没有动静 |", f"| {watch.KEPT.days} quiet days |"),
         (f"{REMOVED} 小时后自动消失", f"vanishes after {REMOVED} hours"),
         (f"至少 {BUYERS} 位买家", f"at least {BUYERS} buyers"),
