@@ -14,6 +14,7 @@ MODULES = (
     "bots/app.py",
     "bots/__main__.py",
     "bots/server.py",
+    "bots/errands.py",
     "bots/webserver.py",
     "bots/cli/__init__.py",
     "bots/cli/run.py",
