@@ -36,7 +36,7 @@ from core.proving import Proving
 from core.replacing import NoteSent, ReplacingTold, ReplacingWork
 from core.replacingerrands import ReplacingErrands
 from core.severalshops import SeveralShops
-from core.shop import DeliveredKey, Order, OrderNo, Proof, ProvenOrder, ShopId
+from core.shop import DeliveredKey, OrderNo, Proof, ProvenOrder, ShopId
 from core.step import NewWork
 from core.tries import count_once
 from core.work import (
@@ -217,15 +217,9 @@ class Errands:
         return None
 
     async def _list(self, done: WorkDone, orders: Sequence[ProvenOrder]) -> WorkDone:
-        found: list[Order] = []
-        masked: dict[str, tuple[str, ...]] = {}
-        for order in orders:
-            shop = self._several.of(order)
-            known = await shop.find_order(order.number)
-            if known is not None:
-                found.append(known)
-                masked[order.number] = tuple(key.masked for key in await self._keys(shop, order))
-        return replace(done, orders=tuple(found), masked=masked)
+        known = await self._several.known(orders, self._keys)
+        masked = {one.order.number: tuple(key.masked for key in one.keys) for one in known.found}
+        return replace(done, orders=tuple(one.order for one in known.found), masked=masked, shop=known.silent)
 
     async def _look_up(self, done: WorkDone, number: OrderNo) -> WorkDone:
         known = await self._several.first(number, lambda shop: shop.find_order(number))

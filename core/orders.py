@@ -146,7 +146,7 @@ class Orders:
             return offering(turn, text, order_choices(turn, done.order, done.paid), memory)
         if done.proven is not None:
             return Answer(work=(FindOrder(done.proven),), remember=memory)
-        return _listed(turn, done.orders)
+        return _listed(turn, done.orders, done.shop)
 
 
 def _hiding(turn: Turn, heard: Told, answer: Answer) -> Answer:
@@ -157,14 +157,16 @@ def _hiding(turn: Turn, heard: Told, answer: Answer) -> Answer:
     return replace(answer, redact=True, remember=memory)
 
 
-def _listed(turn: Turn, orders: tuple[Order, ...]) -> Answer:
+def _listed(turn: Turn, orders: tuple[Order, ...], silent: str) -> Answer:
+    """`silent`: shops whose orders are left out."""
     if not orders:
         return offering(turn, turn.say("mine-gone"), [Choice(turn.say("button-order"), "order"), person(turn)])
     shown = orders[-_LISTED:]
     lines = [short_line(turn.words, turn.language, order) for order in shown]
     choices = [Choice(f"{order.number[-6:]} {items(order)}"[:32], f"order:{order.number}") for order in shown]
     choices += [Choice(turn.say("button-another-order"), "order"), link_choice(turn)]
-    return offering(turn, "\n".join([turn.say("mine-list"), *lines]), choices)
+    left_out = [turn.say("mine-left-out", shop=silent)] if silent else []
+    return offering(turn, "\n".join([turn.say("mine-list"), *lines, *left_out]), choices)
 
 
 def _linkable(turn: Turn, question: Answer, memory: Memory) -> Answer:

@@ -8,10 +8,27 @@ from core.claiming import FileClaim, LookIntoClaim
 from core.errors import ShopRemoved, ShopUnavailable
 from core.ports import ShopPort
 from core.replacing import RefundOrder, ReplaceKey
-from core.shop import OrderNo, ProvenOrder, ShopId
+from core.shop import DeliveredKey, Order, OrderNo, ProvenOrder, ShopId
 from core.work import FetchKeys, FindOrder, Work
 
 T = TypeVar("T")
+
+
+KeysOf = Callable[[ShopPort, ProvenOrder], Awaitable[Sequence[DeliveredKey]]]
+
+
+@dataclass(frozen=True, slots=True)
+class WithKeys:
+    order: Order
+    keys: Sequence[DeliveredKey]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`silent`: the names of the shops whose orders are left out."""
+
+    found: Sequence[WithKeys]
+    silent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +77,22 @@ class SeveralShops:
         if missed:
             raise ShopUnavailable(shop=self.called(missed[0].shop))
         return None
+
+    async def known(self, orders: Sequence[ProvenOrder], keys: KeysOf) -> Known:
+        """Those of the shops that answer; one that is silent or removed is asked once.
+
+        Raises: ShopUnavailable: there are none of others."""
+        found: list[WithKeys] = []
+        silent: dict[ShopId, ShopUnavailable] = {}
+        for order in orders:
+            if order.shop in silent:
+                continue
+            try:
+                shop = self.of(order)
+                known = await shop.find_order(order.number)
+                found += [] if known is None else [WithKeys(known, await keys(shop, order))]
+            except ShopUnavailable as away:
+                silent[order.shop] = away
+        if silent and not found:
+            raise next(iter(silent.values()))
+        return Known(found, ", ".join(map(self.called, silent)))

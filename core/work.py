@@ -125,8 +125,9 @@ class WorkDone(Event):
     `awaits`: no outcome yet: the shop is silent, and the work of this id and `subject` (subject_of) goes on. `late`: it
     was awaited so.
     `member`: of MemberWork, unless a buyer was recognised: that is told as of VerifyBuyer.
-    `shop`: the silent one, as people call it. `check`: with CHECK_FIRST. `tried`: of VerifyBuyer, always. `paid`:
-    where the money of `order` is, which the shop calls unpaid; None: not looked for."""
+    `shop`: the silent one, as people call it; with `orders`: those that are left out. `check`: with CHECK_FIRST.
+    `tried`: of VerifyBuyer, always. `paid`: where the money of `order` is, which the shop calls unpaid; None: not
+    looked for."""
 
     work: str
     then: str = ""

@@ -104,6 +104,7 @@ cancelled = Alright, never mind that. Anything else?
 mine-none = There's no order of yours here yet. Once we've found one, I'll remember it.
 mine-gone = I can't find your orders right now. Send me an order number and I'll look again.
 mine-list = Your orders (tap one to see more):
+mine-left-out = ({ $shop } isn't answering just now, so its orders are missing here. Ask again a little later.)
 order-heading = Order { $number }: { $status }
 order-items = Items: { $items }
 order-amount = Amount: { $amount }

@@ -104,6 +104,7 @@ cancelled = Vale, lo dejamos. ¿Algo más?
 mine-none = Aquí todavía no tengo pedidos tuyos. En cuanto encontremos uno, lo recordaré.
 mine-gone = Ahora mismo no encuentro tus pedidos. Mándame un número de pedido y lo busco otra vez.
 mine-list = Tus pedidos (toca uno para ver más):
+mine-left-out = ({ $shop } no responde ahora, así que faltan sus pedidos. Pregunta de nuevo en un rato.)
 order-heading = Pedido { $number }: { $status }
 order-items = Productos: { $items }
 order-amount = Importe: { $amount }

@@ -104,6 +104,7 @@ cancelled = 好的，不查了。還有別的事嗎？
 mine-none = 這裡還沒有核對過的訂單，查過一次就會記住。
 mine-gone = 暫時查不到你的訂單紀錄，把訂單編號傳給我，我再查一次。
 mine-list = 你的訂單（點一下看詳情）：
+mine-left-out = （{ $shop }暫時沒有回應，那邊的訂單等一下再看。）
 order-heading = 訂單 { $number }：{ $status }
 order-items = 商品：{ $items }
 order-amount = 金額：{ $amount }

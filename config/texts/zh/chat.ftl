@@ -104,6 +104,7 @@ cancelled = 好的，不查了。还有别的事吗？
 mine-none = 这里还没有核对过的订单，查过一次以后就会记住。
 mine-gone = 暂时没查到你的订单记录，发订单号我再查一次。
 mine-list = 你的订单（点一下看详情）：
+mine-left-out = （{ $shop }暂时没有回应，那边的订单过会儿再看。）
 order-heading = 订单 { $number }：{ $status }
 order-items = 商品：{ $items }
 order-amount = 金额：{ $amount }

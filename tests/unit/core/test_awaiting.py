@@ -1,9 +1,12 @@
 """A shop that does not answer is named; what the buyer asked is noted, and told when it is back."""
 
+from dataclasses import replace
+
 import pytest
 
-from core.work import Refusal
-from tests.unit.core.dialogue import Dialogue, proven
+from core.messages import EventId, Person, PersonId
+from core.work import Refusal, WorkDone
+from tests.unit.core.dialogue import CHAT, Dialogue, proven
 from tests.unit.core.fakeshop import NUMBER, OTHER
 
 PROOF = f"{NUMBER} zhang@qq.com 密码hunter2"
@@ -153,6 +156,18 @@ def test_my_orders_are_awaited_too() -> None:
     buyer.shop_is_back()
     assert "星卡小店恢复了，你之前问的：" in buyer.bot
     assert NUMBER in buyer.bot
+
+
+def test_orders_that_are_left_out_are_spoken_of() -> None:
+    buyer = proven(Dialogue())
+    buyer.says("我的订单")
+    assert "没有回应" not in buyer.bot
+    order = buyer.shop.sales[NUMBER].order
+    buyer.said = []
+    done = WorkDone(id=EventId("w"), at=buyer.now, where=CHAT, sender=Person(PersonId("shop")), work="ListOrders")
+    buyer.happens(replace(done, orders=(order,), shop="Game Land"))
+    assert NUMBER in buyer.bot
+    assert "Game Land暂时没有回应，那边的订单" in buyer.bot
 
 
 def test_a_shop_without_a_name_is_the_shop() -> None:

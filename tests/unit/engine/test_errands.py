@@ -172,6 +172,17 @@ class TestSeveralShops:
         assert done.proven.shop == office.counter.shop
         assert (await office.ask(LookUpForStaff(OURS))).order is not None
 
+    async def test_the_orders_of_those_that_answer_are_listed_and_the_others_named(self) -> None:
+        """One that is silent is asked once; one that was removed from the settings is left out as well."""
+        away = Counter(ShopId("away"), keys={}, away=True)
+        office = Office(others=[away])
+        here, gone = proven(), [proven(shop=ShopId("away")), proven(STRANGE, shop=ShopId("away"))]
+        done = await office.ask(ListOrders((*gone, here, proven(shop=ShopId("removed")))))
+        assert [order.number for order in done.orders] == [OURS]
+        assert done.shop == "away, removed"
+        with pytest.raises(ShopUnavailable):
+            await office.ask(ListOrders(tuple(gone)))
+
     async def test_what_only_a_silent_one_can_know_is_asked_again_later(self) -> None:
         office = Office(others=[Counter(ShopId("away"), keys={}, away=True)])
         with pytest.raises(ShopUnavailable):
