@@ -8,17 +8,10 @@ from itertools import count
 from typing import TypeVar, cast
 
 from config.texts import load_words
-from core.cardkeys import CardKeys
-from core.choices import Choices
 from core.claimrules import ClaimRules
-from core.claims import Claims
 from core.engine import Engine
-from core.fallback import Fallback, FallbackSettings
 from core.keyremoval import KeyRemoval
-from core.linking import Linking
-from core.members import Members
 from core.membership import Acquaintance
-from core.menu import Menu, MenuSettings
 from core.messages import (
     AccountId,
     Address,
@@ -46,19 +39,15 @@ from core.messages import (
     ThreadId,
     TimerRang,
 )
-from core.orders import Orders, OrderSettings
+from core.orders import OrderSettings
 from core.proof import ProofPolicy
 from core.reported import DeliveryReported, DeliveryState, ThreadReplaced
 from core.shop import OrderNo
-from core.shopnotices import ShopNotices
-from core.skills import Skill
 from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
-from core.unread import Unread
 from core.work import Refusal, Work, WorkDone
 from handoff.cards import DeskSettings
-from handoff.desk import Desk
-from tests.unit.core.fakeshop import NOON, NUMBER, OTHER, VAULT, FakeShop, Sale, an_order
-from tests.unit.core.tinyfaq import TinyFaq
+from tests.unit.core.brain import brain
+from tests.unit.core.fakeshop import NOON, NUMBER, OTHER, FakeShop, Sale, an_order
 
 E = TypeVar("E", bound=Event)
 D = TypeVar("D", bound="Dialogue")
@@ -239,16 +228,9 @@ class Dialogue:
             self.happens(self.shop.do(work, done(work=type(work).__name__)))
 
     def engine(self) -> Engine:
+        settings = replace(self.settings, removal=self.removal)
         orders = OrderSettings(policy=self.policy, removal=self.removal)
-        shop = (Orders(VAULT, orders), CardKeys(VAULT, orders))
-        claims = Claims(VAULT, orders, self.claim_rules)
-        members = Members(VAULT, orders, self.acquaintance)
-        linking, menu = Linking(VAULT), Menu(MenuSettings("星卡小店"))
-        helpers = (claims, members, linking, ShopNotices(orders), menu, *shop, TinyFaq())
-        desk = Desk(replace(self.settings, removal=self.removal), VAULT, helpers)
-        fallback = Fallback(FallbackSettings(shop="星卡小店"))
-        skills: list[Skill] = [desk, Unread(helpers), Choices(), *helpers, fallback]
-        return Engine(skills, desk, WORDS, self._rooms)
+        return brain(settings, orders, self.claim_rules, self.acquaintance, self._rooms, WORDS)
 
     # ------------------------------------------------------------------ what was heard
 
