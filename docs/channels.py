@@ -154,6 +154,7 @@ ABILITIES: tuple[tuple[str, Callable[[Capabilities], str]], ...] = (
     ("表情回应 · reactions", _level("reactions")),
     ("“正在输入” · typing", _level("typing")),
     ("话题 · threads", _level("threads")),
+    ("自动检查（有人猜订单时）· checks", _level("checks")),
     ("平台自己去重 · the platform drops doubles", _level("idempotent_sends")),
     ("合并成一条 · several go as one", lambda can: MERGES[can.merges]),
     ("整个账号的速度 · rate of the account", _rate),

@@ -69,7 +69,7 @@ async def test_a_check_left_alone_shows_nothing_and_asks_the_shop_nothing(shop: 
 
 
 async def test_many_visitors_guess_one_order_s_password(shop: WebShop) -> None:
-    ends = []
+    ends: list[str] = []
     for _ in range(7):
         guesser = await shop.visitor(passes=False)
         await guesser.says(f"订单 {ORDER} {CONTACT} 密码 guess{len(ends)}")
@@ -81,7 +81,7 @@ async def test_many_visitors_guess_one_order_s_password(shop: WebShop) -> None:
 
 async def test_one_buyer_guesses_many_orders(shop: WebShop) -> None:
     guesser = await shop.visitor(passes=False)
-    ends = []
+    ends: list[str] = []
     for place in range(8):
         await guesser.says(wrong(number_of(place)))
         ends.append(await guesser.hears(f"{NOT_FOUND}|{TOO_MANY}"))
