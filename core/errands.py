@@ -51,6 +51,7 @@ from core.work import (
     WorkDone,
 )
 
+Elsewhere = KinWork | AskModel | ReplacingWork | ClaimWork | IncidentWork | MemberWork
 LISTED, FOUND, DAILY, RETOLD = 20, 10, 5, 8
 """Tickets in one message: all that are open, those found, those that wait longest on the day's message.
 And what of a talk is shown to agents who take it over in another room."""
@@ -107,9 +108,7 @@ class Errands:
         return SeveralShops(self.shops, self.names)
 
     async def _done(self, done: WorkDone, new: NewWork) -> WorkDone:
-        if isinstance(new.work, MemberWork):
-            return done if self.members is None else await self.members.do(done, new, new.work)
-        if isinstance(new.work, KinWork | AskModel | ReplacingWork | ClaimWork | IncidentWork):
+        if isinstance(new.work, Elsewhere):
             return await self._elsewhere(done, new, new.work)
         match new.work:
             case VerifyBuyer():
@@ -123,19 +122,19 @@ class Errands:
             case _:
                 return await self._for_agents(done, new, new.work)
 
-    async def _elsewhere(
-        self, done: WorkDone, new: NewWork, work: KinWork | AskModel | ReplacingWork | ClaimWork | IncidentWork
-    ) -> WorkDone:
-        """What others do."""
-        if isinstance(work, ReplacingWork):
-            return done if self.replacing is None else await self.replacing.do(done, new, work)
-        if isinstance(work, IncidentWork):
-            return done if self.incidents is None else await self.incidents.do(done, new, work)
+    async def _elsewhere(self, done: WorkDone, new: NewWork, work: Elsewhere) -> WorkDone:
+        """What others do; nothing, where nobody does it."""
+        if isinstance(work, ReplacingWork) and self.replacing:
+            return await self.replacing.do(done, new, work)
+        if isinstance(work, IncidentWork) and self.incidents:
+            return await self.incidents.do(done, new, work)
+        if isinstance(work, MemberWork) and self.members:
+            return await self.members.do(done, new, work)
         if isinstance(work, ClaimWork):
             return await self._claim(done, new, work)
-        if not isinstance(work, AskModel):
-            return await self.kin.do(done, new, work)
-        return done if self.model is None else replace(done, grounded=await self.model.do(work, new.where))
+        if isinstance(work, AskModel) and self.model:
+            return replace(done, grounded=await self.model.do(work, new.where))
+        return await self.kin.do(done, new, work) if isinstance(work, KinWork) else done
 
     async def _claim(self, done: WorkDone, new: NewWork, work: ClaimWork) -> WorkDone:
         if self.replacing is None:
@@ -218,7 +217,7 @@ class Errands:
 
     async def _list(self, done: WorkDone, orders: Sequence[ProvenOrder]) -> WorkDone:
         known = await self._several.known(orders, self._keys)
-        masked = {one.order.number: tuple(key.masked for key in one.keys) for one in known.found}
+        masked = {str(one.order.number): tuple(key.masked for key in one.keys) for one in known.found}
         return replace(done, orders=tuple(one.order for one in known.found), masked=masked, shop=known.silent)
 
     async def _look_up(self, done: WorkDone, number: OrderNo) -> WorkDone:
