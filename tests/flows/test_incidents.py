@@ -23,16 +23,29 @@ NUMBERS = [f"30226112209524560{place}" for place in range(COUNT)]
 MAIL = "xiaoming@example.com"
 
 
-def sold() -> Sequence[Sequence[str]]:
+def sold(password: str) -> Sequence[Sequence[str]]:
     times = ["2026-11-20 10:00:00", "2026-11-20 10:01:00", "2026-11-20 10:01:05"]
     return [
-        [number, "Steam 50 元充值卡", "1", "50.00", "CNY", "已发货", MAIL, f"Pw{place}", *times, BAD[place]]
+        [
+            number,
+            "Steam 50 元充值卡",
+            "1",
+            "50.00",
+            "CNY",
+            "已发货",
+            MAIL,
+            password and f"{password}{place}",
+            *times,
+            BAD[place],
+        ]
         for place, number in enumerate(NUMBERS)
     ]
 
 
 @asynccontextmanager
-async def opened(folder: Path, database_url: str, stock: int, **aftersales: object) -> AsyncIterator[Desk]:
+async def opened(
+    folder: Path, database_url: str, stock: int, password: str = "Pw", **aftersales: object
+) -> AsyncIterator[Desk]:
     """Five orders with bad keys, and so many good ones in stock."""
     async with fake_platform(takes_keys=True) as buyers, fake_platform() as agents:
         channels = {"fake": {"shop": buyers.settings(), "staff": agents.settings()}}
@@ -40,7 +53,7 @@ async def opened(folder: Path, database_url: str, stock: int, **aftersales: obje
         settings = settings.model_copy(update={"aftersales": settings.aftersales.model_copy(update=aftersales)})
         file = folder / "bad.csv"
         with file.open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out).writerows([HEADER, *sold()])
+            csv.writer(out).writerows([HEADER, *sold(password)])
         async with app.opened(settings) as parts:
             await import_orders(parts.sessions, parts.vault, file)
             (shop,) = parts.shops
@@ -191,3 +204,31 @@ async def test_paused_by_hand_it_waits_until_somebody_lets_it_go_on(
     await shows(desk, "⏳")
     monkeypatch.setattr(incidentbulk, "SLICE", 5.0)
     await shows(desk, "5 单已办好，0 单失败")
+
+
+async def test_who_has_not_fully_proven_the_order_is_passed_on_with_all_that_is_known(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with opened(tmp_path, database_url, stock=COUNT, password="") as desk:
+        await says(desk, "/incident steam 从 2020-01-01")
+        await presses(desk, await shows(desk, "还没开始处理"), "开始：来反馈的给换新")
+        await shows(desk, "处理中")
+        await desk.buyers.buyer_says("小明", f"订单 {NUMBERS[0]} {MAIL} 没有密码")
+        await desk.buyers.hears("小明")
+        await desk.buyers.buyer_says("小明", "卡密用不了")
+        thread = await desk.agents.new_thread()
+        await desk.agents.until(lambda: any("坏批次 #1" in one.text for one in desk.agents.answers_in(ROOM, thread.id)))
+
+
+async def test_when_it_is_closed_a_claim_is_asked_about_as_usual(desk: Desk) -> None:
+    await says(desk, "/incident steam 从 2020-01-01")
+    await presses(desk, await shows(desk, "还没开始处理"), "开始：来反馈的给换新")
+    await presses(desk, await shows(desk, "处理中"), "结束")
+    await shows(desk, "已结束")
+    await proves(desk, "小明", 0)
+    await desk.buyers.buyer_says("小明", "卡密用不了")
+    asked = await desk.buyers.hears("小明")
+    assert "我们已经确认有问题" not in asked.text
+    assert "BADK" in asked.text
+    await says(desk, "/incident")
+    await shows(desk, "没有正在处理的坏批次")
