@@ -9,8 +9,8 @@ import pytest
 from core.shop import OrderStatus, StockId
 from core.shopparts import FindsSales, Sales, SoldBy
 from core.shopparts import Sale as Sold
+from tests.contracts.shops.asking import KEYS, WRITTEN
 from tests.contracts.shops.stands import Sale, Stand
-from tests.contracts.shops.test_every_shop import KEYS, WRITTEN
 
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 
