@@ -16,11 +16,16 @@ import psutil
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """`began`: when the process was started, on the clock of `perf_counter`."""
+    """`began`: when the process was started, on the clock of `perf_counter`. `told`: its standard output."""
 
     port: int
     pid: int
     began: float
+    told: asyncio.StreamReader
+
+    async def settled(self) -> None:
+        """Until it tells that nothing goes on in it but what it is asked. Only of one that does tell so."""
+        await self.told.readline()
 
     @property
     def megabytes(self) -> float:
@@ -40,7 +45,7 @@ async def running(module: str, *arguments: str) -> AsyncIterator[Running]:
     if not line:
         raise RuntimeError(f"{module} did not start")
     try:
-        yield Running(int(line), process.pid, began)
+        yield Running(int(line), process.pid, began, process.stdout)
     finally:
         process.stdin.close()
         await process.wait()
@@ -53,9 +58,9 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def tell(port: int) -> None:
-    """In the process that is measured."""
-    sys.stdout.write(f"{port}\n")
+def tell(line: object) -> None:
+    """In the process that is measured: first its port."""
+    sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 

@@ -5,10 +5,12 @@ All of it: `app.run` with its web server, brain, store and courier; a demo shop 
 import asyncio
 import json
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.processes import end_with_the_driver, tell
 from benchmarks.questions import questions
@@ -23,6 +25,10 @@ from faq.matcher import FuzzyMatcher
 from storage.demo import seed_demo
 
 MAIN, HOLE = "main", "hole"
+LEARNING: Final = "faq-learn"
+"""The thread in which the FAQ learns."""
+LEARNS_WITHIN: Final = 60.0
+"""Seconds after the start of the process, in which it begins to."""
 
 
 def settings_for(folder: Path, database: str, platform: str, silent: str) -> dict[str, Any]:
@@ -47,8 +53,25 @@ async def seed(settings: dict[str, Any]) -> Sequence[str]:
 
 
 async def serve(settings: Settings) -> None:
+    """Tells its port, and later that the FAQ has learnt: that takes seconds of a processor, once, after the start."""
     end_with_the_driver()
-    await app.run(settings, lambda started: tell(started.port))
+    async with asyncio.TaskGroup() as tasks:
+        learnt = tasks.create_task(_tell_when_learnt())
+        await app.run(settings, lambda started: tell(started.port))
+        learnt.cancel()
+
+
+async def _tell_when_learnt() -> None:
+    with suppress(TimeoutError):  # it had nothing to learn
+        async with asyncio.timeout(LEARNS_WITHIN):
+            await _until(learning=True)
+    await _until(learning=False)
+    tell("settled")
+
+
+async def _until(*, learning: bool) -> None:
+    while any(thread.name == LEARNING for thread in threading.enumerate()) is not learning:  # noqa: ASYNC110 - a thread tells nobody
+        await asyncio.sleep(0.25)
 
 
 def main() -> None:
