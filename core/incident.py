@@ -162,7 +162,8 @@ class Affected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Of an incident's orders. `owed`: pieces, and `cost`: of what is left to make good, by currency. `why`: of those that failed."""
+    """Of an incident's orders. `owed`: pieces, and `cost`: what is left to make good, by currency. `why`: of those that
+    failed."""
 
     orders: int = 0
     pieces: int = 0
