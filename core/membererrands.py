@@ -18,7 +18,7 @@ _LISTED = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLimits:
-    """`mails`: codes that one buyer has mailed, or one address gets; `codes`: that he tries."""
+    """`mails`: codes that one buyer has mailed, or one address gets; `codes`: that he tries, or anybody for one address."""
 
     mails: int = 3
     mails_within: timedelta = timedelta(hours=1)
@@ -75,7 +75,8 @@ class MemberErrands:
         return replace(done, member=MemberTold(step, number))
 
     async def _bound(self, done: WorkDone, new: NewWork, work: BindMember) -> WorkDone:
-        limits, scopes = self.limits, [f"member:codes:{new.where.key}"]
+        limits = self.limits
+        scopes = [f"member:codes:{new.where.key}", f"member:codes-of:{self.vault.fingerprint(work.mail)}"]
         wait = await count_once(self.attempts, new, "member-code", scopes, limits.codes, limits.codes_within)
         if wait is not None:
             return replace(done, refusal=Refusal.TOO_MANY_TRIES, wait=wait)

@@ -101,6 +101,13 @@ async def test_codes_are_not_guessed(stand: NextStand, talk: Talk) -> None:
     assert stand.program.goods.telegram == {}
 
 
+async def test_codes_are_not_guessed_by_many_either(stand: NextStand, errands: MemberErrands, talk: Talk) -> None:
+    await talk.does(SendMemberCode(MAIL, FIRST))
+    told = [await Talk(errands, f"48{n}").binds(f"{n:06d}") for n in range(6)]
+    assert [done.refusal for done in told] == [None] * 5 + [Refusal.TOO_MANY_TRIES]
+    assert stand.program.goods.telegram == {}
+
+
 async def test_nobody_is_flooded_with_mails(errands: MemberErrands) -> None:
     """Whoever asks for them."""
     told = [await Talk(errands, f"47{n}").does(SendMemberCode(MAIL)) for n in range(4)]
