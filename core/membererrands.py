@@ -18,7 +18,8 @@ _LISTED = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLimits:
-    """`mails`: codes that one buyer has mailed, or one address gets; `codes`: that he tries, or anybody for one address."""
+    """`mails`: codes that one buyer has mailed, or one address gets; `codes`: that one buyer tries, or all for one
+    address."""
 
     mails: int = 3
     mails_within: timedelta = timedelta(hours=1)
