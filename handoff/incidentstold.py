@@ -69,9 +69,7 @@ class IncidentsTold:
             case Step.REFUNDED:
                 return self._paid_back(turn, outcome)
             case Step.NO_STOCK | Step.UNDER_WAY:
-                key = "incident-no-stock" if outcome.step is Step.NO_STOCK else "incident-under-way"
-                choices = [Choice(turn.say("button-mine"), "mine"), person(turn, _REASON)]
-                return offering(turn, turn.say(key, number=_number(done)), choices)
+                return self._waits(turn, done, outcome)
             case Step.FAILED:
                 return Answer(handover=Handover(_REASON))
             case Step.GONE:
@@ -81,6 +79,20 @@ class IncidentsTold:
             case _:
                 silent = done.refusal is not None
                 return Answer(say=(to_buyer(turn, turn.say("incident-shop-silent")),)) if silent else NOTHING
+
+    def _waits(self, turn: Turn, done: WorkDone, outcome: IncidentTold) -> Answer:
+        """When stock has ended the agents hear that somebody waits: he is promised a key."""
+        incident, number = outcome.incident, _number(done)
+        ended = outcome.step is Step.NO_STOCK
+        choices = [Choice(turn.say("button-mine"), "mine"), person(turn, _REASON)]
+        answer = offering(
+            turn, turn.say("incident-no-stock" if ended else "incident-under-way", number=number), choices
+        )
+        if not ended or incident is None:
+            return answer
+        text = turn.words(self.settings.language, "desk-incident-buyer-waits", id=str(incident.id), number=number)
+        line = OutgoingMessage(to=incident.place, text=text, priority=Priority.STAFF)
+        return replace(answer, say=(*answer.say, line))
 
     def _handed(self, turn: Turn, done: WorkDone, outcome: IncidentTold) -> Answer:
         """Noted as sent with the message itself; agents who are in charge see that he has it."""

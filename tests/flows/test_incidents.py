@@ -232,3 +232,24 @@ async def test_when_it_is_closed_a_claim_is_asked_about_as_usual(desk: Desk) -> 
     assert "BADK" in asked.text
     await says(desk, "/incident")
     await shows(desk, "没有正在处理的坏批次")
+
+
+async def test_who_comes_when_stock_has_ended_gets_his_key_first_when_there_is_more(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with opened(tmp_path, database_url, stock=0) as desk:
+        await says(desk, "/incident steam 从 2020-01-01")
+        await presses(desk, await shows(desk, "还没开始处理"), "开始：来反馈的给换新")
+        card = await shows(desk, "马上给换新卡密")
+        await proves(desk, "小明", 4)
+        await desk.buyers.buyer_says("小明", "卡密用不了")
+        await desk.buyers.presses("小明", "换新卡密", message=(await desk.buyers.hears("小明")).id)
+        assert "刚好发完了" in (await desk.buyers.hears("小明")).text
+        await shows(desk, "在等新卡密", NUMBERS[4])
+        async with app.opened(desk.settings) as parts:
+            (shop,) = parts.shops
+            assert isinstance(shop, BuiltinShop)
+            await shop.add_keys(await shop.sessions.read(_steam), NEW[:1])
+        await presses(desk, card, "全部换新")
+        assert keys_of(await desk.buyers.hears("小明")) == NEW[:1]
+        await shows(desk, "库存用完了，还剩 4 单")

@@ -72,6 +72,7 @@ desk-incident-wants-offer-replace = new keys for buyers who complain
 desk-incident-wants-offer-refund = refunds for buyers who complain
 desk-second-incident-amount = The amount is above what one person may decide.
 desk-second-incident-count = There are more orders than one person may decide on.
+desk-incident-buyer-waits = ⚠️ Bad batch #{ $id }: nothing left in stock, and the buyer of order { $number } waits for a new key. Put new keys in stock and press "Replace all": this buyer comes first.
 desk-incident-handed = 🧯 Bad batch #{ $id }: the new key for order { $number } went to the buyer, { $keys }
 desk-incident-paid = 🧯 Bad batch: { $amount } of order { $number } refunded, and the buyer knows
 desk-claim-incident = 🧯 this order is part of bad batch #{ $id }

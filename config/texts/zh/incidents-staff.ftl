@@ -66,6 +66,7 @@ desk-incident-wants-offer-replace = 给来反馈的买家换新卡密
 desk-incident-wants-offer-refund = 给来反馈的买家退款
 desk-second-incident-amount = 金额超过了一个人能决定的上限。
 desk-second-incident-count = 单数超过了一个人能决定的上限。
+desk-incident-buyer-waits = ⚠️ 坏批次 #{ $id }：没有库存了，订单 { $number } 的买家在等新卡密。补货后点「全部换新」，先换给他。
 desk-incident-handed = 🧯 坏批次 #{ $id }：订单 { $number } 的新卡密已发给买家，{ $keys }
 desk-incident-paid = 🧯 坏批次：订单 { $number } 已退 { $amount }，买家已收到通知
 desk-claim-incident = 🧯 这单在坏批次 #{ $id } 里
