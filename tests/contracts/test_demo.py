@@ -2,11 +2,16 @@
 
 from datetime import timedelta
 
+from core.incidentrules import IncidentRules
 from core.shop import Evidence, OrderStatus, Proof, StockId
+from core.shopparts import Sales
 from storage.demo import demo_orders, reset_demo, seed_demo
+from storage.demo_goods import BAD_BATCH, BAD_SUPPLIER
 from storage.demo_orders import ORDERS
 from storage.shops.builtin import BuiltinShop
 from tests.contracts.surroundings import NOON, Sale, goods_and_orders, on_offer, sold
+
+LATELY = timedelta(days=7)
 
 
 async def test_it_looks_like_a_shop_and_every_order_told_to_the_owner_can_be_tried(shop: BuiltinShop) -> None:
@@ -29,6 +34,18 @@ async def test_it_looks_like_a_shop_and_every_order_told_to_the_owner_can_be_tri
         assert proven.proof is (Proof.A if order.password else Proof.B)
         assert len(await shop.delivered_keys(proven)) == order.keys
         assert [item.quantity for item in found.items] == [order.quantity]
+
+
+async def test_a_bad_batch_can_be_tried_by_one_agent_alone(shop: BuiltinShop) -> None:
+    """Few enough orders, and cheap enough, that nobody else must agree."""
+    assert await seed_demo(shop.sessions, shop.vault, NOON)
+    for wanted in (Sales(NOON - LATELY, batches=(BAD_BATCH,)), Sales(NOON - LATELY, suppliers=(BAD_SUPPLIER,))):
+        orders = [sale.order for sale in (await shop.sales(wanted, "", 100)).sales]
+        rules = IncidentRules()
+        assert 3 < len(orders) <= rules.approve_orders
+        assert sum(order.amount for order in orders) <= rules.approve_above
+        assert demo_orders()[0].number in {order.number for order in orders}
+        assert (await shop.stock(orders[0].items[0].stock) or 0) > len(orders)
 
 
 async def test_it_comes_once_and_goes_without_a_trace(shop: BuiltinShop) -> None:
