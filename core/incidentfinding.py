@@ -152,8 +152,9 @@ def _stored(shelf: IncidentShelf, incident: Incident, found: Sequence[tuple[Shop
                 fresh.append(one)
     fresh.sort(key=lambda one: (not one.reachable, one.at, one.number))
     shelf.put_orders([replace(one, place=place) for place, one in enumerate(fresh, 1)])
-    goods = incident.goods or _goods_of(fresh)
-    after = replace(incident, goods=goods)
+    now = shelf.incident(incident.id) or incident  # it may have been paused while we counted
+    after = replace(now, goods=incident.goods or _goods_of(fresh), sales=incident.sales)
+    after = replace(after, silent=incident.silent, cut=incident.cut)
     shelf.put(after)
     return after
 

@@ -4,21 +4,24 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from core import incidentbulk
 from core.errors import ShopUnavailable
 from core.incident import Bulk, Fate, Halt, IncidentId, Remedy
+from core.incidentfinding import Finding
 from core.incidentrules import IncidentRules
 from core.incidentwork import Act, ActOnIncident, FindAffected, RunBulk, Step, TakeRemedy
+from core.ports import ShopPort
 from core.replacing import Kind, Stage
 from core.shop import OrderNo, OrderStatus, Proof, ProvenOrder
 from core.shopparts import NewKey, Replacement, SetAside, SoldBy
 from core.step import NewWork
 from storage.blobs import BlobsOnDisk
 from storage.database import Database
+from storage.incidents import IncidentsInSql
 from storage.replacements import LedgerInSql
 from storage.shops.builtin import BUILTIN, BuiltinShop
 from tests.contracts.aftersales import BUYER, CHAT, LI, PLACE, WANG, Accident, Fuse
@@ -227,3 +230,14 @@ async def test_the_report_names_every_order_and_no_key(room: Room, clock: FixedC
 
 async def test_run_bulk_of_an_incident_that_is_gone_does_nothing(room: Room) -> None:
     assert (await room.asks(RunBulk(IncidentId(77), 1, PLACE))).step is None
+
+
+async def test_what_is_decided_while_it_is_counted_holds(room: Room) -> None:
+    """Counting takes its time: an agent has paused it meanwhile."""
+    before = await room.opened()
+    await room.acts(Act.BULK, Remedy.REPLACE)
+    await room.acts(Act.PAUSE)
+    shop = cast("ShopPort", room.shop)
+    finding = Finding([shop], IncidentsInSql(room.sessions), room.rules)
+    after = await finding.counted(before)
+    assert (after.bulk, after.halt) == (Bulk.PAUSED, Halt.BY_HAND)
