@@ -22,12 +22,13 @@ from core.members import Members
 from core.membership import Acquaintance
 from core.menu import Menu, MenuSettings
 from core.messages import AccountId, Address, ChannelName, OutgoingMessage
+from core.ordernumbers import DEFAULT_SHAPES, OrderNumbers
 from core.orders import Orders, OrderSettings
 from core.ports import ShopPort, Vault
 from core.proof import ProofPolicy
 from core.shop import Proof
 from core.shopnotices import ShopNotices
-from core.shopparts import BindsBuyers, KnowsBuyers
+from core.shopparts import BindsBuyers, KnowsBuyers, ShapesNumbers
 from core.skills import Skill
 from core.step import Apologise
 from core.turns import Conversation
@@ -63,7 +64,8 @@ def build_brain(
     room, rooms = room_of(settings, channels), rooms_of(settings, channels)
     shop, proof = settings.shop, settings.proof
     removal = KeyRemoval(proof.remove_keys_after, removing(channels))
-    orders = OrderSettings(ZoneInfo(shop.time_zone), policy=ProofPolicy(proof.allow_b_first), removal=removal)
+    zone, policy, numbers = ZoneInfo(shop.time_zone), ProofPolicy(proof.allow_b_first), _numbers(shops)
+    orders = OrderSettings(zone, numbers=numbers, policy=policy, removal=removal)
     doers: list[Skill] = [
         Linking(vault),
         ShopNotices(orders),
@@ -76,7 +78,7 @@ def build_brain(
     several = SeveralWishes(faq, doers, orders.numbers)
     claims = Claims(vault, orders, claim_rules(settings))
     helpers: list[Skill] = [claims, several, Members(vault, orders, _acquaintance(shops, channels)), *doers, faq]
-    desk = Desk(_desk_settings(settings, room, rooms, removal), vault, helpers)
+    desk = Desk(_desk_settings(settings, room, rooms, removal), vault, helpers, numbers)
     fallback = Fallback(FallbackSettings(reopen_within=settings.desk.reopen_within, shop=shop.name))
     answering: list[Skill] = [*helpers, fallback]
     if settings.faq.model.base_url:
@@ -92,6 +94,11 @@ def build_brain(
         return OutgoingMessage(to=conversation.where, text=words(language, "sorry"))
 
     return Brain(Engine(skills, desk, words, everywhere, shop.language), apologise, _limits(settings))
+
+
+def _numbers(shops: Sequence[ShopPort]) -> OrderNumbers:
+    own = [shop.number_shape for shop in shops if isinstance(shop, ShapesNumbers) and shop.number_shape]
+    return OrderNumbers((*own, *DEFAULT_SHAPES))
 
 
 def _acquaintance(shops: Sequence[ShopPort], channels: Channels) -> Acquaintance:

@@ -26,13 +26,15 @@ DEFAULT_SHAPES = (
     r"[0-9]{18}",
     r"(?=[a-z0-9]*[a-z])[a-z0-9]{16}",
     r"[0-9]{14}(?=[a-z0-9]*[a-z])[a-z0-9]{5}",
+    r"[a-z]{2,4}[0-9]{12,30}(?:-[0-9]{1,3})?",
 )
-"""Built-in shop; dujiao-next; acg-faka; dujiaoka; card-system. Written for folded text: lower case, half width."""
+"""Built-in shop; dujiao-next; acg-faka; dujiaoka; card-system; a few letters and a time or a long count, as other shops
+have them. Written for folded text: lower case, half width."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderNumbers:
-    """Finds order numbers of the given shapes (regular expressions on lower-case text).
+    """Finds order numbers of the given shapes (regular expressions, for capitals and small letters alike).
 
     Digits may be parted by spaces or dashes; sixteen letters and digits need the word "order", or to stand alone
     in capitals, because card keys look the same."""
@@ -43,8 +45,8 @@ class OrderNumbers:
 
     def __post_init__(self) -> None:
         any_shape = "|".join(f"(?:{shape})" for shape in self.shapes)
-        object.__setattr__(self, "_token", re.compile(f"{_BEFORE}(?:{any_shape}){_AFTER}"))
-        object.__setattr__(self, "_whole", re.compile(any_shape))
+        object.__setattr__(self, "_token", re.compile(f"{_BEFORE}(?:{any_shape}){_AFTER}", re.IGNORECASE))
+        object.__setattr__(self, "_whole", re.compile(any_shape, re.IGNORECASE))
 
     def find(self, text: str) -> OrderNo | None:
         found = next(self.spans(text), None)

@@ -49,6 +49,15 @@ class BindsBuyers(Protocol):
 
 
 @runtime_checkable
+class ShapesNumbers(Protocol):
+    """The shop's order numbers have a shape of their own."""
+
+    @property
+    def number_shape(self) -> str:
+        """A regular expression, for capitals and small letters alike; empty: the usual shapes."""
+
+
+@runtime_checkable
 class ListsOrders(Protocol):
     async def orders_with(self, contact: str, limit: int) -> Sequence[Order]:
         """Those with just this contact, newest first: for agents, never for who only names a contact.

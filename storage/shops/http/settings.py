@@ -27,11 +27,15 @@ class Part(StrEnum):
 
 
 def _pattern(text: str) -> str:
+    """Of a whole number; numbers are looked for within messages, too, so its ends are left open."""
+    shape = text.removeprefix("^").removesuffix("$")
     try:
-        re.compile(text)
+        fits_nothing = re.fullmatch(shape, "") is not None
     except re.error:
         raise ValueError("it is no regular expression") from None
-    return text
+    if shape and fits_nothing:
+        raise ValueError("it fits no letters at all; say how many, as in SHOP[0-9]{14}")
+    return shape
 
 
 class HttpSettings(ShopSettings):

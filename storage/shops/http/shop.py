@@ -35,9 +35,13 @@ class HttpShop:
     abilities: frozenset[ShopAbility] = ALWAYS
 
     def could_be(self, number: OrderNo) -> bool:
-        if self.settings.numbers:
-            return re.fullmatch(self.settings.numbers, canonical(number)) is not None
+        if self.number_shape:
+            return re.fullmatch(self.number_shape, canonical(number), re.IGNORECASE) is not None
         return could_be(number)
+
+    @property
+    def number_shape(self) -> str:
+        return self.settings.numbers
 
     async def find_order(self, number: OrderNo) -> Order | None:
         known = await self.told_of(number)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ordernumbers import OrderNumbers, Told, told
+from core.ordernumbers import DEFAULT_SHAPES, OrderNumbers, Told, told
 
 NUMBERS = OrderNumbers()
 ACG = "302261122095245598"
@@ -12,6 +12,14 @@ ACG = "302261122095245598"
 
 def wide(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+@pytest.mark.parametrize("shape", [r"MALL-[0-9]{6}", r"mall-\d{6}"])
+def test_a_shop_may_have_a_shape_of_its_own(shape: str) -> None:
+    numbers = OrderNumbers((shape, *DEFAULT_SHAPES))
+    assert numbers.find("Mall-000123 没收到") == "MALL-000123"
+    assert numbers.find(f"订单 {ACG}") == ACG
+    assert NUMBERS.find("Mall-000123 没收到") is None
 
 
 @pytest.mark.parametrize(
@@ -34,6 +42,7 @@ def wide(text: str) -> str:
         ("order ab12cd34ef56gh78 please", "AB12CD34EF56GH78"),
         ("20251122093000ab3de 订单", "20251122093000AB3DE"),
         (f"13812345678 {ACG}", ACG),
+        ("查一下SHOP20261122000017", "SHOP20261122000017"),
         ("my order is KD20251122000017, where is my key?", "KD20251122000017"),
     ],
 )
