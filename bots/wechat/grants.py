@@ -25,7 +25,6 @@ _BRIEF: Final = timedelta(hours=1)
 """What a press in the menu, a subscription or a scan gives on the official account."""
 BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
-A_SECOND: Final = timedelta(seconds=1)
 NEWER: Final = 48
 """A noted grant is noted anew when that lengthens it by more than this part: a restart loses no more."""
 
@@ -162,9 +161,10 @@ def grant_of(event: Event) -> Grant | None:
 
 
 def heard(grant: Grant, now: datetime) -> Grant:
-    """When it was, by our clock. Who is told late (a repeat, a wrong clock) takes it for earlier than it was, so that
-    pushes since then count."""
-    return replace(grant, heard=now if now <= grant.at + A_SECOND else grant.at)
+    """From when on our pushes use it up, by our clock: from the beginning of the second that the platform tells. Of
+    what we wrote in that same second nobody knows whether it was before or after the deed, which may have been told to
+    us before and forgotten: it counts."""
+    return replace(grant, heard=min(now, grant.at))
 
 
 def assumed(now: datetime) -> Grant:

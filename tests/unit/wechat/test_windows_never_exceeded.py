@@ -1,8 +1,10 @@
 """Never more than the platform lets through: a talk as it may go, held against the platform's own count."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import datetime
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -121,3 +123,30 @@ class Talk(RuleBasedStateMachine):
 
 TestTalk = Talk.TestCase
 TestTalk.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
+
+
+@pytest.fixture
+def talk() -> Iterator[Talk]:
+    talk = Talk()
+    yield talk
+    talk.teardown()
+
+
+def test_two_presses_in_one_second_that_two_processes_hear(talk: Talk) -> None:
+    """Neither takes the earlier one for the newer, whoever notes it later."""
+    talk.does_something(0, pressed=True)
+    talk.pushes(0, [True, True, True])
+    talk.does_something(1, pressed=True)
+    talk.does_something(0, pressed=False)
+    talk.pushes(0, [True, True])
+    talk.does_something(0, pressed=False)
+    talk.pushes(0, [True, True, True])
+    talk.pushes(1, [True] * 8)
+
+
+def test_a_message_that_is_told_again_after_it_was_forgotten(talk: Talk) -> None:
+    talk.does_something(0, pressed=False)
+    talk.a_process_starts_again(0)
+    talk.pushes(1, [True] * 4)
+    talk.the_platform_repeats_itself(0)
+    talk.pushes(0, [True, True])

@@ -113,7 +113,9 @@ class TestWhatIsOffered:
         section = {"url": "https://pay.example", "pid": "1", "key": "k"}
         assert isinstance(program.open(serves=["stock", "replacements"], gateway=section), KnowsPayments)
 
-    @pytest.mark.parametrize(("numbers", "fits"), [("", True), (r"SHOP[0-9]{14}", True), (r"^shop\d+$", True), (r"X-[0-9]+", False)])
+    @pytest.mark.parametrize(
+        ("numbers", "fits"), [("", True), (r"SHOP[0-9]{14}", True), (r"^shop\d+$", True), (r"X-[0-9]+", False)]
+    )
     def test_the_shape_of_a_number(self, program: HttpProgram, numbers: str, fits: bool) -> None:
         assert program.open(numbers=numbers).could_be(OrderNo(f" {OURS}")) is fits
 
