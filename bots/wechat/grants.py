@@ -25,6 +25,7 @@ _BRIEF: Final = timedelta(hours=1)
 """What a press in the menu, a subscription or a scan gives on the official account."""
 BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+A_SECOND: Final = timedelta(seconds=1)
 NEWER: Final = 48
 """A noted grant is noted anew when that lengthens it by more than this part: a restart loses no more."""
 
@@ -117,11 +118,12 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 def newest(grants: Sequence[Grant]) -> tuple[Grant, ...]:
-    """The newest of each kind; of equals the later in the list."""
+    """The newest of each kind. Of two in one second of the platform's clock the one that we heard of later, whichever
+    process did; of equals the later in the list."""
     standing: dict[Kind, Grant] = {}
     for grant in grants:
         known = standing.get(grant.kind)
-        if known is None or grant.at >= known.at:
+        if known is None or (grant.at, grant.heard) >= (known.at, known.heard):
             standing[grant.kind] = grant
     return tuple(standing[kind] for kind in sorted(standing))
 
@@ -161,10 +163,9 @@ def grant_of(event: Event) -> Grant | None:
 
 
 def heard(grant: Grant, now: datetime) -> Grant:
-    """From when on our pushes use it up, by our clock: from the beginning of the second that the platform tells. Of
-    what we wrote in that same second nobody knows whether it was before or after the deed, which may have been told to
-    us before and forgotten: it counts."""
-    return replace(grant, heard=min(now, grant.at))
+    """When it was, by our clock. Who is told late (a repeat, a wrong clock) takes it for earlier than it was, so that
+    pushes since then count."""
+    return replace(grant, heard=now if now <= grant.at + A_SECOND else grant.at)
 
 
 def assumed(now: datetime) -> Grant:

@@ -69,6 +69,8 @@ class Talk(RuleBasedStateMachine):
     @precondition(lambda self: self.events)
     @rule(which=st.integers(0, 1))
     def the_platform_repeats_itself(self, which: int) -> None:
+        """Five seconds after it got no answer, as it does."""
+        self.clock.forward(seconds=5)
         self._hears(which, self.events[-1])
 
     @rule(seconds=st.sampled_from([0.3, 1.0, 7.0, 59.0, 3600.0, 47.0 * 3600]))
