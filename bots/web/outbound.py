@@ -27,8 +27,8 @@ def side_for_buyer(message: OutgoingMessage) -> Side:
 
 
 def side_for_staff(message: OutgoingMessage) -> Side:
-    """What mirrors a message is the buyer's; cards, notes and notices are the bot's."""
-    return Side.BUYER if message.mirrors and not message.pinned else Side.BOT
+    """What shows somebody's message is the buyer's; cards, notes and notices are the bot's, also those with a link."""
+    return Side.BUYER if message.mirrors and message.author else Side.BOT
 
 
 def to_entry(message: OutgoingMessage, side: Side, written: Written) -> Entry:

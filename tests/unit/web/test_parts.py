@@ -139,7 +139,8 @@ def test_who_speaks_is_told_from_the_message() -> None:
     assert side_for_buyer(OutgoingMessage(to=HERE, text="x", mirrors=ref)) is Side.AGENT
     assert side_for_buyer(OutgoingMessage(to=HERE, text="keys", mirrors=ref, protected=True)) is Side.BOT
     assert side_for_staff(OutgoingMessage(to=HERE, text="x")) is Side.BOT
-    assert side_for_staff(OutgoingMessage(to=HERE, text="x", mirrors=ref)) is Side.BUYER
+    assert side_for_staff(OutgoingMessage(to=HERE, text="x", mirrors=ref, author="小明")) is Side.BUYER
+    assert side_for_staff(OutgoingMessage(to=HERE, text="a card that will change", mirrors=ref)) is Side.BOT
 
 
 def test_links_are_valid_for_a_day_unless_said_otherwise() -> None:

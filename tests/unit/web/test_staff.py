@@ -88,7 +88,7 @@ async def test_an_agent_answers_and_the_list_says_so(world: World) -> None:
 async def test_a_note_is_no_answer(world: World) -> None:
     agent = await world.agent()
     where = await world.thread()
-    await world.tell_thread(where, "在吗", mirrors=BUYERS_MESSAGE)
+    await world.tell_thread(where, "在吗", author="#7F3K", mirrors=BUYERS_MESSAGE)
     wire = await look_at(agent, where)
     await agent.do(Say(id=nonce(), box=wire, text="/note 老客户"))
     await agent.until(lambda: threads_of(agent)[wire].agents == ("mei",))
@@ -136,7 +136,9 @@ async def test_a_closed_thread_is_grey_and_a_title_changes(world: World) -> None
     await world.room.title_thread(where, ThreadLook("T1 · 已解决", closed=True))
     await agent.until(lambda: threads_of(agent)[wire].closed)
     assert threads_of(agent)[wire].title == "T1 · 已解决"
-    await world.tell_thread(where, "又来了", mirrors=BUYERS_MESSAGE, look=ThreadLook("T1 · 等待", closed=False))
+    await world.tell_thread(
+        where, "又来了", author="#7F3K", mirrors=BUYERS_MESSAGE, look=ThreadLook("T1 · 等待", closed=False)
+    )
     await agent.until(lambda: not threads_of(agent)[wire].closed)
 
 
@@ -145,7 +147,7 @@ async def test_the_card_is_edited_live_and_comes_along_with_a_long_thread(world:
     where = await world.thread()
     (card,) = (await world.tell_thread(where, "卡片 v1", pinned=True)).ids
     for number in range(80):
-        await world.tell_thread(where, str(number), mirrors=BUYERS_MESSAGE)
+        await world.tell_thread(where, str(number), author="#7F3K", mirrors=BUYERS_MESSAGE)
     wire = await look_at(agent, where)
     assert card in agent.boxes[wire]
     assert len(agent.boxes[wire]) == 51
@@ -222,7 +224,7 @@ async def test_two_agents_in_one_thread_see_the_same_in_the_same_order(world: Wo
 async def test_what_was_read_on_one_device_is_read_on_the_other(world: World) -> None:
     desk, phone, chen = await world.agent(), await world.agent(), await world.agent("chen", "阿晨")
     where = await world.thread()
-    await world.tell_thread(where, "在吗", mirrors=BUYERS_MESSAGE)
+    await world.tell_thread(where, "在吗", author="#7F3K", mirrors=BUYERS_MESSAGE)
     await desk.send(Seen(str(where.thread), 1))
     await phone.until(lambda: phone.boxes["read"][str(where.thread)][1] == {"born": 1})
     assert chen.boxes["read"] == {}
@@ -246,7 +248,7 @@ async def test_the_list_begins_with_all_open_threads_and_the_last_closed_ones(wo
 async def test_search_finds_in_titles_and_last_lines(world: World) -> None:
     agent = await world.agent()
     for key, words in (("a", "Steam 卡密无效"), ("b", "退款什么时候到")):
-        await world.tell_thread(await world.thread(key, f"T·{key}"), words, mirrors=BUYERS_MESSAGE)
+        await world.tell_thread(await world.thread(key, f"T·{key}"), words, author="#7F3K", mirrors=BUYERS_MESSAGE)
     await agent.send(Find("steam 无效"))
     found = await agent.frame(lambda f: f["type"] == "found")
     assert [item["body"]["title"] for item in found["items"]] == ["T·a"]
@@ -257,7 +259,7 @@ async def test_search_finds_by_what_the_card_says_now_however_long_the_talk(worl
     where = await world.thread("a", "T·a")
     (card,) = (await world.tell_thread(where, "买家：小明", pinned=True)).ids
     for number in range(40):
-        await world.tell_thread(where, str(number), mirrors=BUYERS_MESSAGE)
+        await world.tell_thread(where, str(number), author="#7F3K", mirrors=BUYERS_MESSAGE)
     new = OutgoingMessage(to=where, text="买家：小明\n订单 302261122095245598", pinned=True)
     await world.room.edit(world.parcel(new, edits=MessageRef(where, card)))
     await agent.send(Find("302261122095245598"))
