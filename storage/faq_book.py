@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-from sqlalchemy import Column, Float, Index, Text, delete, func, text, tuple_
+from sqlalchemy import Column, Float, Index, Text, delete, func, tuple_
 from sqlalchemy.sql.elements import Tuple
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from faq.book import Change, Edit, edits_for, undoing
 from faq.entries import Entry, EntryKey, Language
+from storage.alone import Book, keep_others_out
 from storage.bulk import chunks, insert_rows, upsert
 from storage.codec import from_json, to_json
 from storage.sessions import Sessions
 from storage.tables import Big
-
-ALONE = "SELECT pg_advisory_xact_lock(19273, 1)"
-"""One edits at a time. So edits can be read in the order of their numbers as soon as they are there, without gaps."""
 
 
 class FaqEntryRow(SQLModel, table=True):
@@ -88,8 +86,8 @@ class FaqBookInSql:
 
 
 def _alone(session: Session) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(ALONE))
+    """One edits at a time: so edits can be read in the order of their numbers as soon as they are there, no gaps."""
+    keep_others_out(session, Book.FAQ)
 
 
 def _last(session: Session) -> int:

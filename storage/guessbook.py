@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, Text, delete, func, text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, Text, delete, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from core.guessbook import Failure, GuessShelf, Run, RunKind, Tally
 from core.shop import OrderNo
+from storage.alone import Book, write_alone
 from storage.bulk import table_of, upsert
 from storage.codec import from_json, to_json
 from storage.sessions import Sessions
 
 T = TypeVar("T")
-ALONE = "SELECT pg_advisory_xact_lock(19273, 10)"
-"""One failure at a time, so that of two processes one sees that a run begins."""
 
 
 class FailedProofRow(SQLModel, table=True):
@@ -61,12 +60,8 @@ class GuessBookInSql:
     sessions: Sessions
 
     async def run(self, job: Callable[[GuessShelf], T]) -> T:
-        def alone(session: Session) -> T:
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text(ALONE))
-            return job(_Shelf(session))
-
-        return await self.sessions.write(alone)
+        """One failure at a time, so that of two processes one sees that a run begins."""
+        return await write_alone(self.sessions, Book.GUESSES, lambda session: job(_Shelf(session)))
 
     async def look(self, job: Callable[[GuessShelf], T]) -> T:
         return await self.sessions.read(lambda session: job(_Shelf(session)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Column, Float, Index, Integer, Text, delete, func, text
+from sqlalchemy import Column, Float, Index, Integer, Text, delete, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from core.incident import Affected, Incident, IncidentId, Stage
@@ -13,6 +13,7 @@ from core.incidentbook import IncidentShelf, Prover
 from core.replacing import Entry
 from core.replacing import Stage as EntryStage
 from core.shop import OrderNo, ShopId
+from storage.alone import Book, write_alone
 from storage.bulk import chunks, upsert
 from storage.codec import from_json, state_of, to_json
 from storage.replacements import ReplacementRow, entry_of
@@ -20,8 +21,6 @@ from storage.sessions import Sessions
 from storage.tables import ConversationRow, ProvenRow
 
 T = TypeVar("T")
-ALONE = "SELECT pg_advisory_xact_lock(19273, 3)"
-"""Agents are few: one at a time, so that no incident is begun or paused twice."""
 
 
 class IncidentRow(SQLModel, table=True):
@@ -55,12 +54,8 @@ class IncidentsInSql:
     sessions: Sessions
 
     async def run(self, job: Callable[[IncidentShelf], T]) -> T:
-        def alone(session: Session) -> T:
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text(ALONE))
-            return job(_Shelf(session))
-
-        return await self.sessions.write(alone)
+        """Agents are few: one at a time, so that no incident is begun or paused twice."""
+        return await write_alone(self.sessions, Book.INCIDENTS, lambda session: job(_Shelf(session)))
 
     async def look(self, job: Callable[[IncidentShelf], T]) -> T:
         return await self.sessions.read(lambda session: job(_Shelf(session)))

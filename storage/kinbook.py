@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from sqlalchemy import Column, Float, Text, delete, or_, text
+from sqlalchemy import Column, Float, Text, delete, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from core.kin import IntroductionId
@@ -14,6 +14,7 @@ from core.messages import Address
 from core.overview import TicketLine
 from core.shop import OrderNo
 from core.turns import Conversation, ConversationId
+from storage.alone import Book, write_alone
 from storage.bulk import upsert
 from storage.codec import state_of, ticket_of
 from storage.overview import line_of
@@ -21,8 +22,6 @@ from storage.sessions import Sessions
 from storage.tables import Big, ConversationRow, ProvenRow, TicketRow
 
 T = TypeVar("T")
-ALONE = "SELECT pg_advisory_xact_lock(19273, 0)"
-"""Linking is rare: one at a time, so that two of them never see half of each other."""
 
 
 class KinRow(SQLModel, table=True):
@@ -58,12 +57,8 @@ class KinBookInSql:
     sessions: Sessions
 
     async def run(self, job: Callable[[KinShelf], T]) -> T:
-        def alone(session: Session) -> T:
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text(ALONE))
-            return job(_Shelf(session))
-
-        return await self.sessions.write(alone)
+        """Linking is rare: one at a time, so that two of them never see half of each other."""
+        return await write_alone(self.sessions, Book.KIN, lambda session: job(_Shelf(session)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,12 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from core.messages import PersonId, Sealed
 from core.replacing import Entry, LedgerShelf, Stage
 from core.shop import OrderNo, ShopId
+from storage.alone import Book, write_alone
 from storage.bulk import upsert
 from storage.codec import from_json, to_json
 from storage.sessions import Sessions
 
 T = TypeVar("T")
-ALONE = "SELECT pg_advisory_xact_lock(19273, 1)"
-"""Agents are few: one at a time, so that two of them never begin the same."""
 ONCE = text("kind = 'replaced' AND stage IN ('asked', 'approved', 'set-aside', 'taken', 'sent')")
 
 
@@ -55,12 +54,8 @@ class LedgerInSql:
     sessions: Sessions
 
     async def run(self, job: Callable[[LedgerShelf], T]) -> T:
-        def alone(session: Session) -> T:
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text(ALONE))
-            return job(_Shelf(session))
-
-        return await self.sessions.write(alone)
+        """Agents are few: one at a time, so that two of them never begin the same."""
+        return await write_alone(self.sessions, Book.LEDGER, lambda session: job(_Shelf(session)))
 
     async def look(self, job: Callable[[LedgerShelf], T]) -> T:
         return await self.sessions.read(lambda session: job(_Shelf(session)))

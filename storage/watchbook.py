@@ -12,14 +12,13 @@ from core.messages import Address
 from core.shop import OrderNo, OrderStatus, ShopId
 from core.shopnews import Happening, Trouble
 from core.watchbook import Seen, Watch, WatchShelf
+from storage.alone import Book, write_alone
 from storage.bulk import chunks, upsert
 from storage.codec import from_json, state_of, to_json
 from storage.sessions import Sessions
 from storage.tables import Big, ConversationRow, ProvenRow
 
 T = TypeVar("T")
-ALONE = "SELECT pg_advisory_xact_lock(19273, 2)"
-"""One page of changes at a time, so that two processes never tell the staff room the same."""
 WAITING = text("due IS NOT NULL")
 
 
@@ -71,12 +70,8 @@ class WatchBookInSql:
     sessions: Sessions
 
     async def run(self, job: Callable[[WatchShelf], T]) -> T:
-        def alone(session: Session) -> T:
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text(ALONE))
-            return job(_Shelf(session))
-
-        return await self.sessions.write(alone)
+        """One page of changes at a time, so that two processes never tell the staff room the same."""
+        return await write_alone(self.sessions, Book.WATCH, lambda session: job(_Shelf(session)))
 
     async def look(self, job: Callable[[WatchShelf], T]) -> T:
         return await self.sessions.read(lambda session: job(_Shelf(session)))
