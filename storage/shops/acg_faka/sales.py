@@ -9,6 +9,7 @@ from storage.shops.acg_faka.layout import Layout, ask
 from storage.shops.acg_faka.rows import OrderRow
 from storage.shops.acg_faka.settings import SHOP_TIME
 from storage.shops.mysql import Connection
+from storage.shops.mysql_words import as_id, containing
 
 SOLD_BY = frozenset({SoldBy.PRODUCT})
 _GIVEN = frozenset({OrderStatus.DELIVERED, OrderStatus.REFUNDED, OrderStatus.PARTLY_REFUNDED})
@@ -31,9 +32,7 @@ def pieces_of(order: Order) -> int:
 def goods_named(connection: Connection, layout: Layout, words: str, limit: int) -> Sequence[StockLine]:
     """On sale or not, with all variants."""
     typed = words.strip()
-    like = "%" + typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    known = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
-    found = ask(connection, layout.statement(_GOODS), known, like, limit)
+    found = ask(connection, layout.statement(_GOODS), as_id(typed), containing(typed), limit)
     lines = [StockLine(StockId(str(row["id"])), str(row["name"]), None) for row in found]
     return [line for line in lines if line.stock.product == typed] or lines
 

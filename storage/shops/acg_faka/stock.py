@@ -10,6 +10,7 @@ from storage.shops.acg_faka.replacing import among
 from storage.shops.acg_faka.rows import ProductRow, rows_of
 from storage.shops.acg_faka.variants import Variant, variant_of
 from storage.shops.mysql import Connection
+from storage.shops.mysql_words import containing
 
 PRODUCT = "SELECT c.id, c.name, c.delivery_way, c.shared_id, c.shared_code, $c_stock AS stock FROM $commodity c "
 COUNT = "SELECT COUNT(*) AS free FROM $card k WHERE k.commodity_id = %s AND k.status = 0 $variant"
@@ -39,9 +40,8 @@ def unsold(connection: Connection, layout: Layout, row: ProductRow, variant: Var
 
 def lines(connection: Connection, layout: Layout, words: str, limit: int) -> list[StockLine]:
     """Products on sale, each of their variants that is in stock; one that has nothing left stands as a whole."""
-    like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     statement = layout.statement(PRODUCT + "WHERE c.status = 1 AND c.name LIKE %s ORDER BY c.id LIMIT %s")
-    found = rows_of(ProductRow, ask(connection, statement, like, limit))
+    found = rows_of(ProductRow, ask(connection, statement, containing(words), limit))
     counted = _by_variant(connection, layout, [row.id for row in found if _has_cards(row)])
     told: list[StockLine] = []
     for row in found:

@@ -6,6 +6,7 @@ from core.shop import OrderNo
 from storage.shops.dujiaoka.keytext import as_key, storable, times_in
 from storage.shops.dujiaoka.layout import Layout
 from storage.shops.mysql import Connection
+from storage.shops.mysql_words import containing
 
 FOUND = 10
 LOOKED_AT = 100
@@ -28,10 +29,8 @@ def orders_with_key(connection: Connection, layout: Layout, typed: str) -> Seque
     if not 3 < len(key) <= LONGEST or not storable(key):
         return ()
     first = key.split("\n")[0]
-    for special in "\\%_":
-        first = first.replace(special, "\\" + special)
     with connection.cursor() as cursor:
-        cursor.execute(_IN_ITEMS if layout.v3 else _IN_ORDERS, (f"%{first}%", LOOKED_AT))
+        cursor.execute(_IN_ITEMS if layout.v3 else _IN_ORDERS, (containing(first), LOOKED_AT))
         rows = cursor.fetchall()
     found = (OrderNo(str(row["order_sn"])) for row in rows if times_in(str(row["info"]), key))
     return tuple(dict.fromkeys(found))[:FOUND]

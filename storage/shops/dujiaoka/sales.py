@@ -10,6 +10,7 @@ from storage.shops.dujiaoka.orders import CHINA, holds_keys
 from storage.shops.dujiaoka.reading import read
 from storage.shops.dujiaoka.rows import Bought
 from storage.shops.mysql import Connection
+from storage.shops.mysql_words import as_id, containing
 
 SOLD_BY = frozenset({SoldBy.PRODUCT})
 _GOODS = (
@@ -31,12 +32,8 @@ def goods_named(connection: Connection, words: str, limit: int) -> Sequence[Stoc
     typed = words.strip()
     if not storable(typed):
         return ()
-    like = typed
-    for special in "\\%_":
-        like = like.replace(special, "\\" + special)
-    known = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
     with connection.cursor() as cursor:
-        cursor.execute(_GOODS, {"id": known, "like": f"%{like}%", "limit": limit})
+        cursor.execute(_GOODS, {"id": as_id(typed), "like": containing(typed), "limit": limit})
         rows = cursor.fetchall()
     lines = [StockLine(StockId(str(row["id"])), str(row["name"]), None) for row in rows]
     return [line for line in lines if line.stock.product == typed] or lines

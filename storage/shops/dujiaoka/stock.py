@@ -8,6 +8,7 @@ from storage.shops.dujiaoka.keytext import storable
 from storage.shops.dujiaoka.layout import Layout
 from storage.shops.dujiaoka.rows import AUTO, GoodsRow, taken_from
 from storage.shops.mysql import Connection
+from storage.shops.mysql_words import containing
 
 _GOODS = (
     "SELECT id, gd_name AS name, type, in_stock FROM goods "
@@ -48,10 +49,7 @@ def _goods(
 ) -> Sequence[GoodsRow]:
     if not storable(words):
         return ()
-    typed = words.strip()
-    for special in "\\%_":
-        typed = typed.replace(special, "\\" + special)
-    values = {"id": product, "sub": variant, "like": f"%{typed}%", "limit": limit}
+    values = {"id": product, "sub": variant, "like": containing(words.strip()), "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(_VARIANTS if layout.v3 else _GOODS, values)
         return taken_from(GoodsRow, cursor.fetchall())
