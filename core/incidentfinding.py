@@ -13,6 +13,7 @@ from core.incidentrules import BATCH, KEPT, IncidentRules, affected, fitting
 from core.incidentwork import FindAffected
 from core.ports import ShopPort
 from core.reading import fold
+from core.severalshops import named
 from core.shop import ShopId, StockId
 from core.shopparts import FindsSales, Sale, Sales, SoldBy
 
@@ -46,10 +47,11 @@ class Finding:
             since=work.since,
             until=work.until,
         )
-        found = await asyncio.gather(*(self._asked(shop, draft) for shop in self._able(draft.sold_by)))
+        able = self._able(draft.sold_by)
+        found = await asyncio.gather(*(self._asked(shop, draft) for shop in able))
         goods = tuple(one for some in found for one in some or ())
-        silent = tuple(shop.shop for shop, some in zip(self._able(draft.sold_by), found, strict=True) if some is None)
-        unable = tuple(shop.shop for shop in self.shops if shop not in self._able(draft.sold_by))
+        silent = tuple(shop.shop for shop, some in zip(able, found, strict=True) if some is None)
+        unable = tuple(shop.shop for shop in self.shops if shop not in able)
         draft = replace(draft, goods=goods, silent=silent, unable=unable)
         return self.meaning(draft, _chosen(goods, work.words) if work.sold_by is SoldBy.PRODUCT else goods)
 
@@ -112,10 +114,10 @@ class Finding:
         return await self.book.run(lambda shelf: _stored(shelf, after, found))
 
     def _teller(self, name: ShopId) -> FindsSales:
-        for shop in self.shops:
-            if shop.shop == name and isinstance(shop, FindsSales):
-                return shop
-        raise ShopUnavailable(f"{name} is not configured any more")
+        shop = named(self.shops, name)
+        if shop is None or not isinstance(shop, FindsSales):
+            raise ShopUnavailable(f"{name} is not configured any more")
+        return shop
 
     async def _sold(self, wanted: ShopSales, ends: float) -> tuple[list[Sale], bool]:
         shop = self._teller(wanted.shop)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from core.errors import NotPossible, ShopUnavailable
 from core.membership import BindMember, MemberStep, MemberTold, MemberWork, RecogniseBuyer, SendMemberCode
 from core.ports import Attempts, ShopPort, Vault
+from core.severalshops import by_shape
 from core.shop import OrderNo, Proof, ProvenOrder
 from core.shopparts import BindsBuyers, Known, KnowsBuyers
 from core.step import NewWork
@@ -48,7 +49,7 @@ class MemberErrands:
 
     async def _recognised(self, done: WorkDone, new: NewWork, number: OrderNo) -> WorkDone:
         """A shop that is silent just now is asked for the proof as if it knew nobody."""
-        for shop in sorted(self.shops, key=lambda shop: not shop.could_be(number)):
+        for shop in by_shape(self.shops, number):
             if not isinstance(shop, KnowsBuyers):
                 continue
             try:

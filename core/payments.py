@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from core.errors import ShopUnavailable
 from core.ordercard import items
 from core.ports import Attempts, ShopPort
-from core.shop import Order, OrderStatus
+from core.severalshops import named
+from core.shop import NEVER_PAID, Order
 from core.shopnews import Happening, Trouble
 from core.shopparts import KnowsPayments, KnowsTrades, Paid
 from core.step import NewWork
@@ -16,7 +17,6 @@ from core.tries import count_once
 from core.watchbook import Seen, WatchBook, WatchShelf
 from core.work import WorkDone
 
-NOT_ARRIVED = frozenset({OrderStatus.UNPAID, OrderStatus.EXPIRED})
 PATIENCE = timedelta(seconds=8)
 ASKED, WITHIN = 5, timedelta(minutes=10)
 """So often the gateway is asked about one order, and for one chat, because somebody looks it up."""
@@ -34,7 +34,7 @@ class Payment:
 
 def may_be_paid(order: Order) -> bool:
     """The gateway may know more than the shop. Pure."""
-    return order.status in NOT_ARRIVED and order.paid_at is None
+    return order.status in NEVER_PAID and order.paid_at is None
 
 
 def next_probe(order: Order, now: datetime) -> datetime | None:
@@ -79,10 +79,10 @@ class Payments:
         order = done.order
         if order is None or not may_be_paid(order):
             return done
-        for shop in shops:
-            if shop.shop == order.shop and isinstance(shop, KnowsPayments):
-                return replace(done, paid=await self._paid(shop, order, done, new))
-        return done
+        shop = named(shops, order.shop)
+        if shop is None or not isinstance(shop, KnowsPayments):
+            return done
+        return replace(done, paid=await self._paid(shop, order, done, new))
 
     async def _paid(self, shop: KnowsPayments, order: Order, done: WorkDone, new: NewWork) -> Paid:
         seen = await self.book.look(lambda shelf: shelf.seen(order.shop, [order.number]).get(order.number))

@@ -9,6 +9,7 @@ from core.messages import Person
 from core.ports import ShopPort, Vault
 from core.replacing import Entry, Kind, Ledger, LedgerShelf, Stage
 from core.replacingrules import Counted, counting
+from core.severalshops import by_shape, named
 from core.shop import DeliveredKey, Order, OrderNo, Proof, ProvenOrder, ShopId
 from core.shopparts import ListsStock, StockLine, Visible
 from core.step import NewWork
@@ -54,16 +55,16 @@ class ReplacingFacts:
         await self.ledger.run(note)
 
     def of(self, name: ShopId) -> ShopPort:
-        for shop in self.shops:
-            if shop.shop == name:
-                return shop
-        raise ShopRemoved(shop=name)
+        shop = named(self.shops, name)
+        if shop is None:
+            raise ShopRemoved(shop=name)
+        return shop
 
     async def find(self, number: OrderNo, shop: ShopId | None) -> Order | None:
         """In its shop; else where the number's shape fits first."""
         if shop is not None:
             return await self.of(shop).find_order(number)
-        for one in sorted(self.shops, key=lambda one: not one.could_be(number)):
+        for one in by_shape(self.shops, number):
             found = await one.find_order(number)
             if found is not None:
                 return found

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from core.messages import Person
 from core.replacing import COUNTS, IN_HAND, Entry, Kind, Second, Stage, Step
-from core.shop import DeliveredKey, Order, OrderItem, OrderStatus
+from core.shop import NEVER_PAID, DeliveredKey, Order, OrderItem, OrderStatus
 
 DAY = timedelta(days=1)
 REPEATED_WITHIN = timedelta(minutes=10)
@@ -16,7 +16,6 @@ STALE_AFTER = timedelta(seconds=60)
 """Longer than any work runs: what somebody carries since then has been given up."""
 CENT = Decimal("0.01")
 _DONE = frozenset({Kind.REPLACED, Kind.REFUNDED})
-_NOT_PAID = frozenset({OrderStatus.UNPAID, OrderStatus.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,7 @@ def item_of(order: Order, key: DeliveredKey) -> OrderItem:
 
 def left_of(order: Order, entries: Sequence[Entry]) -> Decimal:
     """What may still be given back; what waits for a second person is taken off already."""
-    if order.status in _NOT_PAID:
+    if order.status in NEVER_PAID:
         return Decimal(0)
     ours = [one for one in entries if one.kind is Kind.REFUNDED and one.amount is not None]
     done = sum((one.amount or Decimal(0) for one in ours if one.stage is Stage.SENT), Decimal(0))

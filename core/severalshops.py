@@ -12,9 +12,17 @@ from core.shop import DeliveredKey, Order, OrderNo, ProvenOrder, ShopId
 from core.work import FetchKeys, FindOrder, Work
 
 T = TypeVar("T")
-
-
 KeysOf = Callable[[ShopPort, ProvenOrder], Awaitable[Sequence[DeliveredKey]]]
+
+
+def by_shape(shops: Sequence[ShopPort], number: OrderNo) -> list[ShopPort]:
+    """Where the number's shape fits first."""
+    return sorted(shops, key=lambda shop: not shop.could_be(number))
+
+
+def named(shops: Sequence[ShopPort], name: ShopId) -> ShopPort | None:
+    """None: it is not configured any more."""
+    return next((shop for shop in shops if shop.shop == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +61,10 @@ class SeveralShops:
 
     def of(self, order: ProvenOrder) -> ShopPort:
         """Raises: ShopRemoved."""
-        for shop in self.shops:
-            if shop.shop == order.shop:
-                return shop
-        raise ShopRemoved(shop=self.called(order.shop))
+        shop = named(self.shops, order.shop)
+        if shop is None:
+            raise ShopRemoved(shop=self.called(order.shop))
+        return shop
 
     async def first(self, number: OrderNo, ask: Callable[[ShopPort], Awaitable[T | None]]) -> tuple[ShopPort, T] | None:
         """Of the shop that knows, asked where the number's shape fits first; one that is silent keeps no other from
@@ -64,7 +72,7 @@ class SeveralShops:
 
         Raises: ShopUnavailable: none knows, but for one that is silent, and the number may be of that one."""
         silent: list[ShopPort] = []
-        for shop in sorted(self.shops, key=lambda shop: not shop.could_be(number)):
+        for shop in by_shape(self.shops, number):
             try:
                 found = await ask(shop)
             except ShopUnavailable:

@@ -28,6 +28,10 @@ class OrderStatus(StrEnum):
     PARTLY_REFUNDED = "partly-refunded"
 
 
+NEVER_PAID = frozenset({OrderStatus.UNPAID, OrderStatus.EXPIRED})
+"""As far as the shop knows."""
+
+
 class ContactKind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"

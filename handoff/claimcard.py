@@ -74,9 +74,9 @@ def _earlier(card: Card, one: Earlier) -> str:
 
 
 def _given(card: Card, what: str, words: str) -> str:
-    if what == SCREENSHOT and words:
-        what = "more"  # no picture, but something else that he wanted to say
-    label = card.say(f"desk-claim-said-{what}") if what in {*KNOWN, "more"} else without_marks(what)
+    """In place of the screenshot words are something else that he wanted to say."""
+    asked = "more" if what == SCREENSHOT and words else what
+    label = card.say(f"desk-claim-said-{asked}") if what in KNOWN else without_marks(what)
     return card.say("desk-claim-said", label=label, words=without_marks(words) or card.say("desk-claim-none"))
 
 

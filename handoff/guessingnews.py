@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from core.channelnames import channel_text
 from core.guessbook import Run, RunKind
 from core.guessnews import GuessingSeen
-from core.messages import AccountId, Address, ChannelName, ChatId, MessageId, MessageRef, OutgoingMessage, Priority
+from core.messages import ChannelName, MessageRef, OutgoingMessage, Priority
 from core.ordercard import when
 from core.turns import Answer, AuditNote, Turn
 from handoff.cards import DeskSettings, buyer_text
+from handoff.ticket import own_ref
 
-_DESK, _RUN = ChannelName("desk"), AccountId("guessing")
 _MAIN = "main"
 """An account of this name is the only one, in most shops: it is not worth a word."""
 
@@ -61,8 +61,7 @@ class GuessingNews:
 
 
 def _ref(run: Run) -> MessageRef:
-    """What the message mirrors: no message of anybody's, but as good a name for a link."""
-    return MessageRef(Address(_DESK, _RUN, ChatId(run.name)), MessageId("run"))
+    return own_ref("guessing", run.name, "run")
 
 
 def _audit(seen: GuessingSeen) -> tuple[AuditNote, ...]:

@@ -10,23 +10,22 @@ from core.incidentacting import SURE
 from core.incidentmaking import COLLEAGUE, GONE, NO_KEYS
 from core.incidentwork import IncidentTold, Step
 from core.masking import without_marks
-from core.messages import AccountId, Address, Button, ChannelName, ChatId, MessageId, MessageRef
+from core.messages import Address, Button, MessageRef
 from core.ordercard import money, when
 from core.replacing import Failure
 from core.replacing import Step as Refusal
 from core.turns import Words
 from handoff.cards import DeskSettings
+from handoff.ticket import own_ref
 
-_DESK = ChannelName("desk")
 _TITLES, _WHY, _LABEL = 4, 4, 30
 _KNOWN = frozenset({*Failure, GONE, COLLEAGUE, NO_KEYS})
 Rows = tuple[tuple[Button, ...], ...]
 
 
 def card_of(incident: Incident, place: Address | None) -> MessageRef:
-    """What its card mirrors: no message of anybody's, but as good a name for a link. One in each place."""
-    name = f"{incident.id}@{place.key if place else ''}"
-    return MessageRef(Address(_DESK, AccountId("incident"), ChatId(name)), MessageId("card"))
+    """What its card mirrors: one in each place."""
+    return own_ref("incident", f"{incident.id}@{place.key if place else ''}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from core.kin import ListKin
 from core.messages import Button, ContactClosed, ContactOpened, OutgoingMessage, TimerRang
 from core.ordercard import short_line
 from core.reported import DeliveryReported, DeliveryState, ThreadReplaced
-from core.shop import OrderStatus
+from core.shop import NEVER_PAID
 from core.shopparts import Paid
 from core.skills import Skill, to_buyer
 from core.turns import NOTHING, Answer, Memory, Ticket, TicketState, Turn
@@ -185,7 +185,7 @@ def _keys_line(card: Card, key: str, done: WorkDone) -> OutgoingMessage:
 def _offers(card: Card, done: WorkDone) -> tuple[tuple[Button, ...], ...]:
     """What an agent can do with an order that he has looked up."""
     order = done.order
-    if order is None or order.status in {OrderStatus.UNPAID, OrderStatus.EXPIRED}:
+    if order is None or order.status in NEVER_PAID:
         return ()
     names = ("replace", "refund") if done.masked.get(order.number) else ("refund",)
     return (tuple(Button(card.say(f"desk-button-{name}"), f"desk:{name}:{order.number}") for name in names),)

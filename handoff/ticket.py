@@ -19,15 +19,21 @@ from core.messages import (
 from core.turns import Conversation, Ticket, TicketState, Turn
 
 _DESK = ChannelName("desk")
-_CARD = AccountId("card")
+
+
+def own_ref(kind: str, name: str, message: str = "card") -> MessageRef:
+    """What a message of the desk's own mirrors, so that it can be changed later: no message of anybody's, but as good
+    a name for a link."""
+    return MessageRef(Address(_DESK, AccountId(kind), ChatId(name)), MessageId(message))
 
 
 def card_ref(ticket: Ticket) -> MessageRef:
-    """What the card in the thread mirrors: no message of anybody's, but as good a name for a link."""
-    return MessageRef(Address(_DESK, _CARD, ChatId(ticket.id)), MessageId("card"))
+    """Of the card in the thread."""
+    return own_ref("card", ticket.id)
 
 
 def is_card(ref: MessageRef | None) -> bool:
+    """The desk's own."""
     return ref is not None and ref.where.channel == _DESK
 
 

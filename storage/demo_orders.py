@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from core.ports import Vault
-from core.shop import OrderNo, OrderStatus
+from core.shop import NEVER_PAID, OrderNo, OrderStatus
 from storage.demo_goods import (
     BAD_BATCH,
     BAD_GOODS,
@@ -46,8 +46,6 @@ OFTEN = {
     OrderStatus.PARTLY_DELIVERED: 8,
     OrderStatus.FAILED: 8,
 }
-SHORT = (OrderStatus.PARTLY_DELIVERED,)
-NEVER_PAID = (OrderStatus.EXPIRED, OrderStatus.UNPAID)
 HAD_KEYS = (
     OrderStatus.DELIVERED,
     OrderStatus.REFUNDED,
@@ -141,7 +139,8 @@ def _made_up(random: Random, now: datetime) -> Iterator[Made]:
             quantity = max(quantity, 2)
         password = f"{random.randrange(10**6):06d}" if random.random() < 0.6 else ""
         number = new_number(at.astimezone(CHINA), count)
-        keys = 0 if goods.kind == MANUAL or status not in HAD_KEYS else quantity - (status in SHORT)
+        given = quantity - (status is OrderStatus.PARTLY_DELIVERED)
+        keys = 0 if goods.kind == MANUAL or status not in HAD_KEYS else given
         yield Made(number, status, goods, quantity, random.choice(buyers), password, at, keys)
 
 

@@ -11,7 +11,8 @@ from pydantic import Field, SecretStr
 
 from core.channel import Finding, Severity
 from core.errors import ShopUnavailable
-from core.shop import Order, OrderNo, OrderStatus
+from core.payments import may_be_paid
+from core.shop import Order, OrderNo
 from core.shopparts import Paid
 from storage.shops.addresses import Address
 from storage.shops.breaker import Breaker
@@ -24,8 +25,6 @@ log = structlog.get_logger(__name__)
 GRANTED, PAID, NOT_PAID = 1, 1, 0
 LONGEST = 64
 """Characters of a payment's number that people are shown."""
-NOT_ARRIVED = frozenset({OrderStatus.UNPAID, OrderStatus.EXPIRED})
-"""Only then the gateway can know more than the shop."""
 REMEDY = "Look at url, pid and key of the gateway section; some gateways must be told to open this query (act=order)."
 
 
@@ -129,7 +128,7 @@ class AsksGateway:
         order = await self.find_order(number)
         if order is None or self.gateway is None:
             return Paid.UNKNOWN
-        if order.paid_at is not None or order.status not in NOT_ARRIVED:
+        if not may_be_paid(order):
             return Paid.ARRIVED
         return await self.gateway.paid(self.gateway_number(order))
 

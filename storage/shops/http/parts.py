@@ -7,7 +7,7 @@ from typing import cast
 
 from core.channel import HttpRoute
 from core.errors import NothingInStock, NotPossible, PieceTaken, ShopUnavailable
-from core.shop import Order, OrderNo, Proof, ProvenOrder, StockId
+from core.shop import NEVER_PAID, Order, OrderNo, Proof, ProvenOrder, StockId
 from core.shopparts import (
     Changes,
     Known,
@@ -21,7 +21,7 @@ from core.shopparts import (
     StockLine,
 )
 from storage.shops.contacts import contact_of
-from storage.shops.gateway import NOT_ARRIVED, AsksGateway
+from storage.shops.gateway import AsksGateway
 from storage.shops.http.payloads import (
     ChangesTold,
     OrdersTold,
@@ -172,7 +172,7 @@ class TellsPayments(HttpShop):
             return Paid.UNKNOWN
         if told.payment is not None:
             return told.payment
-        return Paid.UNKNOWN if told.status in NOT_ARRIVED else Paid.ARRIVED
+        return Paid.UNKNOWN if told.status in NEVER_PAID else Paid.ARRIVED
 
 
 class WithGateway(AsksGateway, HttpShop):

@@ -1,7 +1,6 @@
 """What a buyer has asked a silent shop is asked again until it is back, once, and for a day."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from core import retrying, worker
 from core.errands import blank
 from core.errors import ShopRemoved, ShopUnavailable
-from core.messages import Event, EventId, Person, PersonId
+from core.messages import EventId, Person, PersonId
 from core.replacing import ReplaceKey
 from core.retrying import AWAITED_FOR, TELL_AT, next_try
 from core.shop import OrderNo, Proof, ProvenOrder, ShopId
@@ -18,38 +17,12 @@ from core.work import FetchKeys, FindOrder, ListOrders, LookUpForStaff, Refusal,
 from core.worker import Worker
 from storage.door import DueWork
 from tests.contracts.engine.script import chat
+from tests.unit.engine.board import Board
 from tests.unit.engine.stage import Now, until
 
 MING, LI = Person(PersonId("ming")), Person(PersonId("li"))
 ORDER = ProvenOrder(ShopId("main"), OrderNo("KD1"), Proof.A)
 AWAY = ShopUnavailable(shop="星卡小店")
-
-
-@dataclass(slots=True)
-class Board:
-    """Implements core.worker.WorkStore, with one piece of work; what is put off is due at once."""
-
-    due: list[DueWork]
-    waits: list[float] = field(default_factory=list)
-    told: list[WorkDone] = field(default_factory=list)
-
-    async def due_work(self) -> Sequence[DueWork]:
-        return list(self.due)
-
-    async def put_off(self, new: NewWork, tries: int, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.due = [DueWork(new, tries)]
-
-    async def accept(self, events: Sequence[Event]) -> None:
-        for event in events:
-            assert isinstance(event, WorkDone)
-            if event.id not in [one.id for one in self.told]:
-                self.told.append(event)
-            self.due = [one for one in self.due if one.new.id != event.id]
-
-    @property
-    def heard(self) -> list[tuple[str, Refusal | None, bool]]:
-        return [(done.id, done.refusal, done.late) for done in self.told]
 
 
 def pinned(work: Work, tries: int = 0) -> Board:

@@ -1,14 +1,13 @@
 """Work that may have taken something from the shop already is never given up: whoever asked is told once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core.errands import blank
 from core.errors import ShopUnavailable
-from core.messages import Event, EventId, Person, PersonId
+from core.messages import EventId, Person, PersonId
 from core.replacing import GoOn, LastingWork, NoteSent, RefundOrder, ReplaceKey, TellStock
 from core.shop import OrderNo
 from core.step import NewWork
@@ -16,35 +15,12 @@ from core.work import Refusal, WorkDone
 from core.worker import Worker
 from storage.door import DueWork
 from tests.contracts.engine.script import chat
+from tests.unit.engine.board import Board
 from tests.unit.engine.stage import Now, until
 
 LI, PLACE = Person(PersonId("li")), chat("room")
 REPLACE = ReplaceKey(OrderNo("KD1"), "does not redeem", LI, PLACE)
 LASTING: list[LastingWork] = [REPLACE, RefundOrder(OrderNo("KD1"), None, "r", LI, PLACE), GoOn("1.2", LI, PLACE)]
-
-
-@dataclass(slots=True)
-class Board:
-    """Implements core.worker.WorkStore, with one piece of work; what is put off is due at once."""
-
-    due: list[DueWork]
-    waits: list[float] = field(default_factory=list)
-    told: list[WorkDone] = field(default_factory=list)
-
-    async def due_work(self) -> Sequence[DueWork]:
-        return list(self.due)
-
-    async def put_off(self, new: NewWork, tries: int, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.due = [DueWork(new, tries)]
-
-    async def accept(self, events: Sequence[Event]) -> None:
-        """As the store does it: what is known already is not taken again; the outcome takes the work away."""
-        for event in events:
-            assert isinstance(event, WorkDone)
-            if event.id not in [one.id for one in self.told]:
-                self.told.append(event)
-            self.due = [one for one in self.due if one.new.id != event.id]
 
 
 async def worked(board: Board, silent: int) -> None:
