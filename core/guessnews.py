@@ -1,13 +1,10 @@
 """What the staff room hears of guessing runs. Pure types."""
 
-from dataclasses import dataclass
-
 from core.guessbook import Run
 from core.messages import Event
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuessingSeen(Event):
+class GuessingSeen(Event, frozen=True, kw_only=True):
     """To a staff room: a run has begun, has grown, or is over. `checked`: strangers have to pass a check there."""
 
     run: Run

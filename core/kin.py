@@ -75,8 +75,7 @@ class LinkNews:
     wait: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KinTold(Event):
+class KinTold(Event, frozen=True, kw_only=True):
     """What a chat is told because of something in another one. `view`: None: nothing has changed in that."""
 
     view: KinView | None = None

@@ -1,6 +1,5 @@
 """What becomes of messages of ours. Pure types."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from core.messages import Address, Event, MessageRef
@@ -14,8 +13,7 @@ class DeliveryState(StrEnum):
     WAITS = "waits"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryReported(Event):
+class DeliveryReported(Event, frozen=True, kw_only=True):
     """A message of ours could not be delivered now, or nobody knows whether it was. `delivery`: the outbox row."""
 
     delivery: str
@@ -25,20 +23,17 @@ class DeliveryReported(Event):
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllowanceChanged(Event):
+class AllowanceChanged(Event, frozen=True, kw_only=True):
     """A message of ours has used some of what the platform lets us write."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadReplaced(Event):
+class ThreadReplaced(Event, frozen=True, kw_only=True):
     """The ticket's thread in `room` was gone; a new one has taken its place and has no card yet."""
 
     room: Address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckPassed(Event):
+class CheckPassed(Event, frozen=True, kw_only=True):
     """The buyer's side has done what the check of this id asked for (core.checks); the channel has made sure of it."""
 
     check: str

@@ -40,8 +40,7 @@ NOTICES = OWED | {
 """What buyers hear of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopHappened(Event):
+class ShopHappened(Event, frozen=True, kw_only=True):
     """To a chat in which the order was proven. `order`: as it is now, without the shop's note on its use."""
 
     happening: Happening
@@ -64,15 +63,13 @@ class Trouble:
     trade_no: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TroublesSeen(Event):
+class TroublesSeen(Event, frozen=True, kw_only=True):
     """To a staff room, of one shop; never none."""
 
     troubles: tuple[Trouble, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopSilent(Event):
+class ShopSilent(Event, frozen=True, kw_only=True):
     """To a staff room: the shop has not answered since then, or answers again."""
 
     shop: ShopId

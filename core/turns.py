@@ -1,7 +1,7 @@
 """What a skill is given (a turn) and gives back (an answer). Pure types: an answer is data, skills do nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -23,13 +23,13 @@ from core.messages import (
     TicketId,
 )
 from core.shop import OrderNo, ProvenOrder
+from core.values import Value
 from core.work import CheckFirst, Work
 
 ConversationId = NewType("ConversationId", int)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Value, frozen=True):
     """Something offered that can be picked by its button, its number or its words."""
 
     label: str
@@ -46,8 +46,7 @@ class Asked(StrEnum):
     MEMBER_CODE = "member-code"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(Value, frozen=True, kw_only=True):
     """A question put to the buyer, and what he has told us so far. `then` is what the proof is wanted for."""
 
     asked: Asked
@@ -58,8 +57,7 @@ class Waiting:
     then: str = "order"
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
+class Awaited(Value, frozen=True):
     """What he has asked a shop that does not answer, and hears of when it does. `work`: its id; `subject`: see
     core.work.subject_of; `shop`: as people call it, or empty."""
 
@@ -68,8 +66,7 @@ class Awaited:
     shop: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class Memory(Value, frozen=True, kw_only=True):
     """What we remember of a conversation: small, and without secrets in clear.
 
     `held_back` something has waited once until he wrote again: his events let out what waits
@@ -117,8 +114,7 @@ class TicketState(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
+class Ticket(Value, frozen=True, kw_only=True):
     """One matter of one buyer, a thread in the staff room. WAITING: nobody has answered yet. TAKEN: an agent has it.
 
     `orders`   lines about the buyer's orders for the card, keys masked
@@ -151,8 +147,7 @@ class Ticket:
         return self.state is not TicketState.CLOSED
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(Value, frozen=True):
     """One chat with one buyer on one channel account, as the store keeps it."""
 
     id: ConversationId
@@ -163,8 +158,7 @@ class Conversation:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Value, frozen=True):
     """Ring `name` in this conversation `after` a while; setting a name again replaces it."""
 
     name: str
@@ -172,8 +166,7 @@ class Timer:
     data: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditNote:
+class AuditNote(Value, frozen=True):
     """Who did what to what; never a secret."""
 
     action: str
@@ -181,8 +174,7 @@ class AuditNote:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+class Handover(Value, frozen=True):
     """A skill asks for a person; the desk opens (or reopens) the ticket. `reason` is a key of the texts."""
 
     reason: str
@@ -192,8 +184,7 @@ Words = Callable[..., str]
 """words(language, key, **arguments) -> the text, from config/texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Value, frozen=True):
     """An event plus what we remember. `text` is what the buyer means: typed words, or the words of a chosen button.
 
     `home`: the shop's language, for who does not show his own. `picked`: what is chosen now of what was offered."""
@@ -224,8 +215,7 @@ class Turn:
         return self.words(self.language, key, **arguments)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Value, frozen=True, kw_only=True):
     """What to say, remember, schedule, ask and audit; all of it is stored in one transaction, or nothing.
 
     `handover`  asks the desk for a person, after `say`

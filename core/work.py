@@ -1,9 +1,11 @@
 """Work: slow questions that skills ask outside the turn, and how their outcome comes back. Pure types."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from msgspec import field
 
 from core.claiming import ClaimFacts, ClaimWork, LookIntoClaim
 from core.faqwork import FaqTold, FaqWork
@@ -113,8 +115,7 @@ class Refusal(StrEnum):
     SHOP_REMOVED = "shop-removed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkDone(Event):
+class WorkDone(Event, frozen=True, kw_only=True):
     """The outcome of work, entering by the same door as everything else: exactly one of its kinds is set.
 
     Beside that, `proven` and `order` tell which order it is about, where the worker knows (keys, NO_KEYS: by status).
