@@ -31,8 +31,9 @@ def expecting(event: Event, memory: Memory) -> Memory:
 
 def asked_anew(memory: Memory, work: tuple[Work, ...]) -> Memory:
     """Without what is asked again now."""
-    again = {subject_of(one) for one in work} if memory.awaited else set()
-    left = _others(memory, again)
+    if not memory.awaited:
+        return memory
+    left = _others(memory, {subject_of(one) for one in work})
     return memory if len(left) == len(memory.awaited) else replace(memory, awaited=left)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from core.albums import gathered, is_for_album, whole
 from core.awaiting import asked_anew, expecting, is_overtaken, told_late
@@ -10,7 +10,10 @@ from core.choices import picked
 from core.language import first_language, more_exactly, spoken_by
 from core.messages import Address, Event, MessageEdited, MessageReceived
 from core.skills import Skill
-from core.turns import NOTHING, Answer, Conversation, Turn, Words
+from core.turns import NOTHING, Answer, Conversation, Memory, Turn, Words
+from core.work import WorkDone
+
+_WORDS: Final = (MessageReceived, MessageEdited)
 
 
 class HandsOver(Protocol):
@@ -60,14 +63,18 @@ class Engine:
         return replace(answer, remember=answer.remember or memory)
 
     def _answered(self, event: Event, conversation: Conversation) -> Answer:
+        if isinstance(event, WorkDone):
+            return self._outcome(event, conversation)
+        answer = self._first(self._turn(event, conversation))
+        return _asking_anew(answer, conversation.memory, conversation.memory)
+
+    def _outcome(self, event: WorkDone, conversation: Conversation) -> Answer:
         before = conversation.memory
         if is_overtaken(event, before):
             return NOTHING
         memory = expecting(event, before)
         turn = self._turn(event, conversation if memory is before else replace(conversation, memory=memory))
-        answer = told_late(turn, self._first(turn), before)
-        after = asked_anew(answer.remember or memory, answer.work)
-        return answer if after is (answer.remember or before) else replace(answer, remember=after)
+        return _asking_anew(told_late(turn, self._first(turn), before), before, memory)
 
     def _first(self, turn: Turn) -> Answer:
         for name, skill in self._skills:
@@ -78,7 +85,7 @@ class Engine:
         return NOTHING
 
     def _turn(self, event: Event, conversation: Conversation) -> Turn:
-        text = event.body.text if isinstance(event, MessageReceived | MessageEdited) else ""
+        text = event.body.text if isinstance(event, _WORDS) else ""
         private, staff = getattr(event, "private", True), self.is_staff(event.where)
         spoken = _spoken_to(conversation, "" if staff else text, self._home)
         value = None if staff else picked(event, spoken.memory)
@@ -88,6 +95,12 @@ class Engine:
         if answer.handover is None:
             return answer
         return self._desk.hand_over(turn, answer.handover.reason, replace(answer, handover=None))
+
+
+def _asking_anew(answer: Answer, before: Memory, memory: Memory) -> Answer:
+    """What is asked again is awaited no more. `memory`: what was remembered in the turn, `before`: before it."""
+    after = asked_anew(answer.remember or memory, answer.work)
+    return answer if after is (answer.remember or before) else replace(answer, remember=after)
 
 
 def _spoken_to(conversation: Conversation, words: str, home: str) -> Conversation:

@@ -59,7 +59,7 @@ def first_language(platform: str | None, text: str, home: str = "zh") -> str | N
 
     `home`: the shop's language, where the words fit several ("你好", "Steam")."""
     told = spoken_by(platform) if platform else None
-    return told if told is not None else _written_in(text, home)
+    return told if told is not None or not text else _written_in(text, home)
 
 
 def more_exactly(language: str, text: str) -> str:

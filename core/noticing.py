@@ -11,6 +11,8 @@ from core.turns import Conversation
 
 DEEDS: Final = (MessageReceived, ButtonPressed, ContactOpened)
 """What a buyer does that lets us write to him."""
+_SHOWN_BY: Final = (MessageReceived, ContactOpened, ContactClosed)
+"""What shows the buyer as he is now."""
 
 
 def noticed(conversation: Conversation, event: Event) -> Conversation:
@@ -20,7 +22,7 @@ def noticed(conversation: Conversation, event: Event) -> Conversation:
 
 def _with_buyer(conversation: Conversation, event: Event) -> Conversation:
     """Keeps the buyer's name and language fresh; agents and timers are not the buyer."""
-    theirs = isinstance(event, MessageReceived | ContactOpened | ContactClosed)
+    theirs = isinstance(event, _SHOWN_BY)
     if not theirs or event.where.whole_chat != conversation.where or event.sender == conversation.buyer:
         return conversation
     return replace(conversation, buyer=event.sender)

@@ -30,7 +30,8 @@ from core.noticing import noticed, wrote
 from core.outbox import OutboxRow
 from core.proofaudit import proof_notes
 from core.shop import ProvenOrder
-from core.turns import Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
+from core.turns import NOTHING, Answer, AuditNote, Conversation, ConversationId, Memory, Ticket, Timer
+from core.values import Value
 from core.work import Work, WorkDone
 
 
@@ -49,8 +50,7 @@ Setting = tuple[int, str, int]
 """One setting of a timer: conversation, name, and the seq that tells it from the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetTimer:
+class SetTimer(Value, frozen=True):
     conversation: ConversationId
     seq: int
     where: Address
@@ -58,8 +58,7 @@ class SetTimer:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NewWork:
+class NewWork(Value, frozen=True):
     """`id` names the work for ever; its outcome comes in as the event of the same id."""
 
     id: str
@@ -99,16 +98,14 @@ class Changes:
             self.conversations[after.id] = after
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOver:
+class HandedOver(Value, frozen=True):
     """A row for the courier. `after`: the newest row that still waited in its lane, None when the lane was empty."""
 
     row: OutboxRow
     after: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Value, frozen=True):
     """What is stored now, and what is to be done next."""
 
     outgoing: Sequence[HandedOver] = ()
@@ -163,7 +160,7 @@ async def step(tx: StepTransaction, events: Sequence[Event], engine: Engine, apo
     standing = await tx.standing(rung) if rung else frozenset()
     changes, fresh = Changes(), 0
     for key, id_, event in zip(keys, ids, events, strict=True):
-        if id_ in seen or _is_stale(event, standing, changes):
+        if id_ in seen or (rung and _is_stale(event, standing, changes)):
             continue
         seen.add(id_)
         fresh += 1
@@ -184,7 +181,9 @@ def _is_stale(event: Event, standing: AbstractSet[Setting], changes: Changes) ->
 async def _lane_keys(tx: StepTransaction, events: Sequence[Event], engine: Engine) -> list[str]:
     """Buyer and staff of one ticket share the buyer's lane."""
     threads = [event.where.key for event in events if event.where.thread and engine.is_staff(event.where)]
-    shown = await tx.lanes_of_threads(threads) if threads else {}
+    if not threads:
+        return [event.where.whole_chat.key for event in events]
+    shown = await tx.lanes_of_threads(threads)
     return [shown.get(event.where.key) or event.where.whole_chat.key for event in events]
 
 
@@ -203,7 +202,8 @@ def _take(
         known = _answered(ring, event_key(ring), known, engine, apologise, changes)
     after = _answered(event, id_, known, engine, apologise, changes)
     _settle(event, changes)
-    changes.audit += [(event.at, note) for note in proof_notes(event, conversation, after)]
+    if after.memory is not conversation.memory or isinstance(event, WorkDone):  # or there is nothing to note
+        changes.audit += [(event.at, note) for note in proof_notes(event, conversation, after)]
     after = _known_to_kin(conversation, after, event.at, changes)
     changes.keep(conversation, after)
     return after
@@ -255,6 +255,8 @@ def _settle(event: Event, changes: Changes) -> None:
 def _apply(answer: Answer, event: Event, conversation: Conversation, changes: Changes) -> int:
     """The sequence number of what was written last."""
     seq = conversation.seq + 1
+    if answer is NOTHING:
+        return seq
     changes.timers.update({(conversation.id, name): None for name in answer.cancel})
     for message in answer.say:
         seq += 1

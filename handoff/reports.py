@@ -63,13 +63,15 @@ class Reports:
         """Blocked, or back. Without a ticket, coming back is a greeting's matter, if he expects one."""
         gone = isinstance(turn.event, ContactClosed)
         greeted = isinstance(turn.event, ContactOpened) and not turn.event.silently
-        same = gone == turn.memory.unreachable
-        memory = turn.memory if same else replace(turn.memory, unreachable=gone)
-        if turn.ticket is None or not turn.ticket.open:
-            return None if greeted else Answer(remember=memory)
-        if same:
+        ticket = turn.ticket if turn.ticket and turn.ticket.open else None
+        if ticket is None and greeted:
+            return None
+        if gone == turn.memory.unreachable:
+            return NOTHING
+        memory = replace(turn.memory, unreachable=gone)
+        if ticket is None:
             return Answer(remember=memory)
-        card = Card.of(_remembering(turn, memory), self.settings, turn.ticket)
+        card = Card.of(_remembering(turn, memory), self.settings, ticket)
         return Answer(
             say=(card.line("desk-contact-lost" if gone else "desk-contact-back"), card.again()), remember=memory
         )
