@@ -8,6 +8,7 @@ import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Protocol
 
 import asyncpg
@@ -46,11 +47,11 @@ class Transactions(Connection, Protocol):
 
 
 class Piece(Struct, frozen=True):
-    """Events for the step, or a job of its own. `finish` is told the result or the exception, after the commit.
+    """Events for the step, or a job of its own. `promise` gets the result or the exception, after the commit.
 
     `order`: jobs of one transaction run in this order, as they lock."""
 
-    finish: Callable[[Any], None]
+    promise: asyncio.Future[Any]
     events: Sequence[Event] = ()
     job: Run[Any] | None = None
     order: str = ""
@@ -87,18 +88,14 @@ async def flush(db: Transactions, pieces: Sequence[Piece], step: Step, told: Tol
         await flush(db, pieces[half:], step, told)
 
 
-def finisher(future: asyncio.Future[Any]) -> Callable[[Any], None]:
-    """What to tell a result or an exception to, for who waits for `future`."""
-
-    def finish(result: Any) -> None:
-        if future.done():
-            return
-        if isinstance(result, Exception):
-            future.set_exception(result)
-        else:
-            future.set_result(result)
-
-    return finish
+def fulfil(promise: asyncio.Future[Any], result: Any) -> None:
+    """Wakes who waits for it, if he still does; an exception is raised there."""
+    if promise.done():
+        return
+    if isinstance(result, Exception):
+        promise.set_exception(result)
+    else:
+        promise.set_result(result)
 
 
 def tell(flushed: Flushed, on_commit: Callable[[Committed], None]) -> None:
@@ -109,14 +106,14 @@ def tell(flushed: Flushed, on_commit: Callable[[Committed], None]) -> None:
         except Exception:  # the sweeps find it; but whoever waits must not wait for ever
             log.exception("what was committed could not be handed over")
     for piece, result in flushed.finished:
-        piece.finish(result)
+        fulfil(piece.promise, result)
 
 
 async def _together(db: Transactions, pieces: Sequence[Piece], step: Step) -> Flushed:
     await db.begin()
     events = [event for piece in pieces for event in piece.events]
     committed = [await step(db, events)] if events else []
-    in_order = sorted(pieces, key=lambda piece: piece.order) if len(pieces) > 1 else pieces
+    in_order = sorted(pieces, key=attrgetter("order")) if len(pieces) > 1 else pieces
     finished = [(piece, await piece.job(db) if piece.job else None) for piece in in_order]
     await db.commit()
     return Flushed(finished, committed)
@@ -134,7 +131,7 @@ async def _last_resort(db: Transactions, piece: Piece, cause: Exception, way: tu
             told(Flushed((), flushed.committed))
 
         for event in piece.events:
-            await flush(db, [Piece(piece.finish, [event])], step, part)
+            await flush(db, [Piece(piece.promise, [event])], step, part)
         failed = [result for result in results if result is not None]
         told(Flushed([(piece, failed[0] if failed else None)]))
     else:

@@ -1,6 +1,6 @@
 """A database as the rest of storage uses it, and the choice of the one that is configured."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -24,8 +24,8 @@ class Database(Sessions, Protocol):
     async def open(self, step: Step, on_commit: Callable[[Committed], None]) -> None:
         """Begins to take writes; `on_commit` is called on the event loop after each commit that stored events."""
 
-    async def submit(self, events: Sequence[Event]) -> None:
-        """Returns when the events are stored and answered. Raises: StoreUnavailable."""
+    def submit(self, events: Sequence[Event]) -> Awaitable[None]:
+        """Over when the events are stored and answered. Raises: StoreUnavailable."""
 
     async def run(self, job: Job[T], order: str = "") -> T:
         """Runs a writing job in a transaction with its neighbours. Raises: StoreUnavailable.

@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import StoreUnavailable
 from core.messages import Event
 from core.step import Committed
-from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, Told, finisher, flush, tell
+from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, Told, flush, tell
 from storage.connection import Job, Living
 from storage.hints import Hints
 from storage.postgres_connection import COMMAND_TIMEOUT, CONNECT_TIMEOUT, LOST, PostgresConnection, connect
@@ -121,18 +121,18 @@ class PostgresDatabase:
             self._hints.tell(topic, text)
 
     async def submit(self, events: Sequence[Event]) -> None:
-        await self._queued(lambda finish: Piece(finish, events))
+        await self._queued(lambda promise: Piece(promise, events))
 
     async def run(self, job: Job[T], order: str = "") -> T:
-        result: T = await self._queued(lambda finish: Piece(finish, job=job, order=order))
+        result: T = await self._queued(lambda promise: Piece(promise, job=job, order=order))
         return result
 
-    async def _queued(self, piece: Callable[[Callable[[Any], None]], Piece]) -> Any:
+    async def _queued(self, piece: Callable[[asyncio.Future[Any]], Piece]) -> Any:
         if not self._opened:
             raise StoreUnavailable("closed")
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting[future] = None
-        self._queue.put_nowait(piece(finisher(future)))
+        self._queue.put_nowait(piece(future))
         return await future
 
     async def _flusher(self, db: PostgresConnection, step: Step, on_commit: Callable[[Committed], None]) -> None:

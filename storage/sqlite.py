@@ -23,7 +23,7 @@ from sqlmodel import Session
 from core.errors import StoreUnavailable
 from core.messages import Event
 from core.step import Committed
-from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, finisher, flush, tell
+from storage.commits import MOST_TOGETHER, Flushed, Piece, Step, flush, fulfil, tell
 from storage.connection import Job, Living
 from storage.hints import Hints
 from storage.sqlite_file import (
@@ -48,7 +48,7 @@ READERS = 4
 class Alone:
     """A session's write: a transaction of its own, between two batches."""
 
-    finish: Callable[[Any], None]
+    promise: asyncio.Future[Any]
     call: Callable[[], Any]
 
 
@@ -91,15 +91,15 @@ class SqliteDatabase:
         self.epoch = connection.epoch = _new_epoch(self._path)
         self._writer = asyncio.create_task(self._write(connection, step), name="sqlite-writer")
 
-    async def submit(self, events: Sequence[Event]) -> None:
-        future = self._promise()
-        self._enqueue(Piece(finisher(future), events))
-        await future
+    def submit(self, events: Sequence[Event]) -> Awaitable[None]:
+        promise = self._promise()
+        self._enqueue(Piece(promise, events))
+        return promise
 
     async def run(self, job: Job[T], order: str = "") -> T:
-        future = self._promise()
-        self._enqueue(Piece(finisher(future), job=job, order=order))
-        result: T = await future
+        promise = self._promise()
+        self._enqueue(Piece(promise, job=job, order=order))
+        result: T = await promise
         return result
 
     def _promise(self) -> asyncio.Future[Any]:
@@ -108,8 +108,10 @@ class SqliteDatabase:
         return self._loop.create_future()
 
     def _enqueue(self, item: Piece | Alone | Stop) -> None:
+        """Where something waits already, the writer knows: it only sleeps when nothing is left."""
+        if not self._queue:
+            self._arrived.set()
         self._queue.append(item)
-        self._arrived.set()
 
     async def _write(self, connection: WriterConnection, step: Step) -> None:
         """Takes what has arrived, commits it, tells those who wait."""
@@ -126,7 +128,7 @@ class SqliteDatabase:
                 if other is STOP:
                     return
                 assert isinstance(other, Alone)
-                other.finish(await self._loop.run_in_executor(self._aside, _outcome, other.call))
+                fulfil(other.promise, await self._loop.run_in_executor(self._aside, _outcome, other.call))
 
     def _gather(self) -> list[Piece]:
         """What is there, up to something that is no piece of a batch."""
@@ -189,9 +191,9 @@ class SqliteDatabase:
         """Runs aside, between two batches."""
         if self._writer is None:
             return await _translated(self._on_reader(lambda: self._commit(job)))
-        future: asyncio.Future[T] = self._loop.create_future()
-        self._enqueue(Alone(finisher(future), lambda: self._commit(job)))
-        return await _translated(future)
+        promise: asyncio.Future[T] = self._loop.create_future()
+        self._enqueue(Alone(promise, lambda: self._commit(job)))
+        return await _translated(promise)
 
     def _commit(self, job: Callable[[Session], T]) -> T:
         with Session(self._writing) as session, session.begin():
