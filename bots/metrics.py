@@ -1,33 +1,61 @@
 """What is counted, under fixed names, for Prometheus."""
 
+from collections.abc import Iterable, Sequence
+from functools import partial
+from time import time
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 DELIVERY_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 
 
-class ByOne(dict[str, Counter]):
-    """One counter for each value of a label: `metrics.accepted["web"].inc()`. Looked up once, then a plain dict."""
+class Count:
+    """A figure that only grows. All of them do on the event loop: a number is enough, where prometheus_client locks."""
 
-    def __init__(self, counter: Counter) -> None:
-        super().__init__()
-        self._counter = counter
+    __slots__ = ("since", "value")
 
-    def __missing__(self, value: str) -> Counter:
-        self[value] = child = self._counter.labels(value)
-        return child
+    def __init__(self) -> None:
+        self.since = time()
+        self.value = 0
+
+    def inc(self, amount: int = 1) -> None:
+        self.value += amount
 
 
-class ByTwo(dict[tuple[str, str], Counter]):
-    """One counter for each pair: `metrics.delivered["web", "sent"].inc()`."""
+class ByOne(dict[str, Count]):
+    """One count for each value of a label: `metrics.accepted["web"].inc()`."""
 
-    def __init__(self, counter: Counter) -> None:
-        super().__init__()
-        self._counter = counter
+    def __missing__(self, value: str) -> Count:
+        self[value] = count = Count()
+        return count
 
-    def __missing__(self, values: tuple[str, str]) -> Counter:
-        self[values] = child = self._counter.labels(*values)
-        return child
+
+class ByTwo(dict[tuple[str, str], Count]):
+    """One count for each pair: `metrics.delivered["web", "sent"].inc()`."""
+
+    def __missing__(self, values: tuple[str, str]) -> Count:
+        self[values] = count = Count()
+        return count
+
+
+class Shown(Collector):
+    """Counts as Prometheus sees them."""
+
+    def __init__(self, counts: ByOne | ByTwo, name: str, meaning: str, labels: Sequence[str]) -> None:
+        self._counts = counts
+        self._family = partial(CounterMetricFamily, name, meaning, labels=labels)
+
+    def describe(self) -> Iterable[Metric]:
+        yield self._family()
+
+    def collect(self) -> Iterable[Metric]:
+        family = self._family()
+        for values, count in self._counts.items():
+            family.add_metric((values,) if isinstance(values, str) else values, count.value, count.since)
+        yield family
 
 
 class Metrics:
@@ -61,10 +89,14 @@ class Metrics:
         return generate_latest(self.registry)
 
     def _by_one(self, name: str, meaning: str, label: str) -> ByOne:
-        return ByOne(Counter(f"kamidesk_{name}", meaning, [label], registry=self.registry))
+        counts = ByOne()
+        self.registry.register(Shown(counts, f"kamidesk_{name}", meaning, (label,)))
+        return counts
 
     def _by_two(self, name: str, meaning: str, labels: tuple[str, str]) -> ByTwo:
-        return ByTwo(Counter(f"kamidesk_{name}", meaning, labels, registry=self.registry))
+        counts = ByTwo()
+        self.registry.register(Shown(counts, f"kamidesk_{name}", meaning, labels))
+        return counts
 
     def _gauge(self, name: str, meaning: str) -> Gauge:
         return Gauge(f"kamidesk_{name}", meaning, registry=self.registry)
