@@ -165,7 +165,8 @@ def grant_of(event: Event) -> Grant | None:
 def heard(grant: Grant, now: datetime) -> Grant:
     """When it was, by our clock. Who is told late (a repeat, a wrong clock) takes it for earlier than it was, so that
     pushes since then count."""
-    return replace(grant, heard=now if now <= grant.at + A_SECOND else grant.at)
+    at = now if now <= grant.at + A_SECOND else grant.at
+    return Grant(grant.id, grant.kind, grant.at, grant.until, grant.total, at)
 
 
 def assumed(now: datetime) -> Grant:

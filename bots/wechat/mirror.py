@@ -50,6 +50,10 @@ class Mirror:
             with suppress(asyncio.CancelledError):
                 await task
 
+    def lacks(self, chat: str) -> bool:
+        """Surely nothing was sent to that person."""
+        return self._whole and chat not in self._bodies
+
     async def get(self, chat: str) -> Sent | None:
         """Raises: StoreUnavailable."""
         body = self._bodies.get(chat)

@@ -5,7 +5,7 @@ Kept in one box of the product's mailbox, two entries for each person: "<chat>/s
 fresh before each push, so several processes count as one."""
 
 import asyncio
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
 import msgspec
@@ -37,7 +37,7 @@ S = TypeVar("S", Sent, Contact)
 _encode: Final = msgspec.json.Encoder().encode
 
 
-class _Known(NamedTuple):
+class _Known(msgspec.Struct, frozen=True):
     """What the person did last, and how much of that is in the mailbox."""
 
     contact: Contact = Contact()
@@ -73,9 +73,9 @@ class Windows:
 
         Known for good when it returns, also to the other processes; a repeat gives nothing anew. Gives what we may
         write now. Raises: StoreUnavailable."""
+        if self.leaves_all(chat, grant):
+            return Allowance(grant.total, grant.total, grant.until)
         sent = await self._sent.get(chat)
-        if sent is None and (all_of_it := self._never_written_to(chat, grant)):
-            return all_of_it
         known = self._people.get(chat)
         if known is None:
             noted = await self._kept(chat, Contact) if sent is not None else Contact()
@@ -162,20 +162,22 @@ class Windows:
         grants = standing(contact, sent)
         return allowance(grants, sent, self._clock.now()) if grants else None
 
-    def _never_written_to(self, chat: str, grant: Grant) -> Allowance | None:
-        """`contact` for almost everybody, in a third of the time: all of it is left, as everybody assumes.
+    def leaves_all(self, chat: str, grant: Grant) -> bool:
+        """`contact` for almost everybody, in a fifth of the time: we have never written to them, and all is left.
 
-        None: it is not so simple."""
+        False: it is not so simple."""
+        if not self._sent.lacks(chat):
+            return False
         known, now = self._people.get(chat, _NOBODY), self._clock.now()
         grants, events = known.contact.grants, known.contact.events
         if grant.kind is not Kind.MESSAGE or grant.id in events or grant.until <= now:
-            return None
+            return False
         for one in grants:  # mostly one
             if one.kind is not Kind.MESSAGE or one.at > grant.at:
-                return None
+                return False
         contact = Contact((heard(grant, now),), (*events, grant.id)[-KNOWN_EVENTS:])
         self._remember(chat, _Known(contact, known.noted))
-        return Allowance(grant.total, grant.total, grant.until)
+        return True
 
     async def _noted(self, chat: str, known: _Known, sent: Sent, grant: Grant) -> _Known:
         contact = known.contact.having(grant)

@@ -19,8 +19,11 @@ LARGEST: Final = 128 * 1024
 _BEGINS: Final = re.compile(
     rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml\s+version=["']1\.0["'](?:\s+encoding=["'](?i:utf-8)["'])?\s*\?>\s*)?<xml>"""
 )
-_ELEMENT: Final = re.compile(r"\s*<([A-Za-z]+)>(?:<!\[CDATA\[([^\]]*)\]\]>|([0-9]+))</\1>", re.ASCII)
-_END: Final = re.compile(r"[ \n\t]*</xml>[ \n\t]*\Z")
+_SIMPLE: Final = re.compile(
+    r"<xml>(?:\s*+<([A-Za-z]+)>(?:<!\[CDATA\[[^\]]*\]\]>|[0-9]+)</\1>)*+[ \n\t]*+</xml>[ \n\t]*+", re.ASCII
+)
+_ELEMENT: Final = re.compile(r"<([A-Za-z]+)>(?:<!\[CDATA\[([^\]]*)\]\]>|([0-9]+))</")
+"""Of a simple one."""
 _NEVER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What cannot stand in an XML document at all (www.w3.org/TR/xml, Char): the platform would call the whole broken."""
 _CONTROLS: Final = bytes({*range(0x20)} - {*b"\t\n\r"})
@@ -41,16 +44,11 @@ def _simple(payload: bytes) -> Fields | None:
         text = payload.decode()
     except UnicodeDecodeError:
         return None
-    fields: dict[str, Any] = {}
-    place = 5
-    while found := _ELEMENT.match(text, place):
-        name, cdata, bare = found.groups()
-        if name in fields:
-            return None
-        fields[name] = cdata or bare  # an empty one is None
-        place = found.end()
-    whole = _END.match(text, place) is not None and not _is_broken(payload, text)
-    return fields if whole and fields else None
+    if _SIMPLE.fullmatch(text) is None or _is_broken(payload, text):
+        return None
+    found = _ELEMENT.findall(text)
+    fields = {name: cdata or bare or None for name, cdata, bare in found}
+    return fields if len(fields) == len(found) else None
 
 
 def _is_broken(payload: bytes, text: str) -> bool:

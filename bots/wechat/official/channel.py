@@ -117,7 +117,10 @@ class OfficialChannel:
             return event
         if not self._rights.can_push:
             return replace(event, allowance=Allowance(0, 0, event.at))
-        left = await self._windows.contact(event.where.chat, grant)
+        chat = event.where.chat
+        if self._windows.leaves_all(chat, grant):
+            return event
+        left = await self._windows.contact(chat, grant)
         return event if left == event.allowance else replace(event, allowance=left)
 
     def has_heard(self, event: Event) -> None:

@@ -9,7 +9,10 @@ developers.weixin.qq.com/doc/service/guide/product/message/Receiving_standard_me
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from bots.wechat.grants import LASTING, PRESS_LASTING, PRESS_TOTAL, TOTAL
 from bots.wechat.official.content import body_of, words_of
@@ -66,7 +69,7 @@ class Us(NamedTuple):
         return Address(self.channel, self.account, ChatId(openid))
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """One message or event. `key`: the same when the platform repeats itself. `ours`: the name of our account
     (`gh_...`), which a passive reply is from. `asking`: the buyer only wants to see what waits."""
 
@@ -77,7 +80,7 @@ class Told(NamedTuple):
     asking: bool = False
 
 
-class _Head(NamedTuple):
+class _Head(Struct, frozen=True):
     """What every message has."""
 
     key: str
@@ -122,7 +125,9 @@ def _head(fields: Fields, us: Us, kind: str, happened: str) -> _Head:
     return _Head(key, _moment(created), openid, id_, where, Person(PersonId(openid)))
 
 
+@lru_cache(maxsize=64)
 def _moment(created: str) -> datetime:
+    """Of one second there are many messages, when there are many."""
     if not created.isascii() or not created.isdigit() or len(created) > 11:
         raise Unreadable("CreateTime is no time")
     return datetime.fromtimestamp(int(created), UTC)

@@ -74,7 +74,9 @@ class Intake:
         query = _query(request)
         try:
             self._gate.knock(query)
-            payload = self._gate.open(query, await _body(request))
+            content = request.content  # mostly it is all here, and nobody has read it yet
+            body = content.read_nowait() if content.is_eof() and not content.at_eof() else await request.read()
+            payload = self._gate.open(query, body)
             told = understand(payload, self._us)
         except UnknownKind as why:
             await self._park(payload, why.key, why.detail)
@@ -141,12 +143,6 @@ class Intake:
     @property
     def _room(self) -> Address:
         return self._us.chat(ChatId(""))
-
-
-async def _body(request: web.BaseRequest) -> bytes:
-    """Mostly it is all here, and nobody has read it yet."""
-    content = request.content
-    return content.read_nowait() if content.is_eof() and not content.at_eof() else await request.read()
 
 
 def _query(request: web.BaseRequest) -> Mapping[str, str]:
