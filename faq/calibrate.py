@@ -22,7 +22,7 @@ from faq.regression import fit, probabilities, threshold
 from faq.scoring import Ranking
 from faq.segment import Reals
 from faq.shelf import Hidden
-from faq.votes import FOLDS
+from faq.teaching import FOLDS
 
 _HEED = 0.5
 """How far the weights follow what phrasings teach: they are written with more care than questions."""
@@ -36,9 +36,10 @@ _STRANGE = 0.3
 """What part of buyers' questions is taken to have no answer in the FAQ."""
 _ENOUGH, _PRACTICE = 60, 200
 """Phrasings of matters with several, and questions with their right entry, below which there is nothing to learn."""
-_PRACTISED, _PRECISION, _AMONG = 0.95, 0.98, 0.92
-"""What share of answers is to be right, by what buyers' questions tell, and by what phrasings do, which flatters where
-many questions have no answer; and what share of suggestions is to hold the right one."""
+_PRECISION = {True: 0.95, False: 0.98}
+_AMONG = {True: 0.75, False: 0.85}
+"""What share of answers is to be right, and what share of suggestions to hold the right one: by buyers' questions, and
+by phrasings, which flatter where many questions have no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,9 @@ def from_practice(asked: Sequence[Sample], shipped: Shipped) -> Taught:
     known, weights = shipped.calibration, np.ones(len(asked))
     first = fit(_parts(asked), _first(asked), weights, known.first)
     among = fit(_parts(asked), _among(asked), weights, known.among)
-    return Taught(_acted_upon(asked, weights, first, among, _PRACTISED), _kinds(*_right_and_wrong(asked, 1.0, False)))
+    return Taught(
+        _acted_upon(asked, weights, first, among, practised=True), _kinds(*_right_and_wrong(asked, 1.0, False))
+    )
 
 
 def from_phrasings(
@@ -189,7 +192,7 @@ def from_phrasings(
     among = fit(_parts(both), _among(both), weights, shipped.among)
     moved = known.first.moved(shipped.first, first, _HEED), known.among.moved(shipped.among, among, _HEED)
     kinds = (*_right_and_wrong(good, 1 - _STRANGE, True), (hidden, _STRANGE / 2, True), (chat, _STRANGE / 2, False))
-    return Taught(_acted_upon(both, weights, *moved, _PRECISION), _kinds(*kinds))
+    return Taught(_acted_upon(both, weights, *moved, practised=False), _kinds(*kinds))
 
 
 _Kind = tuple[Sequence[Sample], float, bool]
@@ -212,15 +215,16 @@ def _kinds(right: _Kind, *others: _Kind) -> Samples | None:
     return Samples(parts, tuple((shares / shares.sum()).tolist()), harder)
 
 
-def _acted_upon(asked: Sequence[Sample], weights: Reals, first: Weights, among: Weights, share: float) -> Calibration:
+def _acted_upon(
+    asked: Sequence[Sample], weights: Reals, first: Weights, among: Weights, *, practised: bool
+) -> Calibration:
+    """Suggestions are for what is not answered."""
     parts = _parts(asked)
-    return Calibration(
-        first=first,
-        among=among,
-        answer_at=threshold(probabilities(parts, first), weights, share),
-        suggest_at=threshold(probabilities(parts, among), weights, _AMONG),
-        learnt_on=len(asked),
-    )
+    sure, near = probabilities(parts, first), probabilities(parts, among)
+    answer_at = threshold(sure, weights, _PRECISION[practised])
+    left = sure < answer_at
+    suggest_at = threshold(near[left], weights[left], _AMONG[practised])
+    return Calibration(first, among, answer_at, suggest_at, learnt_on=len(asked))
 
 
 def _parts(samples: Sequence[Sample]) -> Reals:

@@ -24,9 +24,10 @@ class Evidence(NamedTuple):
     `used`     share of its nearest phrasing's weight that the question covers
     `known`    share of the question's weight in features that the FAQ has at all
     `short`    1 / number of the question's features
-    `told`     what part of the learnt votes of all phrasings is for it; 0: none have learnt
-    `told_lead` how far those put it ahead of the next, a tenth of it
     `several`  cosine to its three nearest phrasings, on average
+    `told`     what all phrasings say that have learnt to: about 1 is sure, -1 surely not; 0: none have learnt
+    `told_lead`  how far that is ahead of the next such one (below 0: behind)
+    `told_share`  of what they say of all that are near, what part is for it
     """
 
     vote: float
@@ -39,9 +40,10 @@ class Evidence(NamedTuple):
     used: float
     known: float
     short: float
+    several: float
     told: float
     told_lead: float
-    several: float
+    told_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +98,24 @@ class Shipped:
 
 SHIPPED = Shipped(
     Calibration(
-        first=Weights(-4.97, (3.36, 1.94, -0.83, 0.94, 3.14, 1.29, 0.84, 1.32, 2.58, -4.82, 0.0, 0.0, -1.13)),
-        among=Weights(-5.45, (4.62, 0.19, 0.01, 2.81, 0.70, 1.14, 1.38, 1.40, 2.20, -3.23, 0.0, 0.0, 0.48)),
+        first=Weights(-4.97, (3.36, 1.94, -0.83, 0.94, 3.14, 1.29, 0.84, 1.32, 2.58, -4.82, -1.13, 0.00, 0.00, 0.00)),
+        among=Weights(-5.45, (4.62, 0.19, 0.01, 2.81, 0.70, 1.14, 1.38, 1.40, 2.20, -3.23, 0.48, 0.00, 0.00, 0.00)),
         answer_at=0.86,
         suggest_at=0.55,
     ),
-    first=Weights(-4.78, (3.28, 1.66, -0.70, 1.52, 3.09, 0.08, 1.21, 1.74, 2.43, -0.63, 0.0, 0.0, -2.69)),
-    among=Weights(-4.65, (4.69, 0.01, 0.44, 3.19, 0.78, -0.89, 1.71, 1.84, 2.15, 4.16, 0.0, 0.0, -3.00)),
+    first=Weights(-4.78, (3.28, 1.66, -0.70, 1.52, 3.09, 0.08, 1.21, 1.74, 2.43, -0.63, -2.69, 0.00, 0.00, 0.00)),
+    among=Weights(-4.65, (4.69, 0.01, 0.44, 3.19, 0.78, -0.89, 1.71, 1.84, 2.15, 4.16, -3.00, 0.00, 0.00, 0.00)),
 )
 """Where nothing has been learnt yet."""
 
 SHIPPED_VOTING = Shipped(
     Calibration(
-        first=Weights(-4.87, (2.55, 0.79, 0.26, 0.16, 1.78, 1.00, 0.66, 0.99, 2.45, -5.74, 1.26, 0.07, -0.63)),
-        among=Weights(-5.45, (2.87, -0.06, 0.62, 2.00, 0.27, 1.17, 0.91, 1.18, 2.43, -2.21, 2.35, -0.59, 0.52)),
+        first=Weights(-4.33, (1.27, 0.28, 0.06, 0.26, 1.09, 1.51, 0.64, 1.27, 2.31, -5.34, -0.41, 0.71, 0.63, 0.43)),
+        among=Weights(-4.35, (1.79, -0.10, 0.38, 2.00, -0.12, 1.29, 0.65, 1.28, 2.56, -2.19, 0.74, 1.30, -0.07, 1.37)),
         answer_at=0.86,
         suggest_at=0.55,
     ),
-    first=Weights(-5.21, (5.60, 0.29, 0.13, 0.19, 5.36, 0.06, 1.49, 1.90, 2.22, -0.84, 0.23, -2.55, -2.62)),
-    among=Weights(-4.94, (5.96, -0.39, 0.42, 2.42, 2.23, -0.92, 1.39, 2.09, 2.37, 5.16, 0.65, -1.66, -2.47)),
+    first=Weights(-6.93, (5.81, -0.03, -0.07, 1.71, 3.41, 0.11, 1.77, 1.74, 2.84, -0.29, -2.14, -2.28, 0.71, 1.20)),
+    among=Weights(-6.44, (7.14, -0.19, -0.34, 3.79, 1.06, -1.26, 1.65, 1.86, 3.32, 5.52, -1.36, -1.95, 0.09, 1.02)),
 )
 """Where the phrasings have learnt their votes."""

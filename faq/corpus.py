@@ -16,10 +16,10 @@ from faq.kernel import Near, compared
 from faq.normalize import Normalizer
 from faq.pinyin import pinyin
 from faq.scoring import Candidate, Ranking, Scores, evidence, scored
-from faq.segment import Places, Segment
+from faq.segment import Segment
 from faq.shelf import Hidden, Shelf
-from faq.votes import Votes, fold_of, learnt_votes, work
-from faq.weighed import Weighed
+from faq.teaching import Part, fold_of, learnt_votes, work
+from faq.votes import Votes
 
 _LIKELY = 8
 """Entries that are told of; one behind these eight never came first."""
@@ -90,7 +90,8 @@ class Corpus:
         if number is not None:
             self._scoped.pop(number, None)
             with self._writing:
-                self._shelf = replace(self._shelf, index=self._shelf.index.drop(number))
+                shelf = self._shelf.forgetting([number], self._shelf.index)
+                self._shelf = replace(shelf, index=shelf.index.drop(number))
 
     def _add(self, entries: Sequence[Entry], instead: int | None = None) -> None:
         first = len(self._numbered)
@@ -99,7 +100,7 @@ class Corpus:
         self._numbered.extend(entries)
         self._scoped.update({first + at: one.scope for at, one in enumerate(entries) if one.scope != EVERYWHERE})
         with self._writing:
-            shelf = self._shelf
+            shelf = self._shelf.forgetting([] if instead is None else [instead], self._shelf.index)
             index = shelf.index if instead is None else shelf.index.drop(instead)
             index = index.put(texts, owners, len(self._numbered))
             numbers = np.append(shelf.groups, groups).astype(np.int32)
@@ -126,29 +127,32 @@ class Corpus:
         """Lets the phrasings learn what they say for their entry and against others; takes seconds.
 
         False: they are too few an entry, or too many altogether."""
-        votes = self.votes()
+        before = self._shelf
+        votes = self._votes(before)
         with self._writing:
-            self._shelf = replace(self._shelf, votes=votes)
+            shelf = replace(self._shelf, votes=votes)
+            gone = np.flatnonzero(before.index.alive & ~shelf.index.alive[: len(before.index.alive)])  # meanwhile
+            self._shelf = shelf.forgetting(gone.tolist(), before.index)
         return votes is not None
 
     def votes(self, hidden: int | None = None) -> Votes | None:
         """What they would learn where one fold of them is hidden."""
-        shelf = self._shelf
-        return learnt_votes(self._alive(), shelf.groups, self._families(), hidden) if len(shelf.index) else None
+        return self._votes(self._shelf, hidden)
+
+    def _votes(self, shelf: Shelf, hidden: int | None = None) -> Votes | None:
+        if not len(shelf.index):
+            return None
+        return learnt_votes(_alive(shelf.index), shelf.groups, self._families(len(shelf.groups)), hidden)
 
     def work(self) -> int:
         """What it takes to learn once: phrasings times entries of the language that has most of both."""
-        owners = [part.held.owners[rows] for part, rows in self._alive()]
-        return work(np.concatenate(owners), self._shelf.groups, self._families()) if owners else 0
+        shelf = self._shelf
+        owners = [part.held.owners[rows] for part, rows in _alive(shelf.index)]
+        return work(np.concatenate(owners), shelf.groups, self._families(len(shelf.groups))) if owners else 0
 
-    def _alive(self) -> list[tuple[Weighed, Places]]:
-        index = self._shelf.index
-        return [(part, np.flatnonzero(index.alive[part.held.owners])) for part in index.parts]
-
-    def _families(self) -> Numbers:
-        """The base language of every entry."""
-        entries = self._numbered[: len(self._shelf.groups)]
-        return np.array([LANGUAGES.index(_base(entry.language)) for entry in entries], np.int32)
+    def _families(self, size: int) -> Numbers:
+        """The base language of the first so many entries."""
+        return np.array([LANGUAGES.index(_base(entry.language)) for entry in self._numbered[:size]], np.int32)
 
     # -------------------------------------------------------------- comparing
 
@@ -221,6 +225,10 @@ def _candidate(near: Near, scores: Scores, group: int, entry: Entry, score: floa
 
 def _place(language: str, wanted: Sequence[str | None]) -> int:
     return wanted.index(language) if language in wanted else len(wanted)
+
+
+def _alive(index: Index) -> list[Part]:
+    return [(part, np.flatnonzero(index.alive[part.held.owners])) for part in index.parts]
 
 
 def _told_apart(held: Segment) -> Iterator[tuple[int, str, int]]:

@@ -43,7 +43,7 @@ class Hits:
     """Texts near a query, the nearest first, by segment and row.
 
     `sums`  of each owner: the cosines of all its texts together
-    `told`  of each group: what all near texts say that have learnt to; empty where none have"""
+    `told`  of each group: what texts say that have learnt to; empty where none have"""
 
     parts: Places
     rows: Places
@@ -117,20 +117,24 @@ class Index:
         return Query(text, keys[known], shrunk, told / whole if whole else 0.0, len(keys))
 
     def nearest(self, query: Query, limit: int, refused: Collection[int] = (), tell: Tell | None = None) -> Hits:
-        """About the `limit` nearest texts of owners that are not `refused`; `tell`: what all near ones say."""
+        """About the `limit` nearest texts of owners that are not `refused`.
+
+        `tell` of what is `told`: by those that are refused; of a query in pinyin, by all others that are near."""
         alive = self.alive.copy()
         alive[list(refused)] = False
+        heard = alive if query.spoken else self.alive & ~alive
         sums, told = np.zeros(len(alive)), np.zeros(0)
         found: list[_Found] = []
         budget = _BUDGET // max(len(self.parts), 1)
         for part in self.parts:
             cosines = part.cosines(query.keys, query.weights, budget)
-            rows = np.flatnonzero(cosines > 0)
-            rows = rows[alive[part.held.owners[rows]]]
+            found_rows = np.flatnonzero(cosines > 0)
+            rows = found_rows[alive[part.held.owners[found_rows]]]
             near = cosines[rows]
             sums += np.bincount(part.held.owners[rows], near, len(alive))
             if tell is not None:
-                more = tell(part.held, rows, near)
+                asked = found_rows[heard[part.held.owners[found_rows]]]
+                more = tell(part.held, asked, cosines[asked])
                 told = more + told if len(told) else more
             if len(rows) > limit:
                 enough = near >= np.partition(near, -limit)[-limit]

@@ -27,7 +27,7 @@ _TRUST, _DOUBT = 100.0, 50.0
 _SEEN = 0.95
 """A question of which it is surer than of so many samples says no more than these."""
 _ROUNDS = 60
-_LESS_SURE, _SURER = -2.5, 0.5
+_LESS_SURE, _SURER = -2.5, 0.8
 """Bounds, in log-odds: too careful does less harm than too bold, whoever it is that asks."""
 _MOVES = np.linspace(_LESS_SURE, _SURER, 301)
 _PRECISION = 0.97

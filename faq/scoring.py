@@ -12,9 +12,11 @@ from faq.kernel import Near
 from faq.segment import Floats, Places, Reals
 from faq.shelf import Shelf
 
-_TOTAL = {"votes": 1.0, "whole": 0.3, "told": 0.2, "spelling": 0.3, "covered": 0.5, "used": 0.3}
+_TOTAL = {"votes": 1.0, "whole": 0.3, "told": 2.0, "spelling": 0.3, "covered": 0.5, "used": 0.3}
 """What counts how much for the rank of a group."""
 _TINY = 1e-6
+_SHARP, _FAR, _SILENCE = 3.0, 3.0, -1.0
+"""Of what is told: how sharply it is shared out; what lies farther says no more; about so much is told of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,15 @@ def scored(shelf: Shelf, near: Near, hits: Hits, without: int | None) -> Scores:
     parts = {
         "votes": np.bincount(group, near.votes),
         "whole": _wholes(shelf, near, hits, group, len(numbers), without),
-        "told": hits.told[numbers] if len(hits.told) else np.zeros(len(numbers)),
+        "told": hits.told[numbers] if len(hits.told) else np.full(len(numbers), _SILENCE),
         "near": np.maximum.reduceat(near.cosines[order], starts),
         "several": _first_three(near.cosines[order], starts),
         "spelling": np.maximum.reduceat(near.spelt[order], starts),
         "covered": has @ near.weighs,
         "used": np.maximum.reduceat(near.used[order], starts),
     }
-    total = sum((weight * parts[name] for name, weight in _TOTAL.items()), np.zeros(len(numbers)))
+    nothing = np.full(len(numbers), -_TOTAL["told"] * _SILENCE)
+    total: Reals = sum((weight * parts[name] for name, weight in _TOTAL.items()), nothing).astype(np.float64)
     return Scores(first=order[starts], total=total, **{name: part.astype(np.float64) for name, part in parts.items()})
 
 
@@ -119,21 +122,19 @@ def evidence(query: Query, scores: Scores, matters: list[tuple[int, Candidate]])
         used=float(scores.used[group]),
         known=query.known,
         short=1 / max(query.size, 1),
-        told=_share(scores, group),
-        told_lead=_lead(scores, group),
         several=float(scores.several[group]),
+        **_learnt(scores, group),
     )
 
 
-def _share(scores: Scores, group: int) -> float:
-    """Of all groups near, what part the learnt votes give to one; 0 where there are none."""
-    if not scores.told.any():
-        return 0.0
-    odds = np.exp(scores.told - scores.told.max())
-    return float(odds[group] / odds.sum())
-
-
-def _lead(scores: Scores, group: int) -> float:
-    """How far the learnt votes put it ahead of the next one (below 0: behind), a tenth of it."""
-    others = np.delete(scores.told, group)
-    return float(np.clip(scores.told[group] - others.max(initial=0.0), -10, 10)) / 10
+def _learnt(scores: Scores, group: int) -> dict[str, float]:
+    """0 where none have learnt."""
+    if (scores.told == _SILENCE).all():
+        return dict.fromkeys(("told", "told_lead", "told_share"), 0.0)
+    told = float(scores.told[group])
+    odds = np.exp(_SHARP * (scores.told - scores.told.max()))
+    return {
+        "told": float(np.clip(told, -_FAR, _FAR)),
+        "told_lead": float(np.clip(told - np.delete(scores.told, group).max(initial=_SILENCE), -_FAR, _FAR)),
+        "told_share": float(odds[group] / odds.sum()),
+    }

@@ -1,6 +1,6 @@
 """The index with what its texts have learnt to say: what is near a question, as one moment holds it. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,12 +34,9 @@ class Shelf:
     size: int = 0
     votes: Votes | None = None
 
-    def tell(self, held: Segment, rows: Places, cosines: Reals) -> Reals:
-        return np.zeros(0) if self.votes is None else self.votes.told(held, rows, cosines, self.groups, self.size)
-
     def hits(self, query: Query, refused: Collection[int], without: int | None) -> Hits:
         """`without`: an owner whose texts that are (nearly) the query are left out."""
-        hits = self.index.nearest(query, _NEIGHBOURS, refused, self.tell)
+        hits = self._told(query, refused)
         if without is None:
             return hits
         texts = map(self.index.text, hits.parts.tolist(), hits.rows.tolist())
@@ -48,5 +45,30 @@ class Shelf:
         told = hits.told.copy()
         for part in np.unique(hits.parts[gone]).tolist() if len(told) else ():
             these = gone & (hits.parts == part)
-            told -= self.tell(self.index.parts[part].held, hits.rows[these], hits.cosines[these].astype(np.float64))
+            told -= self._said(self.index.parts[part].held, hits.rows[these], hits.cosines[these].astype(np.float64))
         return replace(hits.but(gone), told=told)
+
+    def forgetting(self, owners: Iterable[int], index: Index) -> "Shelf":
+        """Owners that have gone, but are in `index`, have said nothing."""
+        votes = self.votes
+        if votes is None:
+            return self
+        for owner in owners:
+            found = [part.vectors(rows) for part in index.parts if len(rows := part.owned(owner))]
+            votes = votes.forgetting(owner, found)
+        return replace(self, votes=votes)
+
+    def _told(self, query: Query, refused: Collection[int]) -> Hits:
+        """What is typed in pinyin is not what the phrasings have learnt: there only those near are heard."""
+        if self.votes is None:
+            return self.index.nearest(query, _NEIGHBOURS, refused)
+        hits = self.index.nearest(query, _NEIGHBOURS, refused, self._said)
+        told = self.votes.before(self.size)
+        if query.spoken:
+            told += hits.told
+        else:
+            told += self.votes.told(query, hits.sums, self.groups, self.size) - hits.told
+        return replace(hits, told=told)
+
+    def _said(self, held: Segment, rows: Places, cosines: Reals) -> Reals:
+        return np.zeros(0) if self.votes is None else self.votes.said(held, rows, cosines, self.groups, self.size)

@@ -56,7 +56,7 @@ class Weighed:
             order = np.argsort(sizes, kind="stable")
             cheap = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), budget)))]
             places, weights, first, sizes = places[cheap], weights[cheap], first[cheap], sizes[cheap]
-        flat = _ranges(first, sizes)
+        flat = ranges(first, sizes)
         values = np.repeat(weights * self.weights[places], sizes) * OFTEN[self.held.often[flat]]
         sums: Reals = np.bincount(self.held.rows[flat], values, len(self.held)).astype(np.float64)
         return sums * self.shrink
@@ -65,7 +65,7 @@ class Weighed:
         """Keys and values of the rows' features, row by row, and the place in `rows` that each belongs to."""
         begins = self.held.begins[rows]
         sizes = self.held.begins[rows + 1] - begins
-        flat = _ranges(begins, sizes)
+        flat = ranges(begins, sizes)
         terms = self.held.terms[flat]
         values = self.weights[terms] * OFTEN[self.held.times[flat]] * np.repeat(self.shrink[rows], sizes)
         return self.held.keys[terms], values, np.repeat(np.arange(len(rows)), sizes)
@@ -85,7 +85,7 @@ class Weighed:
         return known
 
 
-def _ranges(first: Places, sizes: Places) -> Places:
+def ranges(first: Places, sizes: Places) -> Places:
     """All numbers from each `first` on, as many as its size."""
     ends = np.cumsum(sizes)
     return np.repeat(first - ends + sizes, sizes) + np.arange(ends[-1] if len(ends) else 0)

@@ -62,7 +62,7 @@ def test_a_few_questions_change_little() -> None:
 
 def test_it_gets_only_a_little_surer_whatever_is_asked() -> None:
     found = prevailing(LEARNT, samples(), np.full((2000, 1), 9.0))
-    assert 0 < found.shift <= 0.5
+    assert 0 < found.shift <= 0.8
     assert found.among == LEARNT.among
 
 

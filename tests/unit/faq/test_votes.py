@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -7,6 +8,8 @@ from faq.corpus import Corpus
 from faq.entries import Entry
 from faq.normalize import Normalizer
 from faq.shelf import Hidden
+from faq.teaching import learnt_votes
+from faq.votes import Votes
 
 normal = Normalizer()
 
@@ -79,3 +82,51 @@ def test_a_fold_that_is_hidden_changes_the_votes(corpus: Corpus) -> None:
     assert whole is not None
     assert part is not None
     assert any(not np.array_equal(whole.ballots[owner][1], part.ballots[owner][1]) for owner in whole.ballots)
+
+
+def heard(corpus: Corpus, text: str, refused: tuple[int, ...] = ()) -> float:
+    evidence = corpus.rank(text, None, refused).evidence
+    assert evidence is not None
+    return evidence.told
+
+
+def test_a_phrasing_that_goes_says_nothing_any_more(corpus: Corpus) -> None:
+    corpus.learn()
+    before = heard(corpus, "打开微信")
+    corpus.put(replace(ENTRIES[0], question=ENTRIES[0].phrasings[0], phrasings=ENTRIES[0].phrasings[1:]))
+    assert heard(corpus, "打开微信") < before - 0.1
+
+
+def test_an_entry_that_goes_and_comes_back_is_as_good_as_new(corpus: Corpus) -> None:
+    corpus.learn()
+    known = heard(corpus, "打开一下日历")
+    for _ in range(20):
+        corpus.drop(ENTRIES[0].key)
+        assert all(one.entry.id != "open" for one in corpus.rank("打开一下日历", None).candidates)
+        corpus.put(ENTRIES[0])
+    assert heard(corpus, "打开一下日历") == pytest.approx(known, abs=0.5)
+    ranked = corpus.rank("打开一下日历", None).candidates
+    assert ranked[0].entry.id == "open"
+
+
+def test_who_may_not_answer_here_does_not_speak_against_others(corpus: Corpus) -> None:
+    corpus.learn()
+    others = corpus.numbers("close")
+    assert heard(corpus, "打开微信", others) > heard(corpus, "打开微信")
+
+
+def test_what_goes_while_others_learn_says_nothing_either(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The learning takes seconds, and began before the edit."""
+    corpus.learn()
+    corpus.drop(ENTRIES[1].key)
+    calm = heard(corpus, "打开微信")
+    other = Corpus(ENTRIES, normal)
+
+    def edited_meanwhile(*given: Any) -> Votes | None:
+        found = learnt_votes(*given)
+        other.drop(ENTRIES[1].key)
+        return found
+
+    monkeypatch.setattr("faq.corpus.learnt_votes", edited_meanwhile)
+    other.learn()
+    assert heard(other, "打开微信") == pytest.approx(calm)
