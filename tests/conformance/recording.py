@@ -5,6 +5,7 @@ python -m tests.conformance.recording <folder>     writes the expectations that 
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import msgspec
@@ -31,7 +32,7 @@ def _told(event: Event) -> dict[str, object]:
     """What only some platforms have is left out where there is none."""
     fields = {
         name: value
-        for name, value in msgspec.to_builtins(event).items()
+        for name, value in msgspec.to_builtins(asdict(event)).items()  # every field, also as by default
         if value is not None or name not in {"allowance", "vouched"}
     }
     return {"event": type(event).__name__} | fields
