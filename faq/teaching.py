@@ -38,7 +38,7 @@ def learnt_votes(parts: list[Part], groups: Numbers, families: Numbers, hidden: 
     owners = np.concatenate([part.held.owners[rows] for part, rows in parts])
     shown = np.concatenate([fold_of(rows) != hidden for _, rows in parts])
     family, group = families[owners], groups[owners]
-    able = [one for one in np.unique(family).tolist() if _may_learn(group[family == one])]
+    able = [one for one in np.unique(family[shown]).tolist() if _may_learn(group[family == one])]
     if not able:
         return None
     taught = [_taught(_texts(parts, family == one), group[family == one], shown[family == one]) for one in able]
@@ -113,7 +113,7 @@ def _taught(texts: tuple[Rows, Keys], groups: Numbers, shown: _Flags) -> _Taught
     machines = _machines(rows.some(seen), entry[seen], len(names))
     on, much = unheard(entry, _OTHERS + 1)
     on[seen], much[seen] = _kept(machines, entry[seen])
-    said = [rows.some(seen[one.rows]).added(one.votes) for one in machines]
+    said = (rows.some(seen[one.rows]).added(one.votes) for one in machines)
     silence = [(name, one.bias) for name, one in zip(names.tolist(), machines, strict=True)]
     usual = float(np.mean(much[seen, 0]))
     return _Taught((names[on].astype(np.int32), much), usual, silence, _told(keys, names, said))
@@ -128,12 +128,11 @@ def _machines(rows: Rows, entry: Places, entries: int) -> list[Machine]:
     ]
 
 
-def _told(keys: Keys, names: Numbers, said: Sequence[Floats]) -> Leanings:
-    """`said` of every column, for each group of `names`."""
-    found = [np.flatnonzero(np.abs(one) > _LIGHT) for one in said]
-    on = np.repeat(names, [len(one) for one in found])
-    much = np.concatenate([one[places] for one, places in zip(said, found, strict=True)])
-    return leanings(keys[np.concatenate(found)], on, much)
+def _told(keys: Keys, names: Numbers, said: Iterable[Floats]) -> Leanings:
+    """`said` of every column, for each group of `names`: one at a time, as each is large."""
+    found = [(keys[places], one[places]) for one in said for places in [np.flatnonzero(np.abs(one) > _LIGHT)]]
+    on = np.repeat(names, [len(some) for some, _ in found])
+    return leanings(np.concatenate([some for some, _ in found]), on, np.concatenate([much for _, much in found]))
 
 
 def _kept(machines: Sequence[Machine], entry: Places) -> Ballots:
