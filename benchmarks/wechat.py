@@ -55,12 +55,12 @@ class WeChatSuite:
         async with WeChatApi() as api, self._product(api) as product, running("benchmarks.floor_wechat") as floor:
             taken = {mode: self._callbacks(account, [VIEW_WORD]) for mode, account in MODES.items()}
             asked = {mode: self._callbacks(f"{account}-passive", self.texts) for mode, account in MODES.items()}
-            for mode in MODES:
-                await self._loaded(_target(product, taken[mode]), api, taken[mode])
-                await self._loaded(_target(product, asked[mode], b"<xml>"), api, asked[mode], CROWD)
             if self.extent.rounds > 1:
                 self.tell("WeChat, until the FAQ has learnt")
                 await product.settled()  # or some of the rounds would share the processor with it
+            for mode in MODES:
+                await self._loaded(_target(product, taken[mode]), api, taken[mode])
+                await self._loaded(_target(product, asked[mode], b"<xml>"), api, asked[mode], CROWD)
             for number in range(self.extent.rounds):
                 for mode in MODES:
                     self.tell(f"WeChat {mode}, round {number + 1}")
