@@ -96,13 +96,14 @@ class Orders:
         return self._volunteered(turn, heard)
 
     def _numbered(self, turn: Turn, waiting: Waiting | None, heard: Told, number: str) -> Answer | None:
-        """A number counts at any time; what was said before of another order is forgotten."""
-        then = "keys" if speaks_of_keys(turn.text) else waiting.then if waiting else "order"
+        """A number counts at any time; what was said before of another order is forgotten, also what it was for."""
+        same = waiting is not None and waiting.order in (None, number)
+        before = waiting if same else None
+        then = "keys" if speaks_of_keys(turn.text) else before.then if before else "order"
         if proven := proven_order(turn.memory.proven, number):
             return _hiding(turn, heard, self._open(turn, proven, then))
         fresh = Waiting(asked=Asked.ORDER_NUMBER, at=turn.event.at, then=then)
-        same = waiting is not None and waiting.order in (None, number)
-        return self._asking.hear(turn, replace(waiting, then=then) if waiting and same else fresh, heard)
+        return self._asking.hear(turn, replace(before, then=then) if before else fresh, heard)
 
     def _volunteered(self, turn: Turn, heard: Told) -> Answer | None:
         """A query password that nobody asked for is sealed all the same."""

@@ -254,3 +254,12 @@ def test_a_password_that_comes_with_a_proven_order_is_not_kept() -> None:
     assert buyer.answers[-2].redact
     assert buyer.memory.redacted == said.id
     assert f"订单 {NUMBER}" in buyer.bot
+
+
+def test_what_was_wanted_of_one_order_is_not_done_with_another() -> None:
+    buyer = Dialogue()
+    buyer.says(f"{OTHER} 没收到卡密")
+    assert "邮箱、QQ 或手机号" in buyer.bot
+    buyer.says(f"{NUMBER} 查订单 zhang@qq.com 密码hunter2")
+    assert f"订单 {NUMBER}：已发货" in buyer.bot
+    assert "再发卡密" in buyer.labels
