@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 from time import time
+from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+Labels = TypeVar("Labels", str, tuple[str, str])
 DELIVERY_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 
 
@@ -25,18 +27,10 @@ class Count:
         self.value += amount
 
 
-class ByOne(dict[str, Count]):
-    """One count for each value of a label: `metrics.accepted["web"].inc()`."""
+class Counts(dict[Labels, Count]):
+    """One count for each value of a label, or each pair: `metrics.accepted["web"].inc()`."""
 
-    def __missing__(self, value: str) -> Count:
-        self[value] = count = Count()
-        return count
-
-
-class ByTwo(dict[tuple[str, str], Count]):
-    """One count for each pair: `metrics.delivered["web", "sent"].inc()`."""
-
-    def __missing__(self, values: tuple[str, str]) -> Count:
+    def __missing__(self, values: Labels) -> Count:
         self[values] = count = Count()
         return count
 
@@ -44,7 +38,9 @@ class ByTwo(dict[tuple[str, str], Count]):
 class Shown(Collector):
     """Counts as Prometheus sees them."""
 
-    def __init__(self, counts: ByOne | ByTwo, name: str, meaning: str, labels: Sequence[str]) -> None:
+    def __init__(
+        self, counts: Counts[str] | Counts[tuple[str, str]], name: str, meaning: str, labels: Sequence[str]
+    ) -> None:
         self._counts = counts
         self._family = partial(CounterMetricFamily, name, meaning, labels=labels)
 
@@ -88,13 +84,13 @@ class Metrics:
         """The text that Prometheus reads."""
         return generate_latest(self.registry)
 
-    def _by_one(self, name: str, meaning: str, label: str) -> ByOne:
-        counts = ByOne()
+    def _by_one(self, name: str, meaning: str, label: str) -> Counts[str]:
+        counts = Counts[str]()
         self.registry.register(Shown(counts, f"kamidesk_{name}", meaning, (label,)))
         return counts
 
-    def _by_two(self, name: str, meaning: str, labels: tuple[str, str]) -> ByTwo:
-        counts = ByTwo()
+    def _by_two(self, name: str, meaning: str, labels: tuple[str, str]) -> Counts[tuple[str, str]]:
+        counts = Counts[tuple[str, str]]()
         self.registry.register(Shown(counts, f"kamidesk_{name}", meaning, labels))
         return counts
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from faq.features import Keys, Numbers
-from faq.segment import Floats, Places, Reals
+from faq.segment import Floats, Places, Reals, found_in
 from faq.weighed import ranges
 
 
@@ -24,10 +24,7 @@ class Leanings:
 
     def scores(self, keys: Keys, weights: Floats, size: int) -> Reals:
         """Of `size` groups, for a text with these features."""
-        if not len(self.keys):
-            return np.zeros(size)
-        places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        there = self.keys[places] == keys
+        places, there = found_in(self.keys, keys)
         places, weights = places[there], weights[there]
         first = self.starts[places]
         sizes = self.starts[places + 1] - first

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.segment import Floats, Places
+from faq.weighed import ranges
 
 _COST = 2.0
 """Of a text on the wrong side, beside the size of the weights."""
@@ -64,7 +65,7 @@ class Rows:
     def some(self, chosen: Places) -> "Rows":
         sizes = self._sizes[chosen]
         begins = np.append(0, np.cumsum(sizes))
-        flat = np.repeat(self.begins[chosen] - begins[:-1], sizes) + np.arange(begins[-1])
+        flat = ranges(self.begins[chosen], sizes)
         return Rows(begins, self.columns[flat], self.values[flat], self.width)
 
 

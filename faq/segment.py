@@ -56,10 +56,15 @@ class Segment:
 
     def places(self, keys: Keys) -> tuple[Places, NDArray[np.bool_]]:
         """The terms with these keys, and which of them there are."""
-        if not len(self.keys):
-            return np.zeros(len(keys), np.intp), np.zeros(len(keys), np.bool_)
-        places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return places, self.keys[places] == keys
+        return found_in(self.keys, keys)
+
+
+def found_in(known: Keys, keys: Keys) -> tuple[Places, NDArray[np.bool_]]:
+    """The places of the keys among those `known`, which ascend, and which of them are there."""
+    if not len(known):
+        return np.zeros(len(keys), np.intp), np.zeros(len(keys), np.bool_)
+    places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return places, known[places] == keys
 
 
 def segment(texts: Sequence[str], owners: Numbers, found: Bag) -> Segment:

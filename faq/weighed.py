@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.features import KINDS, Keys, Kind, kind_of
-from faq.segment import OFTEN, Floats, Places, Reals, Segment
+from faq.segment import OFTEN, Floats, Places, Reals, Segment, found_in
 
 _SPOKEN = np.ones(KINDS, np.float32)
 _SPOKEN[[Kind.CHARACTER, Kind.PAIR, Kind.THREE]] = 0
@@ -126,7 +126,6 @@ def spread(parts: Sequence[Weighed], keys: Keys, gone: Collection[int]) -> Place
         total[there] += part.held.spread[places[there]]
         for owner in gone:
             theirs, often = np.unique(part.vectors(part.owned(owner))[0], return_counts=True)
-            at = np.minimum(np.searchsorted(theirs, keys), max(len(theirs) - 1, 0))
-            same = theirs[at] == keys if len(theirs) else np.zeros(len(keys), np.bool_)
+            at, same = found_in(theirs, keys)
             total[same] -= often[at[same]]
     return total
